@@ -1,0 +1,2 @@
+export { ByteReader, type Endian } from './byte-reader.ts'
+export { latin1, latin1Bytes } from './latin1.ts'
