@@ -1,0 +1,46 @@
+// @ts-check
+/** What is fetched: the module trees of Debian's kernels, and the kmod releases that answers are compared with. */
+
+/** @typedef {'bookworm' | 'trixie'} Suite */
+/** @typedef {'6.1-cloud' | '6.1-generic' | '6.12-cloud'} TreeName */
+/** @typedef {34 | 30} KmodVersion */
+
+/**
+ * A kernel's tree is found through its meta-package, whose one dependency names today's kernel package.
+ * @typedef {{ kind: 'tree', name: TreeName, suite: Suite, metaPackage: string }} TreeItem
+ */
+/**
+ * A kmod with every library it needs, so that it runs beside the machine's own. `opened` are packages of libraries that
+ * it opens by itself at run time and that its package therefore does not depend on.
+ * @typedef {{ kind: 'reference', name: string, suite: Suite, version: KmodVersion, opened: readonly string[] }} ReferenceItem
+ */
+/** @typedef {TreeItem | ReferenceItem} Item */
+
+/** The kmod that indexes the trees, and whose answers are the expected ones. */
+export const INDEXING_KMOD = 'kmod-34'
+
+/** References come first, because the trees are indexed with one of them. @type {readonly Item[]} */
+export const CATALOG = [
+  { kind: 'reference', name: 'kmod-34', suite: 'trixie', version: 34, opened: ['liblzma5', 'libzstd1', 'zlib1g'] },
+  { kind: 'reference', name: 'kmod-30', suite: 'bookworm', version: 30, opened: [] },
+  { kind: 'tree', name: '6.1-cloud', suite: 'bookworm', metaPackage: 'linux-image-cloud-amd64' },
+  { kind: 'tree', name: '6.1-generic', suite: 'bookworm', metaPackage: 'linux-image-amd64' },
+  { kind: 'tree', name: '6.12-cloud', suite: 'trixie', metaPackage: 'linux-image-cloud-amd64' },
+]
+
+/**
+ * The items that the names on the command line ask for, all of them for no name.
+ * A tree brings the kmod that indexes it.
+ * @param {readonly string[]} names
+ * @returns {readonly Item[]}
+ */
+export function itemsNamed(names) {
+  const unknown = names.find((name) => !CATALOG.some((item) => item.name === name))
+  if (unknown !== undefined) {
+    throw new Error(`no such item: ${unknown} (there are ${CATALOG.map((item) => item.name).join(', ')})`)
+  }
+  if (names.length === 0) return CATALOG
+  const asked = CATALOG.filter((item) => names.includes(item.name))
+  const indexing = asked.some((item) => item.kind === 'tree')
+  return CATALOG.filter((item) => asked.includes(item) || (indexing && item.name === INDEXING_KMOD))
+}

@@ -1,0 +1,30 @@
+// @ts-check
+/** How a fetched kmod is run: by its own dynamic loader, with its own libraries, under any tool's name. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Both spellings, because bookworm still ships files in /lib and trixie ships them in /usr/lib. */
+const LIBRARIES = ['lib/x86_64-linux-gnu', 'usr/lib/x86_64-linux-gnu']
+
+/**
+ * @param {string} unpacked the root that the packages were unpacked to
+ * @param {string} tool `modprobe`, `depmod`, … : kmod decides by its own name what it is
+ * @param {readonly string[]} args
+ * @returns {{ file: string, args: string[] }}
+ */
+export function kmodCommand(unpacked, tool, args) {
+  const libraryPath = LIBRARIES.map((directory) => join(unpacked, directory)).join(':')
+  return {
+    file: join(unpacked, 'lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'),
+    args: ['--argv0', tool, '--library-path', libraryPath, kmodProgram(unpacked), ...args],
+  }
+}
+
+/**
+ * @param {string} unpacked
+ * @returns {string}
+ */
+export function kmodProgram(unpacked) {
+  const merged = join(unpacked, 'usr/bin/kmod')
+  return existsSync(merged) ? merged : join(unpacked, 'bin/kmod')
+}

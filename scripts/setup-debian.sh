@@ -1,0 +1,47 @@
+#!/bin/sh
+# Installs what the tests need on Debian 12. Without --yes it only prints what it would install.
+# Nothing else in this repository installs system packages.
+set -eu
+
+# The VM: the emulator, its small userland, a shell and tools that do not prefer busybox's own applets.
+# The trees: the machine's own kmod, unpacking and compressing. The programs that tests compile: gcc with the C library's headers.
+packages='qemu-system-x86 busybox-static kmod xz-utils zstd gcc libc6-dev'
+
+refuse() {
+  echo "setup-debian: $1" >&2
+  exit 2
+}
+
+yes=false
+for argument in "$@"; do
+  case $argument in
+    --yes) yes=true ;;
+    *) refuse "unknown argument '$argument'; usage: scripts/setup-debian.sh [--yes]" ;;
+  esac
+done
+
+[ -r /etc/os-release ] && (. /etc/os-release && [ "${ID-}" = debian ]) || refuse 'this machine is not Debian'
+
+missing=
+for package in $packages; do
+  status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || status=unknown
+  [ "$status" = installed ] || missing="$missing $package"
+done
+
+if [ -z "$missing" ]; then
+  echo "setup-debian: nothing to install, present: $packages"
+  exit 0
+fi
+
+echo "setup-debian: to install with apt-get, without recommended packages:$missing"
+if [ "$yes" = false ]; then
+  echo 'setup-debian: nothing was changed; run it again with --yes'
+  exit 0
+fi
+[ "$(id -u)" -eq 0 ] || refuse 'installing needs root'
+
+export DEBIAN_FRONTEND=noninteractive
+apt-get -q update
+# The list is split into words on purpose.
+# shellcheck disable=SC2086
+apt-get -q -y --no-install-recommends install $missing
