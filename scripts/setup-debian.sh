@@ -3,7 +3,7 @@
 # Nothing else in this repository installs system packages.
 set -eu
 
-# The VM: the emulator, its small userland, a shell and tools that do not prefer busybox's own applets.
+# The VM: the emulator and the guest's small userland.
 # The trees: the machine's own kmod, unpacking and compressing. The programs that tests compile: gcc with the C library's headers.
 packages='qemu-system-x86 busybox-static kmod xz-utils zstd gcc libc6-dev'
 

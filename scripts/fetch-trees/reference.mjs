@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
+const LOADER = 'lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'
 /** Both spellings, because bookworm still ships files in /lib and trixie ships them in /usr/lib. */
 const LIBRARIES = ['lib/x86_64-linux-gnu', 'usr/lib/x86_64-linux-gnu']
 
@@ -13,10 +14,21 @@ const LIBRARIES = ['lib/x86_64-linux-gnu', 'usr/lib/x86_64-linux-gnu']
  * @returns {{ file: string, args: string[] }}
  */
 export function kmodCommand(unpacked, tool, args) {
-  const libraryPath = LIBRARIES.map((directory) => join(unpacked, directory)).join(':')
   return {
-    file: join(unpacked, 'lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'),
-    args: ['--argv0', tool, '--library-path', libraryPath, kmodProgram(unpacked), ...args],
+    file: join(unpacked, LOADER),
+    args: ['--argv0', tool, '--library-path', libraryPath(unpacked), kmodProgram(unpacked), ...args],
+  }
+}
+
+/**
+ * The command that prints which libraries kmod would be given.
+ * @param {string} unpacked
+ * @returns {{ file: string, args: string[] }}
+ */
+export function kmodLibrariesCommand(unpacked) {
+  return {
+    file: join(unpacked, LOADER),
+    args: ['--library-path', libraryPath(unpacked), '--list', kmodProgram(unpacked)],
   }
 }
 
@@ -27,4 +39,9 @@ export function kmodCommand(unpacked, tool, args) {
 export function kmodProgram(unpacked) {
   const merged = join(unpacked, 'usr/bin/kmod')
   return existsSync(merged) ? merged : join(unpacked, 'bin/kmod')
+}
+
+/** @param {string} unpacked */
+function libraryPath(unpacked) {
+  return LIBRARIES.map((directory) => join(unpacked, directory)).join(':')
 }
