@@ -100,3 +100,8 @@ export function errnoName(errno: number): ErrnoName | undefined {
   for (const name in ERRNOS) if (ERRNOS[name as ErrnoName][0] === errno) return name as ErrnoName
   return undefined
 }
+
+/** True for an errno name that the table has. */
+export function isErrnoName(name: string): name is ErrnoName {
+  return Object.hasOwn(ERRNOS, name)
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { atRoot, type Files } from './index.ts'
+
+/** Files that hold, at every path, that path. */
+const mirror: Files = {
+  read: async (path) => Uint8Array.from(path, (character) => character.charCodeAt(0)),
+  readStart: async (path) => mirror.read(path),
+  list: async (path) => [{ name: path, kind: 'file' }],
+  stat: async () => ({ kind: 'file', sizeBytes: 0, device: 0n, inode: 0n, mtimeNs: 0n, ctimeNs: 0n }),
+}
+
+async function pathAskedFor(root: string, path: string): Promise<string> {
+  const [entry] = await atRoot(mirror, root).list(path)
+  return entry!.name
+}
+
+describe('atRoot()', () => {
+  test('moves an absolute path under the root', async () => {
+    expect(await pathAskedFor('/mnt/image', '/lib/modules')).toBe('/mnt/image/lib/modules')
+  })
+
+  test('moves it once where the root ends in slashes', async () => {
+    expect(await pathAskedFor('/mnt/image//', '/lib/modules')).toBe('/mnt/image/lib/modules')
+  })
+
+  test('takes a relative root as it is', async () => {
+    expect(await pathAskedFor('image', '/proc/cmdline')).toBe('image/proc/cmdline')
+  })
+
+  test('leaves a relative path alone', async () => {
+    expect(await pathAskedFor('/mnt/image', 'loop.ko')).toBe('loop.ko')
+  })
+
+  test('changes nothing for the root directory', () => {
+    expect(atRoot(mirror, '/')).toBe(mirror)
+    expect(atRoot(mirror, '')).toBe(mirror)
+  })
+
+  test('hands on the limit of a read', async () => {
+    const limits: (number | undefined)[] = []
+    const read: Files['read'] = (path, limit) => {
+      limits.push(limit)
+      return mirror.read(path)
+    }
+    const files: Files = { ...mirror, read }
+
+    await atRoot(files, '/r').read('/a', 7)
+    await atRoot(files, '/r').read('/a')
+
+    expect(limits).toEqual([7, undefined])
+  })
+})

@@ -1,0 +1,23 @@
+import type { Files } from './files.ts'
+
+/**
+ * The same files with every absolute path moved under `root`, as `--root` means it. Paths are only prefixed: a link in
+ * the image that leads to an absolute path leads out of it, and refusals name the path that was really tried.
+ */
+export function atRoot(files: Files, root: string): Files {
+  const prefix = withoutTrailingSlashes(root)
+  if (prefix === '') return files
+  const moved = (path: string) => (path.startsWith('/') ? prefix + path : path)
+  return {
+    read: (path, limitBytes) => files.read(moved(path), limitBytes),
+    readStart: (path, sizeBytes) => files.readStart(moved(path), sizeBytes),
+    list: (path) => files.list(moved(path)),
+    stat: (path) => files.stat(moved(path)),
+  }
+}
+
+function withoutTrailingSlashes(path: string): string {
+  let end = path.length
+  while (end > 0 && path[end - 1] === '/') end--
+  return path.slice(0, end)
+}

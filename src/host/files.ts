@@ -1,0 +1,38 @@
+/** What `read` refuses to go beyond unless it is told another bound: larger than any module, small enough for a laptop. */
+export const READ_LIMIT_BYTES: number = 512 * 1024 * 1024
+
+export type FileKind = 'file' | 'directory' | 'link' | 'other'
+
+/** One name in a directory. The name is a byte string, and a link is a link here, wherever it leads. */
+export interface DirectoryEntry {
+  readonly name: string
+  readonly kind: FileKind
+}
+
+/** What stat(2) says of the file that a path leads to. Links are followed, so `kind` is never `link`. */
+export interface FileStat {
+  readonly kind: FileKind
+  /** 0 for the files of /proc, one page for those of /sys, whatever they hold. */
+  readonly sizeBytes: number
+  readonly device: bigint
+  readonly inode: bigint
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+}
+
+/** Reading files. Paths are byte strings, and every refusal is a KernelError that names call, path and errno. */
+export interface Files {
+  /**
+   * The whole file, also where its size is not known beforehand (/proc, /sys, a pipe). More than `limitBytes` is EFBIG.
+   * Never waits for somebody to open the other end of a pipe: one that nobody writes to is empty.
+   */
+  read(path: string, limitBytes?: number): Promise<Uint8Array>
+
+  /** The first bytes of a file: `sizeBytes` of them, or all where it has fewer. */
+  readStart(path: string, sizeBytes: number): Promise<Uint8Array>
+
+  /** The names in a directory, in the order in which the file system gives them, without `.` and `..`. */
+  list(path: string): Promise<DirectoryEntry[]>
+
+  stat(path: string): Promise<FileStat>
+}

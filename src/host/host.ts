@@ -1,0 +1,12 @@
+import type { Clock } from './clock.ts'
+import type { Codecs } from './codecs.ts'
+import type { Files } from './files.ts'
+import type { Kernel } from './kernel.ts'
+
+/** The operating system as a bundle of ports. A function takes the narrowest port that it uses. */
+export interface Host {
+  readonly kernel: Kernel
+  readonly files: Files
+  readonly codecs: Codecs
+  readonly clock: Clock
+}

@@ -1,0 +1,14 @@
+/** The operating system as interfaces, shaped like system calls. Implementations: host/node, host/linux. */
+export { atRoot } from './at-root.ts'
+export type { Clock } from './clock.ts'
+export { beyondLimit, type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from './codecs.ts'
+export { type DirectoryEntry, type FileKind, type FileStat, type Files, READ_LIMIT_BYTES } from './files.ts'
+export type { Host } from './host.ts'
+export {
+  type Kernel,
+  MODULE_INIT_COMPRESSED_FILE,
+  MODULE_INIT_IGNORE_MODVERSIONS,
+  MODULE_INIT_IGNORE_VERMAGIC,
+  O_NONBLOCK,
+  O_TRUNC,
+} from './kernel.ts'
