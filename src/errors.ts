@@ -1,7 +1,7 @@
 import { type ErrnoName, errnoOf, type Syscall } from './names.ts'
 
 /** Every class of error that modonce throws, one level deep: the class is the door that refused, `code` the reason. */
-export type ModonceError = KernelError | FormatError | ConfigError
+export type ModonceError = KernelError | FormatError
 
 /** A system call refused. `errno` is negative, as in Node's own errors and libkmod's return values. */
 export class KernelError extends Error {
@@ -42,13 +42,6 @@ export class FormatError extends Error {
     this.offset = offset
     this.problem = problem
   }
-}
-
-/** A request or an option that cannot be understood, with a sentence that says what would be. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  readonly kind = 'config'
-  readonly code = 'EINVAL'
 }
 
 /** True for a system call refused with one of `codes`, or with any errno where none is named. */

@@ -1,0 +1,121 @@
+import { type Candidate, type Resolution, resolve, resolvePath, type Step } from '../../graph/index.ts'
+import { type Host, MODULE_INIT_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_VERMAGIC } from '../../host/index.ts'
+import { isRefusal } from '../../errors.ts'
+import { type Failure, type ProbeResult, probe, type StepProblem } from '../../loading/index.ts'
+import { strerror } from '../../names.ts'
+import { resolveOnDisk, type Tree } from '../../tree/index.ts'
+import { absolutePath, type World } from '../world.ts'
+import type { Log } from './log.ts'
+import type { ModprobeSettings } from './modprobe-settings.ts'
+
+/** Everything that a load or a removal needs. */
+export interface ModprobeJob {
+  readonly world: World
+  readonly host: Host
+  readonly tree: Tree
+  readonly settings: ModprobeSettings
+  readonly log: Log
+  /** Variables for install and remove commands. */
+  readonly commandEnvironment: Readonly<Record<string, string>>
+}
+
+/** Loads the first operand with the others as its parameters, or all of them with -a. */
+export async function load(job: ModprobeJob, operands: readonly string[]): Promise<number> {
+  if (!job.settings.all) return loadOne(job, operands[0]!, operands.slice(1).map(quoteParameter).join(' '))
+  let status = 0
+  for (const asked of operands) if ((await loadOne(job, asked, '')) !== 0) status = 1
+  return status
+}
+
+/** `k=a b` becomes `k="a b"`: the kernel splits parameters at spaces outside quotes. */
+function quoteParameter(parameter: string): string {
+  const equals = parameter.indexOf('=')
+  const value = parameter.slice(equals + 1)
+  if (equals < 0 || !value.includes(' ') || /^["']/.test(value)) return parameter
+  return `${parameter.slice(0, equals)}="${value}"`
+}
+
+/** One request may lead to several modules. Each is tried; the last one decides the status, as in kmod. */
+async function loadOne(job: ModprobeJob, asked: string, parameters: string): Promise<number> {
+  const resolution = await resolveRequest(job, asked, parameters)
+  if (resolution.kind !== 'found') {
+    notFound(job, `Module ${asked} not found in directory ${job.tree.knowledge.directory}`)
+    return 1
+  }
+  let status = 0
+  for (const candidate of resolution.candidates) status = await loadCandidate(job, candidate)
+  return status
+}
+
+async function resolveRequest(job: ModprobeJob, asked: string, parameters: string): Promise<Resolution> {
+  const { host, tree, settings, log } = job
+  const { ignoreCommands, blacklistNames } = settings
+  const options = { ignoreCommands, blacklistNames, parameters }
+  const byPath = asked.startsWith('/') || asked.startsWith('./')
+  const path = absolutePath(job.world, asked)
+  if (byPath) {
+    try {
+      await host.files.stat(path)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      notFound(job, `Failed to get module from path ${asked}: ${strerror(error.code)}`)
+      return { kind: 'found', asked, candidates: [] }
+    }
+  }
+  const { resolution, missing } = await resolveOnDisk(host.files, tree.knowledge, (knowledge) =>
+    byPath ? resolvePath(knowledge, path, options) : resolve(knowledge, asked, options),
+  )
+  for (const file of missing) log.error(`modules.dep names ${file}, which does not exist: run depmod`)
+  return resolution
+}
+
+/** A warning with -a, where the run goes on; otherwise the end. */
+function notFound({ settings, log }: ModprobeJob, text: string): void {
+  if (settings.all) log.warning(text)
+  else log.fatal(text)
+}
+
+async function loadCandidate(job: ModprobeJob, candidate: Candidate): Promise<number> {
+  const { world, host, tree, settings } = job
+  if (settings.lookupOnly) {
+    world.out(`${candidate.target.module}\n`)
+    return 0
+  }
+  const result = await probe(host, tree.knowledge, candidate, {
+    dryRun: settings.dryRun,
+    ignoreLoaded: settings.ignoreLoaded,
+    firstTime: settings.firstTime,
+    flags:
+      (settings.ignoreModversions ? MODULE_INIT_IGNORE_MODVERSIONS : 0) |
+      (settings.ignoreVermagic ? MODULE_INIT_IGNORE_VERMAGIC : 0),
+    commandEnvironment: job.commandEnvironment,
+    ...(settings.show && { onStep: (step: Step) => showStep(world, step) }),
+    onProblem: (problem) => job.log.error(problemText(problem)),
+  })
+  return statusOf(job, result)
+}
+
+/** One line an action, as `-D` and `-v` print it. A module that an alias names and nobody has prints nothing. */
+function showStep(world: World, { target, action, options }: Step): void {
+  if (action.kind === 'insert') world.out(`insmod ${action.path} ${options}\n`)
+  else if (action.kind === 'install') world.out(`install ${action.directive.command} ${options}\n`)
+  else if (action.kind === 'builtin') world.out(`builtin ${target.module}\n`)
+}
+
+function statusOf({ log }: ModprobeJob, result: ProbeResult): number {
+  if (result.kind !== 'failed') return 0
+  log.error(`could not insert '${result.module}': ${insertionText(result.failure)}`)
+  return 1
+}
+
+function problemText(problem: StepProblem): string {
+  if (problem.kind === 'no-file') return `could not find module by name='${problem.module}'`
+  const { command, module, status } = problem
+  return `Error running install command '${command}' for module ${module}: retcode ${status}`
+}
+
+function insertionText({ code }: Failure): string {
+  if (code === 'EEXIST') return 'Module already in kernel'
+  if (code === 'ENOENT') return 'Unknown symbol in module, or unknown parameter (see dmesg)'
+  return strerror(code)
+}

@@ -1,0 +1,67 @@
+import { lookup, type Target } from '../../graph/index.ts'
+import { type RemoveRefusal, type RemoveStep, remove } from '../../loading/index.ts'
+import { strerror } from '../../names.ts'
+import type { World } from '../world.ts'
+import type { ModprobeJob } from './modprobe-load.ts'
+
+/** Removes every operand, in order. One that fails does not stop the others with -a; otherwise it is the end. */
+export async function unload(job: ModprobeJob, operands: readonly string[]): Promise<number> {
+  let status = 0
+  for (const asked of operands) if (!(await unloadOne(job, asked))) status = 1
+  return status
+}
+
+async function unloadOne(job: ModprobeJob, asked: string): Promise<boolean> {
+  const targets = lookup(job.tree.knowledge, asked)
+  if (targets === undefined) return false
+  if (targets.length === 0) {
+    refuse(job, `Module ${asked} not found.`)
+    return false
+  }
+  for (const target of targets) if (!(await unloadTarget(job, target))) return false
+  return true
+}
+
+async function unloadTarget(job: ModprobeJob, target: Target): Promise<boolean> {
+  const { world, host, tree, settings } = job
+  const result = await remove(host, tree.knowledge, target, {
+    dryRun: settings.dryRun,
+    ignoreLoaded: settings.ignoreLoaded,
+    firstTime: settings.firstTime,
+    ignoreCommands: settings.ignoreCommands,
+    removeHolders: settings.removeHolders,
+    force: settings.force,
+    waitMs: settings.waitMs,
+    commandEnvironment: job.commandEnvironment,
+    ...(settings.show && { onStep: (step: RemoveStep) => showStep(world, step) }),
+    onRefusal: (refusal) => tellRefusal(job, refusal),
+  })
+  return result.kind !== 'failed'
+}
+
+function showStep(world: World, step: RemoveStep): void {
+  world.out(step.kind === 'remove' ? `rmmod ${step.module}\n` : `remove ${step.command}\n`)
+}
+
+function tellRefusal(job: ModprobeJob, { module, reason, code }: RemoveRefusal): void {
+  switch (reason) {
+    case 'not-loaded':
+      return refuse(job, `Module ${module} is not in kernel.`)
+    case 'builtin':
+      return refuse(job, `Module ${module} is builtin.`)
+    case 'in-use':
+      return job.settings.quiet ? undefined : refuse(job, `Module ${module} is in use.`)
+    case 'command':
+      return refuse(job, `Error running remove command for ${module}`)
+    case 'kernel':
+      return job.log.error(`could not remove '${module}': ${strerror(code)}`)
+    default:
+      reason satisfies never
+  }
+}
+
+/** A warning with -a, where the run goes on; otherwise the end. */
+function refuse({ settings, log }: ModprobeJob, text: string): void {
+  if (settings.all) log.warning(text)
+  else log.fatal(text)
+}

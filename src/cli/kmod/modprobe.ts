@@ -1,0 +1,64 @@
+import { openTree, type Tree } from '../../tree/index.ts'
+import { tables } from '../options/index.ts'
+import { hostAt, rootOf } from '../relocation.ts'
+import { releaseOf } from '../release.ts'
+import { absolutePath, type World } from '../world.ts'
+import { Log } from './log.ts'
+import { load } from './modprobe-load.ts'
+import { unload } from './modprobe-remove.ts'
+import { DEFAULT_VERBOSITY, environmentOptions, inheritedOptions, settingsOf, verbosityOf } from './modprobe-settings.ts'
+import type { Show } from './modprobe-show.ts'
+import { has, lastValue, readArguments, type ToolArguments } from './tool.ts'
+
+/** `modprobe`. */
+export async function modprobe(world: World, name: string, argv: readonly string[]): Promise<number> {
+  const given = readArguments(world, name, tables.modprobe, [...environmentOptions(world), ...argv])
+  const log = new Log(world, name, DEFAULT_VERBOSITY)
+  log.verbosity = verbosityOf(given)
+  const settings = settingsOf(given, log)
+  if (has(given, 'syslog')) await log.toSyslog()
+  const { operands } = given
+  if (operands.length === 0 && !has(given, 'show-config')) {
+    log.error('missing parameters. See -h.')
+    return 1
+  }
+  const root = rootOf(world, lastValue(given, 'root'))
+  const host = await hostAt(world, root)
+  const tree = await openWithMessages(world, given, log, root)
+  const show = await shownBy(given)
+  if (show !== undefined) return show({ world, files: host.files, codecs: host.codecs, log }, tree, operands[0] ?? '')
+  const removing = has(given, 'remove')
+  if (root !== undefined && !settings.dryRun && !settings.lookupOnly) {
+    log.error(`refusing to ${removing ? 'remove from' : 'insert into'} the running kernel what is in ${root}: add -n or -D`)
+    return 1
+  }
+  const inherited = { MODPROBE_OPTIONS: inheritedOptions(world, given.options) }
+  const job = { world, host, tree, settings, log, commandEnvironment: inherited }
+  return removing ? unload(job, operands) : load(job, operands)
+}
+
+/** What to print instead of loading, if anything. Loaded only then: it reads module files, which a load does not. */
+async function shownBy(given: ToolArguments<tables.ModprobeOption>): Promise<Show | undefined> {
+  const wants = (['show-config', 'show-modversions', 'show-exports'] as const).find((option) => has(given, option))
+  return wants && (await import('./modprobe-show.ts')).shows[wants]
+}
+
+/** Opens the tree and tells what is wrong with it: the configuration as libkmod, the indexes as the tool. */
+async function openWithMessages(
+  world: World,
+  given: ToolArguments<tables.ModprobeOption>,
+  log: Log,
+  root: string | undefined,
+): Promise<Tree> {
+  const { files, kernel } = await hostAt(world, root)
+  const configPaths = given.options.flatMap(({ option, value }) => (option === 'config' ? [value] : []))
+  const dirname = lastValue(given, 'dirname') ?? ''
+  const tree = await openTree(files, {
+    release: lastValue(given, 'set-version') ?? (await releaseOf({ files, kernel }, root)),
+    ...(dirname !== '' && { dirname: absolutePath(world, dirname) }),
+    ...(configPaths.length > 0 && { configPaths }),
+  })
+  for (const { source, text } of tree.configProblems) log.library(source, text)
+  for (const problem of tree.indexProblems) log.error(problem)
+  return tree
+}

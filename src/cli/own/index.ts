@@ -1,0 +1,12 @@
+import type { World } from '../world.ts'
+
+/** One of modonce's own commands: its arguments in, its exit status out. */
+export type OwnCommand = (world: World, argv: readonly string[]) => Promise<number>
+
+/** Each is loaded when called, so that nobody pays for another one's start. */
+export const ownCommands: Readonly<Record<string, () => Promise<OwnCommand>>> = {
+  why: async () => (await import('./why.ts')).why,
+  check: async () => (await import('./why.ts')).check,
+  completion: async () => (await import('./pages.ts')).completion,
+  man: async () => (await import('./pages.ts')).man,
+}

@@ -1,0 +1,59 @@
+import type { Host } from '../../host/index.ts'
+import { openTree, type Tree } from '../../tree/index.ts'
+import type { ParsedOptions } from '../options/index.ts'
+import { hostAt, rootOf } from '../relocation.ts'
+import { releaseOf } from '../release.ts'
+import { linesOf } from '../text.ts'
+import { absolutePath, type World } from '../world.ts'
+
+/** The options that commands about requests share. */
+type RequestOption = 'batch' | 'config' | 'dirname' | 'set-version' | 'root'
+
+/** A tree, opened for a command, and the host that reads it. */
+export interface RequestJob {
+  readonly world: World
+  readonly host: Host
+  readonly tree: Tree
+  /** False where no index of modules could be read: then nothing can be told about a request. */
+  readonly known: boolean
+}
+
+type RequestArguments = ParsedOptions<RequestOption | (string & {})>
+
+/** Opens the tree that the options name, and tells on stderr what about it could not be read. */
+export async function openJob(world: World, { items }: RequestArguments): Promise<RequestJob> {
+  const options = items.filter((item) => item.kind === 'option')
+  const last = (name: RequestOption) => options.findLast(({ option }) => option === name)?.value
+  const root = rootOf(world, last('root'))
+  const host = await hostAt(world, root)
+  const dirname = last('dirname') ?? ''
+  const configPaths = options.flatMap(({ option, value }) => (option === 'config' ? [value] : []))
+  const tree = await openTree(host.files, {
+    release: last('set-version') ?? (await releaseOf(host, root)),
+    ...(dirname !== '' && { dirname: absolutePath(world, dirname) }),
+    ...(configPaths.length > 0 && { configPaths }),
+  })
+  for (const { text } of tree.configProblems) world.err(`modonce: ${text}\n`)
+  for (const problem of tree.indexProblems) world.err(`modonce: ${problem}\n`)
+  const { dep, builtin } = tree.knowledge.indexes
+  const known = dep !== undefined || builtin !== undefined
+  if (!known) {
+    const { directory } = tree.knowledge
+    world.err(`modonce: no module indexes in ${root ?? ''}${directory}: run depmod, or choose a kernel with -S\n`)
+  }
+  return { world, host, tree, known }
+}
+
+/** The requests of a command: its operands, or the lines of --batch, as they arrive. */
+export async function* requestsOf(
+  { world, host }: RequestJob,
+  { items, operands }: RequestArguments,
+): AsyncIterable<string> {
+  const batch = items.findLast((item) => item.kind === 'option' && item.option === 'batch')
+  if (batch?.kind !== 'option') return yield* operands
+  yield* linesOf(batch.value === '-' ? world.input() : oneChunk(host, absolutePath(world, batch.value)))
+}
+
+async function* oneChunk({ files }: Host, path: string): AsyncIterable<Uint8Array> {
+  yield await files.read(path)
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { nodeHost } from '../host/node/index.ts'
+import { toByteString } from './text.ts'
+import type { World } from './world.ts'
+
+/** Output is handed to the system in pieces of about this size, and at the end. */
+const OUT_BUFFER_BYTES = 64 * 1024
+
+/** The shell's status for a process that SIGPIPE ended, which is how a closed pipe ends a C program. */
+const CLOSED_PIPE_STATUS = 141
+
+/** This process as a World. `flush` writes what `out` has buffered. */
+export function processWorld(programName: string): World & { flush(): void } {
+  let buffered: string[] = []
+  let bufferedBytes = 0
+  const flush = () => {
+    const text = buffered.join('')
+    buffered = []
+    bufferedBytes = 0
+    if (text !== '') write(1, text)
+  }
+  return {
+    programName,
+    environment: byteStrings(process.env),
+    workingDirectory: toByteString(process.cwd()),
+    outIsTerminal: process.stdout.isTTY === true,
+    out(text) {
+      buffered.push(text)
+      bufferedBytes += text.length
+      if (bufferedBytes >= OUT_BUFFER_BYTES) flush()
+    },
+    err: (text) => write(2, text),
+    input: () => process.stdin,
+    flush,
+    host: thisHost,
+    syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),
+    async writeFile(path, text) {
+      mkdirSync(Buffer.from(dirname(path), 'latin1'), { recursive: true })
+      writeFileSync(Buffer.from(path, 'latin1'), text, 'latin1')
+    },
+  }
+}
+
+/** Linux with its system calls; elsewhere what Node alone can do, where module calls answer ENOSYS. */
+async function thisHost(): ReturnType<World['host']> {
+  if (process.platform !== 'linux') return nodeHost()
+  return (await import('../host/linux/index.ts')).linuxHost()
+}
+
+function byteStrings(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value && toByteString(value)]))
+}
+
+/** Writes all of it, also to a pipe that is full for the moment. A closed pipe ends the process without a word. */
+function write(descriptor: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text, 'latin1')
+  for (let offset = 0; offset < bytes.length; ) {
+    try {
+      offset += writeSync(descriptor, bytes, offset)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+      else if (code === 'EPIPE') process.exit(CLOSED_PIPE_STATUS)
+      else if (descriptor === 2) return
+      else {
+        write(2, `modonce: cannot write standard output: ${code}\n`)
+        process.exit(1)
+      }
+    }
+  }
+}

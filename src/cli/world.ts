@@ -1,0 +1,39 @@
+import type { Host } from '../host/index.ts'
+
+/**
+ * The process as the tools see it. Tests pass one that captures. All text is byte strings: `argv`, environment, output.
+ */
+export interface World {
+  /** argv[0] as given; its base name decides which tool this is. */
+  readonly programName: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly workingDirectory: string
+  readonly outIsTerminal: boolean
+  /** Standard output: buffered, in order. */
+  out(text: string): void
+  /** Standard error: written at once. */
+  err(text: string): void
+  /** Standard input, piece by piece. */
+  input(): AsyncIterable<Uint8Array>
+  /** Creates or replaces a file, and the directories that it needs. */
+  writeFile(path: string, text: string): Promise<void>
+  host(): Promise<Host>
+  /** A line to the system log under the tool's name; `priority` is syslog's number. */
+  syslog(identity: string): Promise<(priority: number, text: string) => void>
+}
+
+/** Ends a tool at once with an exit status. What is to be said has been said. */
+export class ToolExit extends Error {
+  override readonly name = 'ToolExit'
+  readonly status: number
+
+  constructor(status: number) {
+    super(`exit ${status}`)
+    this.status = status
+  }
+}
+
+/** An absolute path as libkmod makes one: the working directory in front, nothing resolved. */
+export function absolutePath(world: World, path: string): string {
+  return path.startsWith('/') ? path : `${world.workingDirectory}/${path}`
+}

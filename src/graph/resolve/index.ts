@@ -1,0 +1,6 @@
+export { matchingPatterns } from './alias-patterns.ts'
+export { lookup, lookupName } from './lookup.ts'
+export { dependenciesOf, pathOf, removeOf, softdepOf } from './module-facts.ts'
+export { type Action, type Plan, type PlanOptions, planInsertion, type Reason, type Step } from './plan.ts'
+export { type Candidate, type Resolution, type ResolveOptions, resolve, resolvePath } from './resolve.ts'
+export type { Found, Target } from './target.ts'

@@ -1,0 +1,26 @@
+/**
+ * modonce: Linux kernel module loading. The verbs take a host first: `linuxHost()` from `modonce/linux`, `nodeHost()`
+ * from `modonce/node`.
+ *
+ * @module
+ */
+
+// Verbs.
+export { type AskOptions, check, type LoadOptions, load, why } from './loading/index.ts'
+
+// Their answers.
+export type {
+  ExplainedCandidate,
+  Explanation,
+  Failure,
+  Initstate,
+  ModuleState,
+  Outcome,
+  ProbeResult,
+} from './loading/index.ts'
+
+// Their words.
+export { type Alias, type ErrnoName, errnoOf, type ModuleName, normalizeModuleName, strerror, type Syscall } from './names.ts'
+
+// What goes wrong.
+export { FormatError, isRefusal, KernelError, type ModonceError } from './errors.ts'

@@ -1,0 +1,12 @@
+export { type AskOptions, check, type LoadOptions, load, why } from './verbs.ts'
+export { type ExplainedCandidate, type Explanation, explain, type Outcome } from './why.ts'
+export { type InsertOptions, insert } from './insert.ts'
+export { type Initstate, holders, initstate, loadedModules, type ModuleState, moduleState, refcnt } from './kernel-state.ts'
+export { type Failure, type ProbeOptions, type ProbeResult, probe, type StepProblem } from './probe.ts'
+export {
+  type RemoveOptions,
+  type RemoveRefusal,
+  type RemoveResult,
+  type RemoveStep,
+  remove,
+} from './remove.ts'

@@ -1,0 +1,81 @@
+import { isRefusal } from '../errors.ts'
+import { parseInitstate, parseProcModules, parseRefcnt } from '../formats/proc/index.ts'
+import { isBuiltin, type Knowledge, type Target } from '../graph/index.ts'
+import type { Files } from '../host/index.ts'
+import { type ModuleName, normalizeModuleName } from '../names.ts'
+
+export type Initstate = 'builtin' | 'live' | 'coming' | 'going' | 'absent'
+
+/**
+ * The state as libkmod reads it: the built-in index first, then sysfs, where a directory without `initstate` is coming.
+ * A module reached by its path is never built in. kmod 34 `kmod_module_get_initstate()`.
+ */
+export async function initstate(files: Files, knowledge: Knowledge, target: Target): Promise<Initstate> {
+  if (target.found.kind !== 'path' && isBuiltin(knowledge, target.module)) return 'builtin'
+  return (await sysfsState(files, target.module)) ?? 'coming'
+}
+
+/** What is true of a module, where libkmod's reading may not be. */
+export interface ModuleState {
+  readonly state: Initstate
+  /** The kernel has it built in and the index does not say so: depmod or modules.builtin is stale. */
+  readonly staleIndex: boolean
+}
+
+/**
+ * The state by promise C4: a directory in sysfs proves nothing. Without an `initstate` there, the module is what
+ * /proc/modules says, and built in where that does not list it (R5.7, R2.2).
+ */
+export async function moduleState(files: Files, knowledge: Knowledge, module: ModuleName): Promise<ModuleState> {
+  if (isBuiltin(knowledge, module)) return { state: 'builtin', staleIndex: false }
+  const seen = await sysfsState(files, module)
+  if (seen !== undefined && seen !== 'absent') return { state: seen, staleIndex: false }
+  const listed = (await loadedModules(files)).find(({ name }) => name === module)
+  if (listed !== undefined) return { state: listed.state, staleIndex: false }
+  return seen === 'absent' ? { state: 'absent', staleIndex: false } : { state: 'builtin', staleIndex: true }
+}
+
+/** /proc/modules as the kernel lists it, newest first; nothing on a machine without it. */
+export async function loadedModules(files: Files): Promise<ReturnType<typeof parseProcModules>> {
+  const bytes = await readIfThere(files, '/proc/modules')
+  return bytes === undefined ? [] : parseProcModules(bytes)
+}
+
+/** How many use the module, or undefined where the kernel does not say (gone, or without MODULE_UNLOAD). */
+export async function refcnt(files: Files, module: ModuleName): Promise<number | undefined> {
+  const bytes = await readIfThere(files, `/sys/module/${module}/refcnt`)
+  return bytes && parseRefcnt(bytes)
+}
+
+/** The modules that use this one, in the order in which sysfs lists them. */
+export async function holders(files: Files, module: ModuleName): Promise<ModuleName[]> {
+  try {
+    return (await files.list(`/sys/module/${module}/holders`)).map(({ name }) => normalizeModuleName(name))
+  } catch (error) {
+    if (isRefusal(error, 'ENOENT')) return []
+    throw error
+  }
+}
+
+/** What `initstate` in sysfs says; undefined for a directory that has none, `absent` for no directory. */
+async function sysfsState(files: Files, module: ModuleName): Promise<Exclude<Initstate, 'builtin'> | undefined> {
+  const bytes = await readIfThere(files, `/sys/module/${module}/initstate`)
+  if (bytes !== undefined) return parseInitstate(bytes) ?? 'absent'
+  try {
+    const { kind } = await files.stat(`/sys/module/${module}`)
+    return kind === 'directory' ? undefined : 'absent'
+  } catch (error) {
+    if (isRefusal(error)) return 'absent'
+    throw error
+  }
+}
+
+/** ENODEV is what an attribute answers while its module is torn down (R5.10). */
+async function readIfThere(files: Files, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await files.read(path)
+  } catch (error) {
+    if (isRefusal(error, 'ENOENT', 'ENOTDIR', 'ENODEV')) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,5 @@
+export { moduleDirectory, openTree, type Tree, type TreeOptions } from './open-tree.ts'
+export { type ConfigProblem, type ConfigReading, readConfig } from './read-config.ts'
+export { type IndexReading, readIndexes } from './read-indexes.ts'
+export { readModule } from './read-module.ts'
+export { type DiskResolution, resolveOnDisk } from './resolve-on-disk.ts'

@@ -1,0 +1,106 @@
+import { isRefusal } from '../errors.ts'
+import {
+  type Config,
+  type ConfigFileName,
+  configOf,
+  type Directive,
+  isConfigFileName,
+  MODPROBE_DIRECTORIES,
+  orderConfigFiles,
+  parseConfigFile,
+  parseKernelCommandLine,
+} from '../formats/modprobe-d/index.ts'
+import type { Files } from '../host/index.ts'
+
+/** Something wrong in the configuration that did not stop the reading. */
+export interface ConfigProblem {
+  /** The function of libkmod whose message this is; kmod prints it before its tools have a name. */
+  readonly source: 'conf_files_filter_out' | 'kmod_config_parse' | 'kcmdline_parse_result'
+  readonly text: string
+}
+
+export interface ConfigReading {
+  readonly config: Config
+  readonly problems: readonly ConfigProblem[]
+}
+
+/**
+ * Reads all configuration in force: `paths` (directories or single files; the standard directories where none are
+ * given), the softdeps and weakdeps of the module directory, and the kernel command line last.
+ */
+export async function readConfig(
+  files: Files,
+  moduleDirectory: string,
+  paths: readonly string[] = MODPROBE_DIRECTORIES,
+): Promise<ConfigReading> {
+  const problems: ConfigProblem[] = []
+  const directives: Directive[] = []
+  const found: ConfigFileName[] = await generatedFiles(files, moduleDirectory)
+  for (const path of paths) found.push(...(await configFiles(files, path, problems)))
+  for (const { directory, name } of orderConfigFiles(found)) {
+    const path = directory === '' ? name : `${directory}/${name}`
+    const parsed = parseConfigFile(await readIfThere(files, path), path)
+    directives.push(...parsed.directives)
+    problems.push(...parsed.problems.map((text): ConfigProblem => ({ source: 'kmod_config_parse', text })))
+  }
+  const commandLine = parseKernelCommandLine(await readIfThere(files, '/proc/cmdline'))
+  directives.push(...commandLine.directives)
+  problems.push(...commandLine.problems.map((text): ConfigProblem => ({ source: 'kcmdline_parse_result', text })))
+  return { config: configOf(directives), problems }
+}
+
+/** depmod's own configuration. It stands before every other file of the same name. */
+async function generatedFiles(files: Files, directory: string): Promise<ConfigFileName[]> {
+  const found: ConfigFileName[] = []
+  for (const name of ['modules.softdep', 'modules.weakdep']) {
+    if ((await kindOf(files, `${directory}/${name}`)) === 'file') found.push({ directory, name })
+  }
+  return found
+}
+
+/** The files that one configuration path stands for: itself, or what a directory holds. */
+async function configFiles(files: Files, path: string, problems: ConfigProblem[]): Promise<ConfigFileName[]> {
+  const kind = await kindOf(files, path)
+  if (kind === undefined) return []
+  if (kind !== 'directory') return [singleFile(path)]
+  const found: ConfigFileName[] = []
+  for (const { name } of await files.list(path)) {
+    if (!isConfigFileName(name)) continue
+    const problem = await unfitness(files, `${path}/${name}`)
+    if (problem === undefined) found.push({ directory: path, name })
+    else problems.push({ source: 'conf_files_filter_out', text: problem })
+  }
+  return found
+}
+
+function singleFile(path: string): ConfigFileName {
+  const slash = path.lastIndexOf('/')
+  return slash < 0 ? { directory: '', name: path } : { directory: path.slice(0, slash), name: path.slice(slash + 1) }
+}
+
+/** Why an entry of a configuration directory cannot be read; undefined where it can. */
+async function unfitness(files: Files, path: string): Promise<string | undefined> {
+  const kind = await kindOf(files, path)
+  if (kind === undefined) return `Cannot stat directory entry: ${path}`
+  return kind === 'directory' ? `Directories inside directories are not supported: ${path}` : undefined
+}
+
+async function kindOf(files: Files, path: string): Promise<'file' | 'directory' | 'other' | undefined> {
+  try {
+    const { kind } = await files.stat(path)
+    return kind === 'link' ? 'other' : kind
+  } catch (error) {
+    if (isRefusal(error)) return undefined
+    throw error
+  }
+}
+
+/** A file that cannot be read says nothing, as for libkmod. */
+async function readIfThere(files: Files, path: string): Promise<Uint8Array> {
+  try {
+    return await files.read(path)
+  } catch (error) {
+    if (isRefusal(error)) return new Uint8Array()
+    throw error
+  }
+}

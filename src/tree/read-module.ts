@@ -1,0 +1,21 @@
+import { FormatError } from '../errors.ts'
+import { compressionOf } from '../formats/container/index.ts'
+import type { Codecs, Files } from '../host/index.ts'
+
+/** libkmod looks at six bytes to know a compression, and refuses a file that has fewer. */
+const SMALLEST_FILE_BYTES = 6
+
+/**
+ * The content of a module file, decompressed. Throws the KernelError of `stat` for a file that does not exist, of
+ * `open` or `read` for one that cannot be read, and a FormatError for one that is not what it seems.
+ */
+export async function readModule(
+  { files, codecs }: { readonly files: Files; readonly codecs: Codecs },
+  path: string,
+): Promise<Uint8Array> {
+  await files.stat(path)
+  const bytes = await files.read(path)
+  if (bytes.length < SMALLEST_FILE_BYTES) throw new FormatError(path, bytes.length, 'too short for a module')
+  const compression = compressionOf(bytes)
+  return compression === 'none' ? bytes : codecs.decompress(compression, bytes)
+}
