@@ -12,19 +12,19 @@ const BACKSLASH = 0x5c
  */
 export function fnmatch(pattern: string, subject: string): boolean {
   if (differsBeforeAnyWildcard(pattern, subject)) return false
-  return fnmatchBytes(cBytes(pattern), cBytes(subject), 0)
+  const bytes = cBytes(pattern)
+  return fnmatchBytes(bytes, bytes.length, cBytes(subject), 0)
 }
 
 /**
- * `fnmatch()` for a caller that keeps its pattern in a buffer: `pattern` and `subject` hold no NUL, and matching starts
- * at byte `from` of the subject.
+ * `fnmatch()` for a caller that keeps its pattern in the first `end` bytes of a buffer, and matches the subject from its
+ * byte `from` on. Neither holds a NUL.
  *
  * Only the last star is a point to come back to: what stood before it has matched at the earliest place, and a later
  * place could leave it no more to match. Hence each start of the part after a star is tried once, and the work is
  * bounded by pattern length plus the square of the subject's length, times the length of a bracket expression.
  */
-export function fnmatchBytes(pattern: Uint8Array, subject: Uint8Array, from: number): boolean {
-  const end = pattern.length
+export function fnmatchBytes(pattern: Uint8Array, end: number, subject: Uint8Array, from: number): boolean {
   let at = 0
   let position = from
   let afterStar = -1
@@ -37,26 +37,36 @@ export function fnmatchBytes(pattern: Uint8Array, subject: Uint8Array, from: num
       if (at === end) return true
       continue
     }
-    const next = at < end && position < subject.length ? matchOne(pattern, at, subject[position]!) : -1
+    const next = at < end && position < subject.length ? matchOne(pattern, end, at, subject[position]!) : -1
     if (next >= 0) {
       at = next
       position++
     } else {
-      if (afterStar < 0 || retryFrom >= subject.length) return false
+      if (afterStar < 0) return false
       at = afterStar
-      position = ++retryFrom
+      retryFrom = nextStart(pattern[at]!, subject, retryFrom + 1)
+      if (retryFrom > subject.length) return false
+      position = retryFrom
     }
   }
 }
 
+/** The first place from `from` on where a plain character could match; any place will do for other elements. */
+function nextStart(element: number, subject: Uint8Array, from: number): number {
+  if (element === STAR || element === QUESTION || element === OPEN || element === BACKSLASH) return from
+  let start = from
+  while (start < subject.length && subject[start] !== element) start++
+  return start < subject.length ? start : subject.length + 1
+}
+
 /** The offset behind the element at `at`, which is no star, if it matches `byte`; otherwise -1. */
-function matchOne(pattern: Uint8Array, at: number, byte: number): number {
+function matchOne(pattern: Uint8Array, end: number, at: number, byte: number): number {
   const element = pattern[at]!
   if (element === QUESTION) return at + 1
-  if (element === OPEN) return matchBracket(pattern, at, byte)
+  if (element === OPEN) return matchBracket(pattern.subarray(0, end), at, byte)
   if (element !== BACKSLASH) return element === byte ? at + 1 : -1
   // A backslash at the very end matches nothing.
-  return at + 1 < pattern.length && pattern[at + 1] === byte ? at + 2 : -1
+  return at + 1 < end && pattern[at + 1] === byte ? at + 2 : -1
 }
 
 /** True where a plain character, met before any special one, settles that the strings cannot match. */
