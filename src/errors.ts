@@ -1,7 +1,7 @@
 import { type ErrnoName, errnoOf, type Syscall } from './names.ts'
 
 /** Every class of error that modonce throws, one level deep: the class is the door that refused, `code` the reason. */
-export type ModonceError = KernelError | FormatError
+export type ModonceError = KernelError | FormatError | ConfigError
 
 /** A system call refused. `errno` is negative, as in Node's own errors and libkmod's return values. */
 export class KernelError extends Error {
@@ -42,6 +42,20 @@ export class FormatError extends Error {
     this.offset = offset
     this.problem = problem
   }
+}
+
+/** Something on this machine must be changed by a person; the message says what. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly kind = 'config'
+  readonly code = 'EINVAL'
+}
+
+/** Something that modonce needs is not installed here. The message is a sentence that says what to install. */
+export class InstallationError extends Error {
+  override readonly name = 'InstallationError'
+  readonly kind = 'installation'
+  readonly code = 'ENOSYS'
 }
 
 /** True for a system call refused with one of `codes`, or with any errno where none is named. */

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Codecs } from './codecs.ts'
+import type { Commands } from './commands.ts'
 import type { Files } from './files.ts'
 import type { Kernel } from './kernel.ts'
 
@@ -9,4 +10,5 @@ export interface Host {
   readonly files: Files
   readonly codecs: Codecs
   readonly clock: Clock
+  readonly commands: Commands
 }

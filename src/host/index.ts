@@ -2,6 +2,7 @@
 export { atRoot } from './at-root.ts'
 export type { Clock } from './clock.ts'
 export { beyondLimit, type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from './codecs.ts'
+export type { Commands } from './commands.ts'
 export { type DirectoryEntry, type FileKind, type FileStat, type Files, READ_LIMIT_BYTES } from './files.ts'
 export type { Host } from './host.ts'
 export {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts'
+import { InstallationError } from '../../errors.ts'
 
 /** The FFI library. It is an optional dependency, so only its types may be imported at the top of a file. */
 export type Koffi = typeof import('koffi')['default']
@@ -11,7 +11,7 @@ export async function importKoffi(): Promise<Koffi> {
   try {
     return (await import('koffi')).default
   } catch (error) {
-    throw new ConfigError(`system calls need the optional npm package koffi (npm install koffi): ${reason(error)}`)
+    throw new InstallationError(`system calls need the npm package koffi (npm install koffi): ${reason(error)}`)
   }
 }
 

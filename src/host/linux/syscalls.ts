@@ -1,4 +1,4 @@
-import { ConfigError } from '../../errors.ts'
+import { InstallationError } from '../../errors.ts'
 import type { Koffi } from './native.ts'
 
 /** 0, or a negative errno. */
@@ -27,7 +27,9 @@ const NUMBERS: Partial<Record<NodeJS.Architecture, readonly [init: number, remov
 export function moduleSyscalls(koffi: Koffi, architecture: NodeJS.Architecture = process.arch): ModuleSyscalls {
   const numbers = NUMBERS[architecture]
   if (numbers === undefined)
-    throw new ConfigError(`module system calls are not known for the architecture ${architecture}`)
+    throw new InstallationError(
+      `the numbers of the module system calls are not known for the architecture ${architecture}`,
+    )
   const [init, remove, finit] = numbers
   // The C library that this process has already loaded, whichever it is.
   const libc = koffi.load(null)

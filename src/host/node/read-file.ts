@@ -74,7 +74,7 @@ function open(path: string): number {
 }
 
 /** Twice the room, but never more than one byte beyond the limit: that byte tells that there is more. */
-function grown(bytes: Uint8Array, limitBytes: number): Uint8Array {
+function grown(bytes: Uint8Array, limitBytes: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(Math.min(bytes.length * 2, limitBytes + 1))
   larger.set(bytes)
   return larger

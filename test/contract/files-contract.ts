@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Files } from '../../src/host/index.ts'
+import { bytesEqual } from './bytes-equal.ts'
+
+/** What there is at a path of the world that a suite asks for. Directories above come with it. */
+export type Entry =
+  | { readonly content: Uint8Array }
+  | { readonly linkTo: string }
+  | { readonly directory: true }
+  /** A pipe that nobody has opened. */
+  | { readonly pipe: true }
+
+/** Files of an implementation, and the directory in which it has made the entries asked for. Both are byte strings. */
+export interface FilesWorld {
+  readonly files: Files
+  readonly root: string
+  end(): Promise<void>
+}
+
+export type FilesMaker = (entries: Readonly<Record<string, Entry>>) => Promise<FilesWorld>
+
+const LARGE_BYTES = 300_000
+const large = Uint8Array.from({ length: LARGE_BYTES }, (_, index) => index % 249)
+const odd = 'n\xff\x01me'
+
+const entries: Readonly<Record<string, Entry>> = {
+  small: { content: Uint8Array.from([0, 255, 10]) },
+  empty: { content: new Uint8Array() },
+  large: { content: large },
+  [odd]: { content: Uint8Array.from([7]) },
+  'dir/b': { content: new Uint8Array() },
+  'dir/a': { content: new Uint8Array() },
+  'dir/sub': { directory: true },
+  'dir/link': { linkTo: '../small' },
+  'dir/nowhere': { linkTo: 'missing' },
+  'dir/loop': { linkTo: 'loop' },
+  'dir/pipe': { pipe: true },
+  bare: { directory: true },
+}
+
+/** What every implementation of `Files` does. */
+export function filesContract(name: string, makeWorld: FilesMaker): void {
+  describe(`Files of ${name}`, () => {
+    let world: FilesWorld
+    const at = (path: string) => `${world.root}/${path}`
+    beforeAll(async () => {
+      world = await makeWorld(entries)
+    })
+    afterAll(() => world.end())
+
+    readContract(() => world.files, at)
+    readStartContract(() => world.files, at)
+    listContract(() => world.files, at)
+    statContract(() => world.files, at)
+  })
+}
+
+function readContract(files: () => Files, at: (path: string) => string): void {
+  describe('read()', () => {
+    test('gives the bytes of a file', async () => {
+      expect(await files().read(at('small'))).toEqual(Uint8Array.from([0, 255, 10]))
+    })
+
+    test('gives bytes that share no memory with others', async () => {
+      const bytes = await files().read(at('small'))
+      expect(bytes.constructor).toBe(Uint8Array)
+      expect(bytes.buffer.byteLength).toBe(3)
+    })
+
+    test('gives nothing for an empty file', async () => {
+      expect(await files().read(at('empty'))).toEqual(new Uint8Array())
+    })
+
+    test('gives a large file whole', async () => {
+      bytesEqual(await files().read(at('large')), large)
+    })
+
+    test('takes a path with any bytes', async () => {
+      expect(await files().read(at(odd))).toEqual(Uint8Array.from([7]))
+    })
+
+    test('follows a link', async () => {
+      expect(await files().read(at('dir/link'))).toHaveLength(3)
+    })
+
+    test('gives a file of exactly the limit', async () => {
+      expect(await files().read(at('large'), LARGE_BYTES)).toHaveLength(LARGE_BYTES)
+    })
+
+    test('refuses a larger one with EFBIG', async () => {
+      const refusal = { syscall: 'read', subject: at('large'), code: 'EFBIG' }
+      await expect(files().read(at('large'), LARGE_BYTES - 1)).rejects.toMatchObject(refusal)
+    })
+
+    test('takes a pipe that nobody writes to as empty', async () => {
+      expect(await files().read(at('dir/pipe'))).toEqual(new Uint8Array())
+    })
+
+    test.each([
+      ['missing', 'open', 'ENOENT'],
+      ['dir/nowhere', 'open', 'ENOENT'],
+      ['small/below', 'open', 'ENOTDIR'],
+      ['dir/loop', 'open', 'ELOOP'],
+      ['n\0ul', 'open', 'ENOENT'],
+      ['dir', 'read', 'EISDIR'],
+    ])('refuses %j: %s %s', async (path, syscall, code) => {
+      await expect(files().read(at(path))).rejects.toMatchObject({ kind: 'kernel', syscall, code, subject: at(path) })
+    })
+  })
+}
+
+function readStartContract(files: () => Files, at: (path: string) => string): void {
+  describe('readStart()', () => {
+    test('gives the first bytes of a file', async () => {
+      expect(await files().readStart(at('large'), 5)).toEqual(large.slice(0, 5))
+    })
+
+    test('gives all of a file that has fewer', async () => {
+      expect(await files().readStart(at('small'), 6)).toEqual(Uint8Array.from([0, 255, 10]))
+    })
+
+    test('refuses a missing file with ENOENT', async () => {
+      await expect(files().readStart(at('missing'), 6)).rejects.toMatchObject({ syscall: 'open', code: 'ENOENT' })
+    })
+  })
+}
+
+function listContract(files: () => Files, at: (path: string) => string): void {
+  describe('list()', () => {
+    test('gives names and kinds, a link being a link', async () => {
+      const found = Object.fromEntries((await files().list(at('dir'))).map(({ name, kind }) => [name, kind]))
+      expect(found).toEqual({
+        a: 'file',
+        b: 'file',
+        sub: 'directory',
+        link: 'link',
+        nowhere: 'link',
+        loop: 'link',
+        pipe: 'other',
+      })
+    })
+
+    test('gives names as byte strings', async () => {
+      expect((await files().list(at(''))).map(({ name }) => name)).toContain(odd)
+    })
+
+    test('gives the same order each time', async () => {
+      expect(await files().list(at(''))).toEqual(await files().list(at('')))
+    })
+
+    test('gives nothing for an empty directory', async () => {
+      expect(await files().list(at('bare'))).toEqual([])
+    })
+
+    test.each([
+      ['missing', 'ENOENT'],
+      ['small', 'ENOTDIR'],
+    ])('refuses %j: open %s', async (path, code) => {
+      await expect(files().list(at(path))).rejects.toMatchObject({ syscall: 'open', code, subject: at(path) })
+    })
+  })
+}
+
+function statContract(files: () => Files, at: (path: string) => string): void {
+  describe('stat()', () => {
+    test.each([
+      ['large', 'file'],
+      ['dir', 'directory'],
+      ['dir/link', 'file'],
+      ['dir/pipe', 'other'],
+    ])('says of %j: %s', async (path, kind) => {
+      expect((await files().stat(at(path))).kind).toBe(kind)
+    })
+
+    test('tells the size', async () => {
+      expect((await files().stat(at('large'))).sizeBytes).toBe(LARGE_BYTES)
+    })
+
+    test('tells the same identity by a link, and another for another file', async () => {
+      const identity = async (path: string) => {
+        const { device, inode } = await files().stat(at(path))
+        return `${device}:${inode}`
+      }
+      expect(await identity('dir/link')).toBe(await identity('small'))
+      expect(await identity('large')).not.toBe(await identity('small'))
+    })
+
+    test('tells times in nanoseconds', async () => {
+      const { mtimeNs, ctimeNs } = await files().stat(at('small'))
+      expect([typeof mtimeNs, typeof ctimeNs]).toEqual(['bigint', 'bigint'])
+    })
+
+    test.each([
+      ['missing', 'ENOENT'],
+      ['dir/nowhere', 'ENOENT'],
+      ['small/below', 'ENOTDIR'],
+      ['dir/loop', 'ELOOP'],
+    ])('refuses %j: %s', async (path, code) => {
+      await expect(files().stat(at(path))).rejects.toMatchObject({ syscall: 'stat', code, subject: at(path) })
+    })
+  })
+}
