@@ -8,14 +8,14 @@ const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
 
 /** One bundle a door of package.json's `exports`, and the command line. Shared code becomes chunks. */
 const entries = {
-  index: 'src/index.ts',
-  formats: 'src/formats/index.ts',
-  graph: 'src/graph/index.ts',
-  tree: 'src/tree/index.ts',
-  host: 'src/host/index.ts',
-  node: 'src/host/node/index.ts',
-  linux: 'src/host/linux/index.ts',
-  cli: 'src/cli/index.ts',
+  index: './src/index.ts',
+  formats: './src/formats/index.ts',
+  graph: './src/graph/index.ts',
+  tree: './src/tree/index.ts',
+  host: './src/host/index.ts',
+  node: './src/host/node/index.ts',
+  linux: './src/host/linux/index.ts',
+  cli: './src/cli/index.ts',
 }
 
 const stamp = hashOfSources()

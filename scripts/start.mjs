@@ -14,7 +14,10 @@ const REQUESTS = [
 for (const [what, asked] of REQUESTS) {
   const args = ['why', '--root', 'examples/small-tree', /** @type {string} */ (asked)]
   console.log(`# ${what}\n$ modonce ${args.join(' ')}`)
-  const { status, error } = spawnSync(process.execPath, [`${root}/bin/modonce`, ...args], { cwd: root, stdio: 'inherit' })
+  const { status, error } = spawnSync(process.execPath, [`${root}/bin/modonce`, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (status !== 0) {
     console.error(`start: modonce ended with ${error?.message ?? `status ${status}`}`)
     process.exit(1)

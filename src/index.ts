@@ -5,8 +5,8 @@
  * @module
  */
 
-// Verbs.
-export { type AskOptions, check, type LoadOptions, load, why } from './loading/index.ts'
+// What goes wrong.
+export { FormatError, isRefusal, KernelError, type ModonceError } from './errors.ts'
 
 // Their answers.
 export type {
@@ -18,9 +18,15 @@ export type {
   Outcome,
   ProbeResult,
 } from './loading/index.ts'
-
+// Verbs.
+export { type AskOptions, check, type LoadOptions, load, why } from './loading/index.ts'
 // Their words.
-export { type Alias, type ErrnoName, errnoOf, type ModuleName, normalizeModuleName, strerror, type Syscall } from './names.ts'
-
-// What goes wrong.
-export { FormatError, isRefusal, KernelError, type ModonceError } from './errors.ts'
+export {
+  type Alias,
+  type ErrnoName,
+  errnoOf,
+  type ModuleName,
+  normalizeModuleName,
+  type Syscall,
+  strerror,
+} from './names.ts'

@@ -21,7 +21,15 @@ export function moduleNameOfPath(path: string): ModuleName {
   return normalizeModuleName(path.slice(path.lastIndexOf('/') + 1))
 }
 
-export type Syscall = 'open' | 'read' | 'stat' | 'getdents' | 'readlink' | 'finit_module' | 'init_module' | 'delete_module'
+export type Syscall =
+  | 'open'
+  | 'read'
+  | 'stat'
+  | 'getdents'
+  | 'readlink'
+  | 'finit_module'
+  | 'init_module'
+  | 'delete_module'
 
 /** Linux errno values, with the text that glibc's `strerror()` gives for each (glibc 2.36 and 2.41 agree). */
 const ERRNOS = {

@@ -33,7 +33,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Only these may name what Node or a browser brings beyond ECMAScript: everything else runs anywhere. */
 const IMPURE = ['cli', 'host/node', 'host/linux']
-const IMPURE_NAMES = ['process', 'Buffer', 'Date', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'globalThis']
+const IMPURE_NAMES = [
+  'process',
+  'Buffer',
+  'Date',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'performance',
+  'globalThis',
+]
 
 const LONGEST_FILE_LINES = 300
 
@@ -137,7 +146,9 @@ describe('src', () => {
   })
 
   test(`has no file of more than ${LONGEST_FILE_LINES} lines`, () => {
-    const long = FILES.filter(({ tree }) => tree.getLineStarts().length - 1 > LONGEST_FILE_LINES).map(({ path }) => path)
+    const long = FILES.filter(({ tree }) => tree.getLineStarts().length - 1 > LONGEST_FILE_LINES).map(
+      ({ path }) => path,
+    )
     expect(long).toEqual([])
   })
 })
@@ -158,7 +169,8 @@ function impureNames(tree: ts.SourceFile): string[] {
   const found: string[] = []
   const visit = (node: ts.Node): void => {
     const isName = ts.isIdentifier(node) && IMPURE_NAMES.includes(node.text)
-    const isMember = ts.isPropertyAccessExpression(node.parent ?? node) && (node.parent as ts.PropertyAccessExpression).name === node
+    const isMember =
+      ts.isPropertyAccessExpression(node.parent ?? node) && (node.parent as ts.PropertyAccessExpression).name === node
     if (isName && !isMember && !ts.isPropertyAssignment(node.parent) && !ts.isPropertySignature(node.parent)) {
       found.push(node.text)
     }

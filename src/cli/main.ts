@@ -1,4 +1,4 @@
-import { FormatError, isRefusal } from '../errors.ts'
+import { ConfigError, FormatError, isRefusal } from '../errors.ts'
 import { kmodTools } from './kmod/index.ts'
 import { formatHelp, tables } from './options/index.ts'
 import { ownCommands } from './own/index.ts'
@@ -14,7 +14,7 @@ export async function main(world: World, argv: readonly string[]): Promise<numbe
     return await modonce(world, argv)
   } catch (error) {
     if (error instanceof ToolExit) return error.status
-    if (!(error instanceof FormatError) && !isRefusal(error)) throw error
+    if (!(error instanceof FormatError) && !(error instanceof ConfigError) && !isRefusal(error)) throw error
     world.err(`${name}: ERROR: ${error.message}\n`)
     return 1
   }

@@ -1,7 +1,13 @@
-export { type AskOptions, check, type LoadOptions, load, why } from './verbs.ts'
-export { type ExplainedCandidate, type Explanation, explain, type Outcome } from './why.ts'
 export { type InsertOptions, insert } from './insert.ts'
-export { type Initstate, holders, initstate, loadedModules, type ModuleState, moduleState, refcnt } from './kernel-state.ts'
+export {
+  holders,
+  type Initstate,
+  initstate,
+  loadedModules,
+  type ModuleState,
+  moduleState,
+  refcnt,
+} from './kernel-state.ts'
 export { type Failure, type ProbeOptions, type ProbeResult, probe, type StepProblem } from './probe.ts'
 export {
   type RemoveOptions,
@@ -10,3 +16,5 @@ export {
   type RemoveStep,
   remove,
 } from './remove.ts'
+export { type AskOptions, check, type LoadOptions, load, why } from './verbs.ts'
+export { type ExplainedCandidate, type Explanation, explain, type Outcome } from './why.ts'

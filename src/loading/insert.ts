@@ -1,6 +1,6 @@
 import { FormatError, isRefusal } from '../errors.ts'
 import { type Compression, compressionOf } from '../formats/container/index.ts'
-import { latin1 } from '../formats/bytes/index.ts'
+import { parseCompression } from '../formats/proc/index.ts'
 import { type Host, MODULE_INIT_COMPRESSED_FILE } from '../host/index.ts'
 
 export interface InsertOptions {
@@ -42,9 +42,9 @@ async function image(host: InsertHost, path: string, compression: Compression): 
 }
 
 /** What the kernel can decompress (R5.8), if anything. */
-async function kernelCompression({ files }: InsertHost): Promise<string | undefined> {
+async function kernelCompression({ files }: InsertHost): Promise<Compression | undefined> {
   try {
-    return latin1(await files.read('/sys/module/compression')).trimEnd()
+    return parseCompression(await files.read('/sys/module/compression'))
   } catch (error) {
     if (isRefusal(error)) return undefined
     throw error

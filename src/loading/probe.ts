@@ -79,12 +79,7 @@ function alreadyThere(result: ProbeResult): boolean {
   return result.kind === 'already-live' || (result.kind === 'failed' && result.failure.code === 'EEXIST')
 }
 
-async function perform(
-  host: ProbeHost,
-  knowledge: Knowledge,
-  step: Step,
-  options: ProbeOptions,
-): Promise<ProbeResult> {
+async function perform(host: ProbeHost, knowledge: Knowledge, step: Step, options: ProbeOptions): Promise<ProbeResult> {
   const { target, action } = step
   const { module } = target
   const state = options.ignoreLoaded ? 'absent' : await initstate(host.files, knowledge, target)
@@ -95,7 +90,9 @@ async function perform(
     case 'insert':
       return options.dryRun ? { kind: 'nothing-to-do', module } : insertStep(host, step, action.path, options)
     case 'install':
-      return options.dryRun ? { kind: 'nothing-to-do', module } : installStep(host, step, action.directive.command, options)
+      return options.dryRun
+        ? { kind: 'nothing-to-do', module }
+        : installStep(host, step, action.directive.command, options)
     case 'builtin':
       return { kind: 'builtin', module }
     case 'nothing':
@@ -118,12 +115,7 @@ async function insertStep(host: ProbeHost, step: Step, path: string, options: Pr
   }
 }
 
-async function installStep(
-  host: ProbeHost,
-  step: Step,
-  template: string,
-  options: ProbeOptions,
-): Promise<ProbeResult> {
+async function installStep(host: ProbeHost, step: Step, template: string, options: ProbeOptions): Promise<ProbeResult> {
   const { module } = step.target
   const command = expandCommand(template, step.options)
   const status = await runCommand(host, command, module, options.commandEnvironment)

@@ -45,7 +45,11 @@ export async function load(
 ): Promise<ProbeResult[]> {
   const release = options.release ?? host.kernel.release()
   const { knowledge } = await openTree(host.files, { ...options, release })
-  const resolution = resolve(knowledge, asked, options.parameters === undefined ? {} : { parameters: options.parameters })
+  const resolution = resolve(
+    knowledge,
+    asked,
+    options.parameters === undefined ? {} : { parameters: options.parameters },
+  )
   const results: ProbeResult[] = []
   for (const candidate of resolution.kind === 'found' ? resolution.candidates : []) {
     results.push(await probe(host, knowledge, candidate))

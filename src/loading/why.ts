@@ -61,7 +61,8 @@ async function explainCandidate(files: Files, { knowledge }: Tree, candidate: Ca
   const state = await moduleState(files, knowledge, candidate.target.module)
   const stepStates = new Map<ModuleName, ModuleState>()
   for (const { target } of candidate.plan.steps) {
-    if (!stepStates.has(target.module)) stepStates.set(target.module, await moduleState(files, knowledge, target.module))
+    if (!stepStates.has(target.module))
+      stepStates.set(target.module, await moduleState(files, knowledge, target.module))
   }
   const patterns = matchingPatterns(knowledge, candidate.target)
   return { ...candidate, patterns, state, stepStates, outcome: outcomeOf(candidate, state) }

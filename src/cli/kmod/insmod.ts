@@ -11,7 +11,11 @@ import { has, readArguments } from './tool.ts'
 /** `insmod`: one file, one system call, no configuration and no dependencies. */
 export async function insmod(world: World, name: string, argv: readonly string[]): Promise<number> {
   const given = readArguments(world, name, tables.insmod, argv)
-  const log = new Log(world, name, DEFAULT_VERBOSITY + given.options.filter(({ option }) => option === 'verbose').length)
+  const log = new Log(
+    world,
+    name,
+    DEFAULT_VERBOSITY + given.options.filter(({ option }) => option === 'verbose').length,
+  )
   if (has(given, 'syslog')) await log.toSyslog()
   const [file, ...parameters] = given.operands
   if (file === undefined) return failed(log, 'missing filename.')

@@ -1,6 +1,6 @@
+import { isRefusal } from '../../errors.ts'
 import { type Candidate, type Resolution, resolve, resolvePath, type Step } from '../../graph/index.ts'
 import { type Host, MODULE_INIT_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_VERMAGIC } from '../../host/index.ts'
-import { isRefusal } from '../../errors.ts'
 import { type Failure, type ProbeResult, probe, type StepProblem } from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
 import { resolveOnDisk, type Tree } from '../../tree/index.ts'

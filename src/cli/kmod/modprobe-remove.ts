@@ -1,6 +1,6 @@
 import { lookup, type Target } from '../../graph/index.ts'
 import { type RemoveRefusal, type RemoveStep, remove } from '../../loading/index.ts'
-import { strerror } from '../../names.ts'
+import { type ModuleName, strerror } from '../../names.ts'
 import type { World } from '../world.ts'
 import type { ModprobeJob } from './modprobe-load.ts'
 
@@ -44,19 +44,22 @@ function showStep(world: World, step: RemoveStep): void {
 }
 
 function tellRefusal(job: ModprobeJob, { module, reason, code }: RemoveRefusal): void {
+  if (reason === 'kernel') job.log.error(`could not remove '${module}': ${strerror(code)}`)
+  else if (reason !== 'in-use' || !job.settings.quiet) refuse(job, refusalText(module, reason))
+}
+
+function refusalText(module: ModuleName, reason: Exclude<RemoveRefusal['reason'], 'kernel'>): string {
   switch (reason) {
     case 'not-loaded':
-      return refuse(job, `Module ${module} is not in kernel.`)
+      return `Module ${module} is not in kernel.`
     case 'builtin':
-      return refuse(job, `Module ${module} is builtin.`)
+      return `Module ${module} is builtin.`
     case 'in-use':
-      return job.settings.quiet ? undefined : refuse(job, `Module ${module} is in use.`)
+      return `Module ${module} is in use.`
     case 'command':
-      return refuse(job, `Error running remove command for ${module}`)
-    case 'kernel':
-      return job.log.error(`could not remove '${module}': ${strerror(code)}`)
+      return `Error running remove command for ${module}`
     default:
-      reason satisfies never
+      return reason satisfies never
   }
 }
 

@@ -35,7 +35,6 @@ interface Checksum {
   readonly crc: bigint
 }
 
-
 async function showChecksums(
   { world, files, codecs, log }: ShowJob,
   file: string,

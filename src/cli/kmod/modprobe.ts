@@ -1,12 +1,18 @@
 import { openTree, type Tree } from '../../tree/index.ts'
 import { tables } from '../options/index.ts'
-import { hostAt, rootOf } from '../relocation.ts'
 import { releaseOf } from '../release.ts'
+import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, type World } from '../world.ts'
 import { Log } from './log.ts'
 import { load } from './modprobe-load.ts'
 import { unload } from './modprobe-remove.ts'
-import { DEFAULT_VERBOSITY, environmentOptions, inheritedOptions, settingsOf, verbosityOf } from './modprobe-settings.ts'
+import {
+  DEFAULT_VERBOSITY,
+  environmentOptions,
+  inheritedOptions,
+  settingsOf,
+  verbosityOf,
+} from './modprobe-settings.ts'
 import type { Show } from './modprobe-show.ts'
 import { has, lastValue, readArguments, type ToolArguments } from './tool.ts'
 
@@ -29,7 +35,9 @@ export async function modprobe(world: World, name: string, argv: readonly string
   if (show !== undefined) return show({ world, files: host.files, codecs: host.codecs, log }, tree, operands[0] ?? '')
   const removing = has(given, 'remove')
   if (root !== undefined && !settings.dryRun && !settings.lookupOnly) {
-    log.error(`refusing to ${removing ? 'remove from' : 'insert into'} the running kernel what is in ${root}: add -n or -D`)
+    log.error(
+      `refusing to ${removing ? 'remove from' : 'insert into'} the running kernel what is in ${root}: add -n or -D`,
+    )
     return 1
   }
   const inherited = { MODPROBE_OPTIONS: inheritedOptions(world, given.options) }

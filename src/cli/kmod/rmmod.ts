@@ -13,7 +13,11 @@ import { has, readArguments } from './tool.ts'
 /** `rmmod`: the modules named, each by one system call. One that stays does not stop the others. */
 export async function rmmod(world: World, name: string, argv: readonly string[]): Promise<number> {
   const given = readArguments(world, name, tables.rmmod, argv)
-  const log = new Log(world, name, DEFAULT_VERBOSITY + given.options.filter(({ option }) => option === 'verbose').length)
+  const log = new Log(
+    world,
+    name,
+    DEFAULT_VERBOSITY + given.options.filter(({ option }) => option === 'verbose').length,
+  )
   if (has(given, 'syslog')) await log.toSyslog()
   if (given.operands.length === 0) {
     log.error('missing module name.')

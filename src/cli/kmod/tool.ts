@@ -1,6 +1,6 @@
 import { type CommandTable, formatHelp, type GivenOption, parseOptions } from '../options/index.ts'
-import { ToolExit, type World } from '../world.ts'
 import { version } from '../version.ts'
+import { ToolExit, type World } from '../world.ts'
 
 /** One of kmod's tools: its arguments in, its exit status out. */
 export type Tool = (world: World, name: string, argv: readonly string[]) => Promise<number>

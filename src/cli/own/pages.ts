@@ -1,6 +1,6 @@
 import { formatCompletion, formatMan, isShell, tables, withCommands } from '../options/index.ts'
-import type { World } from '../world.ts'
 import { readOwnArguments, usage, YES } from '../own-arguments.ts'
+import type { World } from '../world.ts'
 
 /** `modonce completion`. */
 export async function completion(world: World, argv: readonly string[]): Promise<number> {

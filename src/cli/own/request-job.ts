@@ -1,8 +1,8 @@
 import type { Host } from '../../host/index.ts'
 import { openTree, type Tree } from '../../tree/index.ts'
 import type { ParsedOptions } from '../options/index.ts'
-import { hostAt, rootOf } from '../relocation.ts'
 import { releaseOf } from '../release.ts'
+import { hostAt, rootOf } from '../relocation.ts'
 import { linesOf } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
 

@@ -7,7 +7,9 @@ export function whyText(explanation: Explanation): string {
   const { asked, kind, directory, modalias, candidates, missingFiles } = explanation
   const lines = [asked]
   if (modalias !== undefined) {
-    lines.push(`  ${modalias.bus} device: ${modalias.fields.map(({ meaning, value }) => `${meaning} ${value}`).join(', ')}`)
+    lines.push(
+      `  ${modalias.bus} device: ${modalias.fields.map(({ meaning, value }) => `${meaning} ${value}`).join(', ')}`,
+    )
   }
   if (kind === 'bad-alias') lines.push('  brackets do not match: nothing can be called so')
   if (kind === 'not-found') lines.push(`  nothing in ${directory} and no configuration answers to it`)
@@ -19,8 +21,10 @@ export function whyText(explanation: Explanation): string {
 function candidateLines(candidate: ExplainedCandidate, directory: string): string[] {
   const { target, plan, blacklisted } = candidate
   const lines = [`  ${target.module}: ${foundText(candidate)}`]
-  if (blacklisted !== undefined) lines.push(`    blacklisted at ${at(blacklisted.origin)}, which counts because an alias was asked`)
-  if (candidate.state.staleIndex) lines.push('    built into the kernel, which modules.builtin does not say: the index is stale')
+  if (blacklisted !== undefined)
+    lines.push(`    blacklisted at ${at(blacklisted.origin)}, which counts because an alias was asked`)
+  if (candidate.state.staleIndex)
+    lines.push('    built into the kernel, which modules.builtin does not say: the index is stale')
   plan.steps.forEach((step, index) => {
     lines.push(...stepLines(step, index + 1, candidate.stepStates.get(step.target.module)!, directory))
   })
@@ -53,7 +57,7 @@ function foundText({ target: { found }, patterns }: ExplainedCandidate): string 
 }
 
 function stepLines(step: Step, number: number, { state }: ModuleState, directory: string): string[] {
-  const lines = [`    ${number}. ${actionText(step, directory)}  (${reasonText(step.reason)}; now ${state})`]
+  const lines = [`    ${number}. ${actionText(step, directory)}  (${reasonText(step.reason)}; now ${state === 'builtin' ? 'built in' : state})`]
   for (const { options, origin } of step.optionLines) lines.push(`       options ${options.trim()} at ${at(origin)}`)
   return lines
 }

@@ -1,9 +1,9 @@
 import { type Explanation, explain } from '../../loading/index.ts'
 import { type ParsedOptions, tables } from '../options/index.ts'
+import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { jsonLine } from '../text.ts'
 import type { World } from '../world.ts'
 import { checkText } from './check-text.ts'
-import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { openJob, requestsOf } from './request-job.ts'
 import { checkJson, whyJson } from './why-json.ts'
 import { whyText } from './why-text.ts'
@@ -44,7 +44,8 @@ async function answer(
   { text, json, isYes }: Answer,
 ): Promise<number> {
   const batch = given(parsed, 'batch')
-  if (batch && parsed.operands.length > 0) usage(world, name, `${name}: requests are in the batch, or operands: not both`)
+  if (batch && parsed.operands.length > 0)
+    usage(world, name, `${name}: requests are in the batch, or operands: not both`)
   if (!batch && parsed.operands.length === 0) usage(world, name, `${name}: what was asked for? Give a name or an alias`)
   const asJson = batch || given(parsed, 'json')
   const job = await openJob(world, parsed)

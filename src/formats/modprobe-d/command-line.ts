@@ -57,7 +57,7 @@ function splitWords(text: string): string[] {
  */
 function moduleOption(word: string): { module: string; parameter: string } | undefined {
   const quoted = word.startsWith('"')
-  const match = /^([^.=" \t\n\v\f\r]*)\.([^.=" \t\n\v\f\r]*)(?:=([^]*))?$/.exec(quoted ? word.slice(1) : word)
+  const match = /^([^.=" \t\n\v\f\r]*)\.([^.=" \t\n\v\f\r]*)(?:=(.*))?$/s.exec(quoted ? word.slice(1) : word)
   if (match === null) return undefined
   const [, module, parameter, value] = match as unknown as [string, string, string, string | undefined]
   if (value === undefined) return quoted ? undefined : { module, parameter }

@@ -63,7 +63,7 @@ function parseDirective(keyword: string, operands: string, origin: Origin): Dire
 
 /** The first word, and what follows the single separator behind it, verbatim. Words end at a space or a tab. */
 function splitWord(text: string): [word: string | undefined, rest: string] {
-  const match = /^[ \t]*([^ \t]+)[ \t]?([^]*)$/.exec(text)
+  const match = /^[ \t]*([^ \t]+)[ \t]?(.*)$/s.exec(text)
   return match === null ? [undefined, ''] : [match[1], match[2]!]
 }
 

@@ -8,7 +8,8 @@ const PATTERNS = new WeakMap<Trie, ReadonlyMap<string, readonly string[]>>()
 
 /** The alias lines of the index by which a target was found; none where it was not found by an index of aliases. */
 export function matchingPatterns({ indexes }: Knowledge, { module, alias, found }: Target): string[] {
-  const index = found.kind === 'alias' ? indexes.alias : found.kind === 'builtin-alias' ? indexes.builtinAlias : undefined
+  const index =
+    found.kind === 'alias' ? indexes.alias : found.kind === 'builtin-alias' ? indexes.builtinAlias : undefined
   if (index === undefined || alias === undefined) return []
   return (patternsByModule(index).get(module) ?? []).filter((pattern) => fnmatch(pattern, alias))
 }

@@ -34,7 +34,9 @@ function depLine(
   const value = knowledge.indexes.dep?.exact(module)
   if (value === undefined) return undefined
   const line = parseDepLine(value)
-  return line && { path: absolute(knowledge, line.path), dependencies: line.dependencies.map((p) => absolute(knowledge, p)) }
+  return (
+    line && { path: absolute(knowledge, line.path), dependencies: line.dependencies.map((p) => absolute(knowledge, p)) }
+  )
 }
 
 function absolute(knowledge: Knowledge, path: string): string {
