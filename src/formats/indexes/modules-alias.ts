@@ -18,6 +18,7 @@ export function parseModulesAlias(bytes: Uint8Array): Parsed<AliasLine> {
   })
 }
 
+/** The text of modules.alias, which has its header even without lines. */
 export function formatModulesAlias(lines: readonly AliasLine[]): string {
   return joinLines([HEADER, ...lines.map(({ alias, module }) => `alias ${alias} ${module}`)])
 }

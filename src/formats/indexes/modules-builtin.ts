@@ -12,6 +12,7 @@ export function parseModulesBuiltin(bytes: Uint8Array): Parsed<string> {
   }
 }
 
+/** The text of modules.builtin. */
 export function formatModulesBuiltin(paths: readonly string[]): string {
   return joinLines(paths)
 }

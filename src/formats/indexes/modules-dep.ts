@@ -15,14 +15,17 @@ export function parseDepLine(line: string): DepLine | undefined {
   return { path: line.slice(0, colon), dependencies: dependencies.filter((path) => path !== '') }
 }
 
+/** The line, without a newline, as modules.dep.bin holds it. */
 export function formatDepLine({ path, dependencies }: DepLine): string {
   return [`${path}:`, ...dependencies].join(' ')
 }
 
+/** Reads modules.dep. */
 export function parseModulesDep(bytes: Uint8Array): Parsed<DepLine> {
   return parseLines(bytes, parseDepLine)
 }
 
+/** The text of modules.dep, which has no header. */
 export function formatModulesDep(lines: readonly DepLine[]): string {
   return joinLines(lines.map(formatDepLine))
 }

@@ -40,6 +40,7 @@ export function formatModulesDevname(entries: readonly DevnameEntry[]): string {
   return entries.length === 0 ? '' : joinLines([HEADER, ...entries.map(formatDevnameEntry)])
 }
 
+/** The line, without a newline. */
 export function formatDevnameEntry({ module, node, type, major, minor }: DevnameEntry): string {
   return `${module} ${node} ${type}${major}:${minor}`
 }

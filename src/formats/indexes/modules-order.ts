@@ -12,6 +12,7 @@ export function parseModulesOrder(bytes: Uint8Array): Parsed<string> {
   return { entries: lines.slice(0, -1), problems: [{ lineNumber: lines.length, text: lines.at(-1)! }] }
 }
 
+/** The text of modules.order. */
 export function formatModulesOrder(paths: readonly string[]): string {
   return joinLines(paths)
 }

@@ -14,10 +14,12 @@ export function parseModulesSoftdep(bytes: Uint8Array): Parsed<SoftdepLine> {
   return parseLines(bytes, (line) => parseDirective('softdep', line))
 }
 
+/** The text of modules.softdep, which has its header even without lines. */
 export function formatModulesSoftdep(lines: readonly SoftdepLine[]): string {
   return joinLines([HEADER, ...lines.map(({ module, text }) => `softdep ${module} ${text}`)])
 }
 
+/** Reads `DIRECTIVE MODULE TEXT`, the shape that modules.softdep and modules.weakdep share. */
 export function parseDirective(directive: 'softdep' | 'weakdep', line: string): SoftdepLine | undefined {
   const match = /^(\w+) ([^ ]+) (.*)$/s.exec(line)
   return match?.[1] === directive ? { module: match[2] as ModuleName, text: match[3]! } : undefined

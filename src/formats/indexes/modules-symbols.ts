@@ -17,6 +17,7 @@ export function parseModulesSymbols(bytes: Uint8Array): Parsed<SymbolLine> {
   })
 }
 
+/** The text of modules.symbols, which has its header even without lines. */
 export function formatModulesSymbols(lines: readonly SymbolLine[]): string {
   return joinLines([HEADER, ...lines.map(({ symbol, module }) => `alias symbol:${symbol} ${module}`)])
 }

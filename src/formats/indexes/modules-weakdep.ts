@@ -8,6 +8,7 @@ export function parseModulesWeakdep(bytes: Uint8Array): Parsed<SoftdepLine> {
   return parseLines(bytes, (line) => parseDirective('weakdep', line))
 }
 
+/** The text of modules.weakdep, which has its header even without lines. */
 export function formatModulesWeakdep(lines: readonly SoftdepLine[]): string {
   return joinLines([HEADER, ...lines.map(({ module, text }) => `weakdep ${module} ${text}`)])
 }
