@@ -2,5 +2,5 @@
 export { linuxCodecs } from './linux-codecs.ts'
 export { linuxHost } from './linux-host.ts'
 export { linuxKernel } from './linux-kernel.ts'
-export type { Koffi, KoffiSource } from './native.ts'
+export type { KoffiSource } from './native.ts'
 export { openSyslog } from './syslog.ts'

@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib'
 import { FormatError } from '../../errors.ts'
-import type { ZstdFrameDecoder } from './zstd.ts'
+import type { ZstdFrameDecoder } from './zstd-frame.ts'
 
 /** `ZSTD_d_windowLogMax`, which @types/node 20 does not have yet, and its largest value on 64 bits. */
 const WINDOW_LOG_MAX_PARAMETER = 100

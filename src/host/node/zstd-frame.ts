@@ -18,6 +18,9 @@ export interface ZstdFrame {
   readonly endOffset: number
 }
 
+/** Decodes one frame whose headers are known. */
+export type ZstdFrameDecoder = (frame: Uint8Array, headers: ZstdFrame) => Promise<Uint8Array>
+
 /**
  * The first frame of a file, walked block by block, so that a file that ends early is known before it is decoded (Node
  * 22 answers it with no error). What follows must add no content: kmod gives libzstd room for the first frame only.

@@ -2,13 +2,10 @@ import { FormatError } from '../../errors.ts'
 import { beyondLimit } from '../index.ts'
 import { decodeByFzstd } from './zstd-by-fzstd.ts'
 import { decodeByZlib } from './zstd-by-zlib.ts'
-import { readOnlyZstdFrame, type ZstdFrame } from './zstd-frame.ts'
+import { readOnlyZstdFrame, type ZstdFrameDecoder } from './zstd-frame.ts'
 
 /** As much history as libzstd keeps for a stream unless it is told otherwise. ZSTD_WINDOWLOG_LIMIT_DEFAULT, zstd 1.5. */
 const WINDOW_LIMIT_BYTES = 2 ** 27
-
-/** Decodes one frame whose headers are known. Undefined stands for a decoder that this Node does not have. */
-export type ZstdFrameDecoder = (frame: Uint8Array, headers: ZstdFrame) => Promise<Uint8Array>
 
 /** The content of a zstd file, which must declare its size as kmod demands, by the better decoder that is there. */
 export async function decodeZstd(
