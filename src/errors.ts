@@ -1,7 +1,7 @@
 import { type ErrnoName, errnoOf, type Syscall } from './names.ts'
 
 /** Every class of error that modonce throws, one level deep: the class is the door that refused, `code` the reason. */
-export type ModonceError = KernelError | FormatError | ConfigError
+export type ModonceError = KernelError | FormatError | InstallationError
 
 /** A system call refused. `errno` is negative, as in Node's own errors and libkmod's return values. */
 export class KernelError extends Error {
@@ -42,13 +42,6 @@ export class FormatError extends Error {
     this.offset = offset
     this.problem = problem
   }
-}
-
-/** Something on this machine must be changed by a person; the message says what. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  readonly kind = 'config'
-  readonly code = 'EINVAL'
 }
 
 /** Something that modonce needs is not installed here. The message is a sentence that says what to install. */

@@ -1,4 +1,4 @@
-import { ConfigError, FormatError, isRefusal } from '../errors.ts'
+import { FormatError, InstallationError, isRefusal } from '../errors.ts'
 import { kmodTools } from './kmod/index.ts'
 import { formatHelp, tables } from './options/index.ts'
 import { ownCommands } from './own/index.ts'
@@ -14,10 +14,15 @@ export async function main(world: World, argv: readonly string[]): Promise<numbe
     return await modonce(world, argv)
   } catch (error) {
     if (error instanceof ToolExit) return error.status
-    if (!(error instanceof FormatError) && !(error instanceof ConfigError) && !isRefusal(error)) throw error
+    if (!isExpected(error)) throw error
     world.err(`${name}: ERROR: ${error.message}\n`)
     return 1
   }
+}
+
+/** What a file, the system or the installation may refuse; anything else is a bug and shows where. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof FormatError || error instanceof InstallationError || isRefusal(error)
 }
 
 async function modonce(world: World, argv: readonly string[]): Promise<number> {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { nodeHost } from '../host/node/index.ts'
-import { toByteString } from './text.ts'
+import { type ErrnoName, errnoName } from '../names.ts'
+import { toByteString, toUnicode } from './text.ts'
 import type { World } from './world.ts'
 
 /** Output is handed to the system in pieces of about this size, and at the end. */
@@ -10,8 +11,9 @@ const OUT_BUFFER_BYTES = 64 * 1024
 /** The shell's status for a process that SIGPIPE ended, which is how a closed pipe ends a C program. */
 const CLOSED_PIPE_STATUS = 141
 
-/** This process as a World. `flush` writes what `out` has buffered. */
-export function processWorld(programName: string): World & { flush(): void } {
+/** This process as a World. */
+export function processWorld(programName: string): World {
+  const isTerminal = process.stdout.isTTY === true
   let buffered: string[] = []
   let bufferedBytes = 0
   const flush = () => {
@@ -24,21 +26,17 @@ export function processWorld(programName: string): World & { flush(): void } {
     programName,
     environment: byteStrings(process.env),
     workingDirectory: toByteString(process.cwd()),
-    outIsTerminal: process.stdout.isTTY === true,
     out(text) {
       buffered.push(text)
       bufferedBytes += text.length
-      if (bufferedBytes >= OUT_BUFFER_BYTES) flush()
+      if (isTerminal || bufferedBytes >= OUT_BUFFER_BYTES) flush()
     },
     err: (text) => write(2, text),
     input: () => process.stdin,
     flush,
     host: thisHost,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),
-    async writeFile(path, text) {
-      mkdirSync(Buffer.from(dirname(path), 'latin1'), { recursive: true })
-      writeFileSync(Buffer.from(path, 'latin1'), text, 'latin1')
-    },
+    writeFile: async (path, text) => writeWhole(path, text),
   }
 }
 
@@ -50,6 +48,16 @@ async function thisHost(): ReturnType<World['host']> {
 
 function byteStrings(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value && toByteString(value)]))
+}
+
+function writeWhole(path: string, text: string): ErrnoName | undefined {
+  try {
+    mkdirSync(toUnicode(dirname(path)), { recursive: true })
+    writeFileSync(Buffer.from(path, 'latin1'), text, 'latin1')
+    return undefined
+  } catch (error) {
+    return errnoName(-((error as NodeJS.ErrnoException).errno ?? -5))
+  }
 }
 
 /** Writes all of it, also to a pipe that is full for the moment. A closed pipe ends the process without a word. */

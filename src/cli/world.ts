@@ -1,4 +1,5 @@
 import type { Host } from '../host/index.ts'
+import type { ErrnoName } from '../names.ts'
 
 /**
  * The process as the tools see it. Tests pass one that captures. All text is byte strings: `argv`, environment, output.
@@ -8,15 +9,15 @@ export interface World {
   readonly programName: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly workingDirectory: string
-  readonly outIsTerminal: boolean
-  /** Standard output: buffered, in order. */
+  /** Standard output: buffered until `flush`, or line by line on a terminal. */
   out(text: string): void
+  flush(): void
   /** Standard error: written at once. */
   err(text: string): void
   /** Standard input, piece by piece. */
   input(): AsyncIterable<Uint8Array>
-  /** Creates or replaces a file, and the directories that it needs. */
-  writeFile(path: string, text: string): Promise<void>
+  /** Creates or replaces a file, and the directories that it needs; resolves to the errno name where that fails. */
+  writeFile(path: string, text: string): Promise<ErrnoName | undefined>
   host(): Promise<Host>
   /** A line to the system log under the tool's name; `priority` is syslog's number. */
   syslog(identity: string): Promise<(priority: number, text: string) => void>

@@ -22,7 +22,6 @@ export {
 } from './container/index.ts'
 export {
   buildId,
-  builtinInfo,
   type Elf,
   type ExportedSymbol,
   exportedSymbols,

@@ -19,7 +19,7 @@ export async function readIndexes(files: Files, directory: string): Promise<Inde
     } catch (error) {
       if (isRefusal(error, 'ENOENT', 'ENOTDIR')) return undefined
       if (!(error instanceof FormatError) && !isRefusal(error)) throw error
-      problems.push(error.message)
+      problems.push(error instanceof FormatError ? `${path}: ${error.problem}` : error.message)
       return undefined
     }
   }

@@ -6,6 +6,8 @@ export type { Tool } from './tool.ts'
 export const kmodTools: Readonly<Record<string, () => Promise<Tool>>> = {
   modprobe: async () => (await import('./modprobe.ts')).modprobe,
   modinfo: async () => (await import('./modinfo.ts')).modinfo,
+  lsmod: async () => (await import('./lsmod.ts')).lsmod,
   insmod: async () => (await import('./insmod.ts')).insmod,
   rmmod: async () => (await import('./rmmod.ts')).rmmod,
+  kmod: async () => (await import('./kmod.ts')).kmod,
 }

@@ -1,14 +1,16 @@
-import { FormatError, isRefusal, type KernelError } from '../../errors.ts'
+import { FormatError, isRefusal } from '../../errors.ts'
 import { isModuleFileName } from '../../formats/container/index.ts'
-import { builtinInfo, type InfoField, moduleInfo } from '../../formats/elf/index.ts'
+import { type InfoField, moduleInfo } from '../../formats/elf/index.ts'
+import { builtinModinfo } from '../../formats/indexes/index.ts'
 import { isBuiltin, type Knowledge, lookup, lookupName, pathOf, type Target } from '../../graph/index.ts'
 import type { Host } from '../../host/index.ts'
-import { moduleNameOfPath, strerror } from '../../names.ts'
+import { type ModuleName, moduleNameOfPath, strerror } from '../../names.ts'
 import { openTree, readModule } from '../../tree/index.ts'
 import { tables } from '../options/index.ts'
 import { releaseOf } from '../release.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, type World } from '../world.ts'
+import { tellDecoder } from './codec-message.ts'
 import { DEFAULT_VERBOSITY, Log } from './log.ts'
 import { formatHeading, formatInfo, type InfoFormat } from './modinfo-fields.ts'
 import { has, lastValue, readArguments, type ToolArguments } from './tool.ts'
@@ -98,13 +100,14 @@ async function showTarget(job: ModinfoJob, target: Target): Promise<boolean> {
 }
 
 /** A built-in module of which no file says anything still has its name. */
-async function showBuiltin(job: ModinfoJob, name: string): Promise<boolean> {
+async function showBuiltin(job: ModinfoJob, name: ModuleName): Promise<boolean> {
   const format: InfoFormat = { ...job.format, filename: '(builtin)', name }
   return show(job, name, format, async () => {
     try {
-      return builtinInfo(await job.host.files.read(`${job.knowledge.directory}/modules.builtin.modinfo`), name) ?? []
+      return builtinModinfo(await job.host.files.read(`${job.knowledge.directory}/modules.builtin.modinfo`), name)
     } catch (error) {
       if (isRefusal(error, 'ENOENT')) return []
+      if (error instanceof FormatError) job.log.library('get_strings', `get_strings: ${error.problem}`)
       throw error
     }
   })
@@ -132,11 +135,8 @@ async function show(
     return true
   } catch (error) {
     if (!(error instanceof FormatError) && !isRefusal(error)) throw error
-    log.error(`could not get modinfo from '${module}': ${reason(error)}`)
+    tellDecoder(log, error, true)
+    log.error(`could not get modinfo from '${module}': ${strerror(error.code)}`)
     return false
   }
-}
-
-function reason(error: FormatError | KernelError): string {
-  return strerror(error.code)
 }

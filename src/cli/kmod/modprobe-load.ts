@@ -5,6 +5,7 @@ import { type Failure, type ProbeResult, probe, type StepProblem } from '../../l
 import { strerror } from '../../names.ts'
 import { resolveOnDisk, type Tree } from '../../tree/index.ts'
 import { absolutePath, type World } from '../world.ts'
+import { tellDecoder } from './codec-message.ts'
 import type { Log } from './log.ts'
 import type { ModprobeSettings } from './modprobe-settings.ts'
 
@@ -38,6 +39,7 @@ function quoteParameter(parameter: string): string {
 /** One request may lead to several modules. Each is tried; the last one decides the status, as in kmod. */
 async function loadOne(job: ModprobeJob, asked: string, parameters: string): Promise<number> {
   const resolution = await resolveRequest(job, asked, parameters)
+  if (resolution === undefined) return 1
   if (resolution.kind !== 'found') {
     notFound(job, `Module ${asked} not found in directory ${job.tree.knowledge.directory}`)
     return 1
@@ -47,7 +49,8 @@ async function loadOne(job: ModprobeJob, asked: string, parameters: string): Pro
   return status
 }
 
-async function resolveRequest(job: ModprobeJob, asked: string, parameters: string): Promise<Resolution> {
+/** Undefined, after a message, for a path that leads nowhere. */
+async function resolveRequest(job: ModprobeJob, asked: string, parameters: string): Promise<Resolution | undefined> {
   const { host, tree, settings, log } = job
   const { ignoreCommands, blacklistNames } = settings
   const options = { ignoreCommands, blacklistNames, parameters }
@@ -59,7 +62,7 @@ async function resolveRequest(job: ModprobeJob, asked: string, parameters: strin
     } catch (error) {
       if (!isRefusal(error)) throw error
       notFound(job, `Failed to get module from path ${asked}: ${strerror(error.code)}`)
-      return { kind: 'found', asked, candidates: [] }
+      return undefined
     }
   }
   const { resolution, missing } = await resolveOnDisk(host.files, tree.knowledge, (knowledge) =>
@@ -104,6 +107,7 @@ function showStep(world: World, { target, action, options }: Step): void {
 
 function statusOf({ log }: ModprobeJob, result: ProbeResult): number {
   if (result.kind !== 'failed') return 0
+  tellDecoder(log, result.failure.error)
   log.error(`could not insert '${result.module}': ${insertionText(result.failure)}`)
   return 1
 }

@@ -39,8 +39,10 @@ async function unloadTarget(job: ModprobeJob, target: Target): Promise<boolean> 
   return result.kind !== 'failed'
 }
 
+/** At once, as kmod does it: a remove command may print as well. */
 function showStep(world: World, step: RemoveStep): void {
   world.out(step.kind === 'remove' ? `rmmod ${step.module}\n` : `remove ${step.command}\n`)
+  world.flush()
 }
 
 function tellRefusal(job: ModprobeJob, { module, reason, code }: RemoveRefusal): void {

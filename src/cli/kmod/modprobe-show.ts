@@ -6,6 +6,7 @@ import type { Codecs, Files } from '../../host/index.ts'
 import { strerror } from '../../names.ts'
 import { readModule, type Tree } from '../../tree/index.ts'
 import { absolutePath, type World } from '../world.ts'
+import { tellDecoder } from './codec-message.ts'
 import type { Log } from './log.ts'
 
 export interface ShowJob {
@@ -13,6 +14,8 @@ export interface ShowJob {
   readonly files: Files
   readonly codecs: Codecs
   readonly log: Log
+  /** -a makes a warning of what is otherwise fatal, here too. */
+  readonly all: boolean
 }
 
 /** Prints something about the tree or about a file, and resolves to the exit status. */
@@ -36,7 +39,7 @@ interface Checksum {
 }
 
 async function showChecksums(
-  { world, files, codecs, log }: ShowJob,
+  { world, files, codecs, log, all }: ShowJob,
   file: string,
   read: (elf: Elf) => readonly Checksum[],
   failure: string,
@@ -48,10 +51,17 @@ async function showChecksums(
     }
     return 0
   } catch (error) {
-    if (isRefusal(error) && error.syscall === 'stat') return log.fatal(`Module ${file} not found.`)
+    if (isRefusal(error) && error.syscall === 'stat') return refused(all, log, `Module ${file} not found.`)
     if (!isRefusal(error) && !(error instanceof FormatError)) throw error
-    return log.fatal(`${failure} ${file}: ${strerror(error.code)}`)
+    tellDecoder(log, error)
+    return refused(all, log, `${failure} ${file}: ${strerror(error.code)}`)
   }
+}
+
+function refused(all: boolean, log: Log, text: string): number {
+  if (!all) return log.fatal(text)
+  log.warning(text)
+  return 1
 }
 
 /** By the option of modprobe that asks for it. */

@@ -32,7 +32,8 @@ export async function modprobe(world: World, name: string, argv: readonly string
   const host = await hostAt(world, root)
   const tree = await openWithMessages(world, given, log, root)
   const show = await shownBy(given)
-  if (show !== undefined) return show({ world, files: host.files, codecs: host.codecs, log }, tree, operands[0] ?? '')
+  const { files, codecs } = host
+  if (show !== undefined) return show({ world, files, codecs, log, all: settings.all }, tree, operands[0] ?? '')
   const removing = has(given, 'remove')
   if (root !== undefined && !settings.dryRun && !settings.lookupOnly) {
     log.error(

@@ -57,7 +57,9 @@ function foundText({ target: { found }, patterns }: ExplainedCandidate): string 
 }
 
 function stepLines(step: Step, number: number, { state }: ModuleState, directory: string): string[] {
-  const lines = [`    ${number}. ${actionText(step, directory)}  (${reasonText(step.reason)}; now ${state === 'builtin' ? 'built in' : state})`]
+  const lines = [
+    `    ${number}. ${actionText(step, directory)}  (${reasonText(step.reason)}; now ${state === 'builtin' ? 'built in' : state})`,
+  ]
   for (const { options, origin } of step.optionLines) lines.push(`       options ${options.trim()} at ${at(origin)}`)
   return lines
 }

@@ -1,5 +1,4 @@
 export { buildId } from './build-id.ts'
-export { builtinInfo } from './builtin-info.ts'
 export { type Elf, parseElf } from './elf.ts'
 export { type ExportedSymbol, exportedSymbols } from './exported-symbols.ts'
 export { modinfoStrings } from './modinfo-strings.ts'

@@ -45,7 +45,7 @@ export function linuxKernel(koffi: KoffiSource = importKoffi): Kernel {
 
 function check(syscall: Syscall, subject: string, answer: number): void {
   // A module's init may return any number. One without a name in the table is told as EIO.
-  if (answer !== 0) throw new KernelError(syscall, subject, errnoName(-answer) ?? 'EIO')
+  if (answer !== 0) throw new KernelError(syscall, subject, errnoName(-answer))
 }
 
 /** The kernel would silently see the text up to its first NUL only. */

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { World } from '../../src/cli/index.ts'
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+/** What a run printed, as byte strings, and its exit status. */
+export interface Run {
+  readonly stdout: string
+  readonly stderr: string
+  readonly status: number
+}
+
+export interface RunOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+const { main }: typeof import('../../src/cli/index.ts') = await import(join(ROOT, 'dist/cli.js'))
+const { linuxHost }: typeof import('../../src/host/linux/index.ts') = await import(join(ROOT, 'dist/linux.js'))
+const host = await linuxHost()
+
+/** Runs a tool of the build in this process: the tool's own main, with its output captured. */
+export async function runModonce(tool: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const home = process.cwd()
+  process.chdir(options.cwd ?? home)
+  const out: string[] = []
+  const err: string[] = []
+  const world: World = {
+    programName: tool,
+    environment: options.env ?? {},
+    workingDirectory: process.cwd(),
+    out: (text) => void out.push(text),
+    flush: () => undefined,
+    err: (text) => void err.push(text),
+    input: async function* () {
+      yield Buffer.from(options.input ?? '', 'latin1')
+    },
+    writeFile: async () => {
+      throw new Error('no test that captures writes files')
+    },
+    host: async () => host,
+    syslog: async () => () => undefined,
+  }
+  const status = await main(world, args).finally(() => process.chdir(home))
+  return { stdout: out.join(''), stderr: err.join(''), status }
+}
+
+/** The same as a process of its own. */
+export function spawnModonce(tool: string, args: readonly string[], options: RunOptions = {}): Run {
+  const command = [join(ROOT, 'bin/modonce'), ...(tool === 'modonce' ? [] : [tool]), ...args]
+  const { stdout, stderr, status } = spawnSync(process.execPath, command, {
+    cwd: options.cwd,
+    env: { PATH: process.env['PATH'], LC_ALL: 'C', ...options.env },
+    input: Buffer.from(options.input ?? '', 'latin1'),
+    encoding: 'latin1',
+    maxBuffer: 256 * 1024 * 1024,
+  })
+  return { stdout, stderr, status: status ?? -1 }
+}
