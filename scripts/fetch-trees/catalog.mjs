@@ -20,7 +20,7 @@
 export const INDEXING_KMOD = 'kmod-34'
 
 /** References come first, because the trees are indexed with one of them. @type {readonly Item[]} */
-export const CATALOG = [
+const CATALOG = [
   { kind: 'reference', name: 'kmod-34', suite: 'trixie', version: 34, opened: ['liblzma5', 'libzstd1', 'zlib1g'] },
   { kind: 'reference', name: 'kmod-30', suite: 'bookworm', version: 30, opened: [] },
   { kind: 'tree', name: '6.1-cloud', suite: 'bookworm', metaPackage: 'linux-image-cloud-amd64' },

@@ -49,7 +49,12 @@ export const allLayers = [
     name: 'package',
     what: 'the tarball: types, API reports, users in TypeScript, CommonJS and a browser bundle',
     prepare: build('--declarations'),
-    commands: [[node, `${root}/scripts/api.mjs`, 'check'], vitest('package')],
+    commands: [
+      [node, `${root}/scripts/api.mjs`, 'check'],
+      [node, `${bin}/typedoc/bin/typedoc`, '--emit', 'none'],
+      [node, `${bin}/publint/src/cli.js`, '--strict'],
+      vitest('package'),
+    ],
   },
   {
     name: 'conformance',

@@ -3,9 +3,7 @@ export {
   holders,
   type Initstate,
   initstate,
-  loadedModules,
   type ModuleState,
-  moduleState,
   refcnt,
 } from './kernel-state.ts'
 export { type Failure, type ProbeOptions, type ProbeResult, probe, type StepProblem } from './probe.ts'

@@ -36,7 +36,7 @@ export async function moduleState(files: Files, knowledge: Knowledge, module: Mo
 }
 
 /** /proc/modules as the kernel lists it, newest first; nothing on a machine without it. */
-export async function loadedModules(files: Files): Promise<ReturnType<typeof parseProcModules>> {
+async function loadedModules(files: Files): Promise<ReturnType<typeof parseProcModules>> {
   const bytes = await readIfThere(files, '/proc/modules')
   return bytes === undefined ? [] : parseProcModules(bytes)
 }

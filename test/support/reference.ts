@@ -18,11 +18,6 @@ export interface ReferenceOptions {
   readonly input?: Uint8Array
 }
 
-/** Whether a reference has been fetched. */
-export function referenceAvailable(version: 34 | 30): boolean {
-  return readReference(`kmod-${version}`) !== undefined
-}
-
 /** Runs one of kmod's tools to its end, under its own name and with its own libraries. */
 export function runReference(
   version: 34 | 30,
@@ -30,7 +25,8 @@ export function runReference(
   args: readonly string[],
   options: ReferenceOptions = {},
 ): ReferenceAnswer {
-  if (!referenceAvailable(version)) throw new Error(`kmod ${version} is not in the cache: run \`npm run fetch-trees\``)
+  if (readReference(`kmod-${version}`) === undefined)
+    throw new Error(`kmod ${version} is not in the cache: run \`npm run fetch-trees\``)
   const command = kmodCommand(join(itemDirectory('reference', `kmod-${version}`), 'root'), tool, args)
   const answer = spawnSync(command.file, command.args, {
     ...options,

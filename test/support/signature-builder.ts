@@ -38,12 +38,12 @@ export const ORGANISATION = '2.5.4.10'
 
 export const SEQUENCE = 0x30
 export const SET = 0x31
-export const INTEGER = 0x02
-export const OCTET_STRING = 0x04
-export const UTF8_STRING = 0x0c
+const INTEGER = 0x02
+const OCTET_STRING = 0x04
+const UTF8_STRING = 0x0c
 
 /** An object identifier from its dotted form. */
-export function oid(dotted: string): Uint8Array {
+function oid(dotted: string): Uint8Array {
   const [first = 0, second = 0, ...arcs] = dotted.split('.').map(Number)
   const bytes = [first * 40 + second, ...arcs].flatMap((arc) => {
     const digits = [arc & 0x7f]

@@ -18,11 +18,6 @@ export interface RealTree {
   readonly modules: readonly string[]
 }
 
-/** Whether a tree has been fetched. */
-export function treeAvailable(name: TreeName): boolean {
-  return readTree(name) !== undefined
-}
-
 /** The tree of this name, or an error that says how to get it. */
 export function tree(name: TreeName): RealTree {
   const manifest = readTree(name)

@@ -1,3 +1,2 @@
 /** The harness is plain JavaScript in scripts/vm, because `npm run vm` uses it on Node 20. Tests enter it here. */
 export { runInVm } from '../../scripts/vm/machine.mjs'
-export { missingForVm } from '../../scripts/vm/needs.mjs'

@@ -1,7 +1,7 @@
 export { formatCompletion, isShell, type Shell } from './completion.ts'
 export { type GivenOption, type Mistake, type ParsedOptions, parseOptions } from './getopt-long.ts'
 export { formatHelp } from './help.ts'
-export { formatMan, manPageName } from './man.ts'
+export { formatMan } from './man.ts'
 export {
   type CommandGroup,
   type CommandTable,

@@ -10,7 +10,7 @@ export const kmodList: CommandTable<LsmodOption> = {
 }
 
 /** `kmod help`, which looks at no argument. */
-export const kmodHelp: CommandTable<never> = {
+const kmodHelp: CommandTable<never> = {
   name: 'kmod help',
   synopsis: [''],
   summary: 'print the help of kmod',
