@@ -1,10 +1,10 @@
-import { type Run, type RunOptions, runModonce, spawnModonce } from './modonce.ts'
+import { asArgument, type Run, type RunOptions, runModonce, spawnModonce } from './modonce.ts'
 import { runReference } from './reference.ts'
 
 /** What kmod answers, as byte strings. */
 export function runKmod(version: 34 | 30, tool: string, args: readonly string[], options: RunOptions = {}): Run {
   const { input, ...rest } = options
-  const answer = runReference(version, tool, args, {
+  const answer = runReference(version, tool, args.map(asArgument), {
     ...rest,
     ...(input !== undefined && { input: Buffer.from(input, 'latin1') }),
   })

@@ -48,9 +48,16 @@ export async function runModonce(tool: string, args: readonly string[], options:
   return { stdout: out.join(''), stderr: err.join(''), status }
 }
 
+/** A byte string as Node hands it to a program. Only what is UTF-8 can be handed on as it is. */
+export function asArgument(byteString: string): string {
+  const text = Buffer.from(byteString, 'latin1').toString('utf8')
+  if (text.includes('\ufffd')) throw new Error(`not UTF-8, so Node cannot pass it on: ${byteString}`)
+  return text
+}
+
 /** The same as a process of its own. */
 export function spawnModonce(tool: string, args: readonly string[], options: RunOptions = {}): Run {
-  const command = [join(ROOT, 'bin/modonce'), ...(tool === 'modonce' ? [] : [tool]), ...args]
+  const command = [join(ROOT, 'bin/modonce'), ...(tool === 'modonce' ? [] : [tool]), ...args.map(asArgument)]
   const { stdout, stderr, status } = spawnSync(process.execPath, command, {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'], LC_ALL: 'C', ...options.env },

@@ -34,6 +34,7 @@ export function runReference(
     maxBuffer: 1024 * 1024 * 1024,
   })
   if (answer.error !== undefined) throw answer.error
-  if (answer.status === null) throw new Error(`${tool} of kmod ${version} ended by ${answer.signal}`)
+  if (answer.status === null)
+    throw new Error(`${[tool, ...args].join(' ')} of kmod ${version} ended by ${answer.signal}`)
   return { stdout: answer.stdout, stderr: answer.stderr, status: answer.status }
 }
