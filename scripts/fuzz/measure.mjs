@@ -39,7 +39,7 @@ let pulseMs = 0
 
 beforeEach(async ({ task }) => {
   await sleep(RESULTS_ARE_SENT_MS)
-  test = { name: task.fullTestName, meta: task.meta }
+  test = { name: task.fullTestName, meta: /** @type {{ fuzz?: Measure }} */ (task.meta) }
   inputs = 0
   slowestMs = 0
   pulse(performance.now())
