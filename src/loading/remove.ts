@@ -74,7 +74,7 @@ class Removal {
     const { module } = target
     if (this.#entered.has(module)) return { kind: 'not-loaded', module }
     this.#entered.add(module)
-    const command = this.#options.ignoreCommands ? undefined : removeOf(this.#knowledge, module)?.command
+    const command = this.#options.ignoreCommands ? undefined : removeOf(this.#knowledge, target)?.command
     if (command === undefined && !this.#options.ignoreLoaded) {
       const settled = await this.#settled(target, alongside)
       if (settled !== undefined) return settled

@@ -1,11 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { gzipSync } from 'node:zlib'
 
-/** True where a compressor of the system is installed. */
-export function isInstalled(tool: 'xz' | 'zstd'): boolean {
-  return spawnSync(tool, ['--version']).status === 0
-}
-
 export function gzip(content: Uint8Array): Uint8Array {
   return new Uint8Array(gzipSync(content))
 }

@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canRun } from '../../../test/support/programs.ts'
 import { formatCompletion, isShell } from './completion.ts'
 import * as tables from './tables/index.ts'
 
 const bash = formatCompletion(tables.modonce, 'bash')
 
 /** Bash before 4 has no mapfile; macOS ships 3.2. */
-const hasBash = spawnSync('bash', ['-c', 'mapfile </dev/null']).status === 0
+const hasBash = canRun('bash', ['-c', 'mapfile </dev/null'])
 
 /** The shell function that bash calls, with the words of a line as bash splits them. */
 const DRIVER = `
@@ -48,7 +49,7 @@ describe('isShell()', () => {
   })
 })
 
-describe.skipIf(!hasBash)('the completions of bash', () => {
+describe.runIf(hasBash)('the completions of bash', () => {
   test.each([
     [['w'], ['why']],
     [['-'], ['-h', '--help', '-V', '--version']],
@@ -82,13 +83,10 @@ describe.skipIf(!hasBash)('the completions of bash', () => {
 })
 
 describe.each(['zsh', 'fish'] as const)('the completions of %s', (shell) => {
-  const hasShell = spawnSync(shell, ['--version']).status === 0
-
-  test.skipIf(!hasShell)('are a script without mistakes', () => {
-    const { status, stderr } = spawnSync(shell, ['-n'], {
-      input: formatCompletion(tables.modonce, shell),
-      encoding: 'utf8',
-    })
+  test.runIf(canRun(shell))('are a script without mistakes', () => {
+    const script = join(root, `modonce.${shell}`)
+    writeFileSync(script, formatCompletion(tables.modonce, shell))
+    const { status, stderr } = spawnSync(shell, ['-n', script], { encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 })

@@ -49,11 +49,12 @@ async function answer(
   if (!batch && parsed.operands.length === 0) usage(world, name, `${name}: what was asked for? Give a name or an alias`)
   const asJson = batch || given(parsed, 'json')
   const job = await openJob(world, parsed)
-  let status = job.known ? YES : UNKNOWN
+  if (!job.known) return UNKNOWN
+  let status = YES
   for await (const asked of requestsOf(job, parsed)) {
     const explanation = await explain(job.host.files, job.tree, asked)
     world.out(asJson ? jsonLine(json(explanation)) : text(explanation))
-    if (!isYes(explanation) && status === YES) status = NO
+    if (!isYes(explanation)) status = NO
   }
   return status
 }

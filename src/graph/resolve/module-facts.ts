@@ -48,14 +48,19 @@ export function optionsOf({ config }: Knowledge, target: Target): OptionsDirecti
   return config.options.filter(({ module }) => module === target.module || module === target.alias)
 }
 
-/** The first `install` line whose pattern matches. */
-export function installOf({ config }: Knowledge, module: ModuleName): CommandDirective | undefined {
-  return config.installs.find(({ pattern }) => fnmatch(pattern, module))
+/** The `install` line of a target: the one that it was found by, else the first whose pattern matches. */
+export function installOf({ config }: Knowledge, target: Target): CommandDirective | undefined {
+  return foundBy(target, 'install') ?? config.installs.find(({ pattern }) => fnmatch(pattern, target.module))
 }
 
-/** The first `remove` line whose pattern matches. */
-export function removeOf({ config }: Knowledge, module: ModuleName): CommandDirective | undefined {
-  return config.removes.find(({ pattern }) => fnmatch(pattern, module))
+/** The `remove` line of a target, likewise. */
+export function removeOf({ config }: Knowledge, target: Target): CommandDirective | undefined {
+  return foundBy(target, 'remove') ?? config.removes.find(({ pattern }) => fnmatch(pattern, target.module))
+}
+
+/** What names a module that has only a command is its command, even behind a line whose pattern matches as well. */
+function foundBy({ found }: Target, kind: CommandDirective['kind']): CommandDirective | undefined {
+  return found.kind === 'command' && found.directive.kind === kind ? found.directive : undefined
 }
 
 /** The first `softdep` line whose pattern matches; later ones have no effect (kmod issue 33). */

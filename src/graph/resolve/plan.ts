@@ -145,7 +145,7 @@ class Planner {
   }
 
   #action(target: Target, commandAllowed: boolean): Action {
-    const directive = commandAllowed ? installOf(this.#knowledge, target.module) : undefined
+    const directive = commandAllowed ? installOf(this.#knowledge, target) : undefined
     if (directive !== undefined) return { kind: 'install', directive }
     const path = pathOf(this.#knowledge, target)
     if (path !== undefined) return { kind: 'insert', path }
