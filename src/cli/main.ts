@@ -1,8 +1,9 @@
 import { FormatError, InstallationError, isRefusal } from '../errors.ts'
+import { strerror } from '../names.ts'
 import { kmodTools } from './kmod/index.ts'
 import { formatHelp, tables } from './options/index.ts'
 import { ownCommands } from './own/index.ts'
-import { given, readOwnArguments, USAGE, usage } from './own-arguments.ts'
+import { given, readOwnArguments, UNKNOWN, USAGE, usage } from './own-arguments.ts'
 import { version } from './version.ts'
 import { ToolExit, type World } from './world.ts'
 
@@ -14,15 +15,17 @@ export async function main(world: World, argv: readonly string[]): Promise<numbe
     return await modonce(world, argv)
   } catch (error) {
     if (error instanceof ToolExit) return error.status
-    if (!isExpected(error)) throw error
-    world.err(`${name}: ERROR: ${error.message}\n`)
-    return 1
+    const text = expectedText(error)
+    if (text === undefined) throw error
+    world.err(`${name}: ERROR: ${text}\n`)
+    return Object.hasOwn(kmodTools, argv[0] ?? '') || Object.hasOwn(kmodTools, name) ? 1 : UNKNOWN
   }
 }
 
-/** What a file, the system or the installation may refuse; anything else is a bug and shows where. */
-function isExpected(error: unknown): error is Error {
-  return error instanceof FormatError || error instanceof InstallationError || isRefusal(error)
+/** A line for what a file, the system or the installation refuses; anything else is a bug and shows where it happened. */
+function expectedText(error: unknown): string | undefined {
+  if (isRefusal(error)) return `${error.syscall} ${error.subject}: ${strerror(error.code)}`
+  return error instanceof FormatError || error instanceof InstallationError ? error.message : undefined
 }
 
 async function modonce(world: World, argv: readonly string[]): Promise<number> {

@@ -40,7 +40,7 @@ export function makeRoot(parts: TreeParts, release: string, files: ReadonlyMap<s
 /** A root with nothing in it. */
 export function emptyRoot(release = '6.1.0-test'): Root {
   const path = mkdtempSync(join(tmpdir(), 'modonce-root-'))
-  onTestFinished(() => rmSync(path, { recursive: true }))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
   const host = nodeHost()
   const files = atRoot(host.files, path)
   return {

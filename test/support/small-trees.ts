@@ -33,7 +33,7 @@ const modules = fc
     ...MODULES.map((module, index) =>
       fc.record({
         module: fc.constant(module),
-        there: fc.boolean(),
+        there: fc.nat(4).map((number) => number > 0),
         depends: fc.subarray(MODULES.slice(0, index)),
         aliases: fc.subarray(['pci:v1d2', 'pci:v*d*', 'inside', 'nowh*']),
         softdepsPre: names,

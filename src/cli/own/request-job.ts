@@ -45,15 +45,14 @@ export async function openJob(world: World, { items }: RequestArguments): Promis
 }
 
 /** The requests of a command: its operands, or the lines of --batch, as they arrive. */
-export async function* requestsOf(
-  { world, host }: RequestJob,
-  { items, operands }: RequestArguments,
-): AsyncIterable<string> {
+export async function* requestsOf({ world }: RequestJob, { items, operands }: RequestArguments): AsyncIterable<string> {
   const batch = items.findLast((item) => item.kind === 'option' && item.option === 'batch')
   if (batch?.kind !== 'option') return yield* operands
-  yield* linesOf(batch.value === '-' ? world.input() : oneChunk(host, absolutePath(world, batch.value)))
+  yield* linesOf(batch.value === '-' ? world.input() : contentOf(world, batch.value))
 }
 
-async function* oneChunk({ files }: Host, path: string): AsyncIterable<Uint8Array> {
-  yield await files.read(path)
+/** A file of this machine, also where everything else is read below --root. */
+async function* contentOf(world: World, path: string): AsyncIterable<Uint8Array> {
+  const { files } = await world.host()
+  yield await files.read(absolutePath(world, path))
 }

@@ -54,6 +54,8 @@ async function answer(
   for await (const asked of requestsOf(job, parsed)) {
     const explanation = await explain(job.host.files, job.tree, asked)
     world.out(asJson ? jsonLine(json(explanation)) : text(explanation))
+    // Whoever writes requests into a pipe may wait for each answer.
+    if (batch) world.flush()
     if (!isYes(explanation)) status = NO
   }
   return status

@@ -1,0 +1,36 @@
+import { main, type World } from '../../src/cli/index.ts'
+import type { Host } from '../../src/host/index.ts'
+import { nodeHost } from '../../src/host/node/index.ts'
+import type { ErrnoName } from '../../src/names.ts'
+import type { Run } from './modonce.ts'
+
+export interface MainOptions {
+  /** The machine; Node's own by default. */
+  readonly host?: Host
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  /** Standard input, in the pieces in which it arrives. */
+  readonly input?: readonly string[]
+}
+
+/** Runs the sources' main as the program of that name, and captures what it writes. All text is byte strings. */
+export async function runMain(programName: string, argv: readonly string[], options: MainOptions = {}): Promise<Run> {
+  const out: string[] = []
+  const err: string[] = []
+  const world: World = {
+    programName,
+    environment: options.env ?? {},
+    workingDirectory: options.cwd ?? '/',
+    out: (text) => void out.push(text),
+    flush: () => undefined,
+    err: (text) => void err.push(text),
+    input: async function* () {
+      for (const piece of options.input ?? []) yield Buffer.from(piece, 'latin1')
+    },
+    writeFile: async (): Promise<ErrnoName> => 'EROFS',
+    host: async () => options.host ?? nodeHost(),
+    syslog: async () => () => undefined,
+  }
+  const status = await main(world, argv)
+  return { stdout: out.join(''), stderr: err.join(''), status }
+}
