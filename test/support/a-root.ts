@@ -23,6 +23,8 @@ export interface Root {
   write(path: string, content: string | Uint8Array): void
   /** Where a path inside is on this machine. */
   outside(path: string): string
+  /** The symbol that a module of the tree exports for those that depend on it. */
+  symbolOf(module: string): string
 }
 
 export function makeRoot(parts: TreeParts, release: string, files: ReadonlyMap<string, Uint8Array>): Root {
@@ -55,6 +57,7 @@ export function emptyRoot(release = '6.1.0-test'): Root {
       writeFileSync(target, typeof content === 'string' ? Buffer.from(content, 'latin1') : content)
     },
     outside: (name) => `${path}${name}`,
+    symbolOf,
   }
 }
 

@@ -1,4 +1,3 @@
-import { fnmatch } from '../../formats/alias/index.ts'
 import { parseDepLine } from '../../formats/indexes/index.ts'
 import type {
   BlacklistDirective,
@@ -8,6 +7,7 @@ import type {
 } from '../../formats/modprobe-d/index.ts'
 import { type ModuleName, moduleNameOfPath } from '../../names.ts'
 import type { Knowledge } from '../knowledge.ts'
+import { firstMatch } from './first-match.ts'
 import type { Target } from './target.ts'
 
 /** The file of a module: the one it was reached by, else what modules.dep says; undefined where it says nothing. */
@@ -50,12 +50,12 @@ export function optionsOf({ config }: Knowledge, target: Target): OptionsDirecti
 
 /** The `install` line of a target: the one that it was found by, else the first whose pattern matches. */
 export function installOf({ config }: Knowledge, target: Target): CommandDirective | undefined {
-  return foundBy(target, 'install') ?? config.installs.find(({ pattern }) => fnmatch(pattern, target.module))
+  return foundBy(target, 'install') ?? firstMatch(config.installs, target.module)
 }
 
 /** The `remove` line of a target, likewise. */
 export function removeOf({ config }: Knowledge, target: Target): CommandDirective | undefined {
-  return foundBy(target, 'remove') ?? config.removes.find(({ pattern }) => fnmatch(pattern, target.module))
+  return foundBy(target, 'remove') ?? firstMatch(config.removes, target.module)
 }
 
 /** What names a module that has only a command is its command, even behind a line whose pattern matches as well. */
@@ -65,7 +65,7 @@ function foundBy({ found }: Target, kind: CommandDirective['kind']): CommandDire
 
 /** The first `softdep` line whose pattern matches; later ones have no effect (kmod issue 33). */
 export function softdepOf({ config }: Knowledge, module: ModuleName): SoftdepDirective | undefined {
-  return config.softdeps.find(({ pattern }) => fnmatch(pattern, module))
+  return firstMatch(config.softdeps, module)
 }
 
 /** The first blacklist line with the module's exact name. */

@@ -1,0 +1,28 @@
+import type { Clock } from '../../src/host/index.ts'
+
+/** Time in memory: it moves when somebody sleeps, and what is due happens on the way. */
+export interface AClock extends Clock {
+  /** Lets something happen when so much time has passed. */
+  after(durationMs: number, happen: () => void): void
+  /** How long each sleep was, in milliseconds. */
+  readonly sleepsMs: readonly number[]
+}
+
+export function aClock(): AClock {
+  let nowMs = 0
+  let due: { readonly atMs: number; readonly happen: () => void }[] = []
+  const sleepsMs: number[] = []
+  return {
+    sleepsMs,
+    monotonicNs: () => BigInt(Math.round(nowMs * 1e6)),
+    after: (durationMs, happen) => void due.push({ atMs: nowMs + durationMs, happen }),
+    sleep: async (durationMs) => {
+      sleepsMs.push(durationMs)
+      const untilMs = nowMs + Math.max(0, durationMs)
+      await undefined
+      for (const { happen } of due.filter(({ atMs }) => atMs <= untilMs)) happen()
+      due = due.filter(({ atMs }) => atMs > untilMs)
+      nowMs = Math.max(nowMs, untilMs)
+    },
+  }
+}
