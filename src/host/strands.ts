@@ -1,0 +1,21 @@
+/** Told to a task that nobody waits for any more. It is asked at the task's own points; nothing is interrupted. */
+export interface Cancellation {
+  readonly cancelled: boolean
+}
+
+export type Task<Result> = (cancellation: Cancellation) => Promise<Result>
+
+/**
+ * Concurrency inside one process. Nothing else in modonce starts two things at once, so that a simulated host sees every
+ * strand and an explorer can order them.
+ */
+export interface Strands {
+  /** Runs all tasks at once and resolves to their results in order. The first rejection cancels the others and is thrown, after all have ended. */
+  all<Result>(tasks: readonly Task<Result>[]): Promise<Result[]>
+
+  /** Resolves or rejects as the first task that ends; the others are cancelled, and it waits until they have ended. */
+  race<Result>(tasks: readonly Task<Result>[]): Promise<Result>
+
+  /** A point at which other strands and processes may run. */
+  checkpoint(): Promise<void>
+}
