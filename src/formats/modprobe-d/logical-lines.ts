@@ -11,11 +11,11 @@ const NEWLINE = 0x0a
 const BACKSLASH = 0x5c
 
 /**
- * Splits a configuration file. A backslash before a newline joins two lines with nothing between; before any other
- * character it vanishes. A NUL ends the text of its line, as for any C program. kmod 34 `freadline_wrapped()`.
+ * Splits a configuration file, a line at a time, so that a file of empty lines takes no room. A backslash before a newline
+ * joins two lines with nothing between; before any other character it vanishes. A NUL ends the text of its line, as for
+ * any C program. kmod 34 `freadline_wrapped()`.
  */
-export function logicalLines(bytes: Uint8Array): LogicalLine[] {
-  const lines: LogicalLine[] = []
+export function* logicalLines(bytes: Uint8Array): Generator<LogicalLine> {
   const text = new Uint8Array(bytes.length)
   let length = 0
   let newlines = 0
@@ -23,7 +23,7 @@ export function logicalLines(bytes: Uint8Array): LogicalLine[] {
     let byte = bytes[offset]!
     if (byte === NEWLINE) {
       newlines++
-      lines.push({ text: cText(text.subarray(0, length)), lineNumber: newlines })
+      yield { text: cText(text.subarray(0, length)), lineNumber: newlines }
       length = 0
       continue
     }
@@ -38,8 +38,7 @@ export function logicalLines(bytes: Uint8Array): LogicalLine[] {
     }
     text[length++] = byte
   }
-  if (length > 0) lines.push({ text: cText(text.subarray(0, length)), lineNumber: newlines + 1 })
-  return lines
+  if (length > 0) yield { text: cText(text.subarray(0, length)), lineNumber: newlines + 1 }
 }
 
 function cText(bytes: Uint8Array): string {
