@@ -11,11 +11,12 @@ import {
   parseKernelCommandLine,
 } from '../formats/modprobe-d/index.ts'
 import type { Files } from '../host/index.ts'
+import { strerror } from '../names.ts'
 
 /** Something wrong in the configuration that did not stop the reading. */
 export interface ConfigProblem {
   /** The function of libkmod whose message this is; kmod prints it before its tools have a name. */
-  readonly source: 'conf_files_filter_out' | 'kmod_config_parse' | 'kcmdline_parse_result'
+  readonly source: 'conf_files_list' | 'conf_files_filter_out' | 'kmod_config_parse' | 'kcmdline_parse_result'
   readonly text: string
 }
 
@@ -35,10 +36,9 @@ export async function readConfig(
 ): Promise<ConfigReading> {
   const problems: ConfigProblem[] = []
   const directives: Directive[] = []
-  const found: ConfigFileName[] = await generatedFiles(files, moduleDirectory)
+  const found = await generatedFiles(files, moduleDirectory)
   for (const path of paths) found.push(...(await configFiles(files, path, problems)))
-  for (const { directory, name } of orderConfigFiles(found)) {
-    const path = directory === '' ? name : `${directory}/${name}`
+  for (const { path } of orderConfigFiles(found)) {
     const parsed = parseConfigFile(await readIfThere(files, path), path)
     directives.push(...parsed.directives)
     problems.push(...parsed.problems.map((text): ConfigProblem => ({ source: 'kmod_config_parse', text })))
@@ -49,33 +49,51 @@ export async function readConfig(
   return { config: configOf(directives), problems }
 }
 
+/** A configuration file, and how to reach it. */
+interface ConfigPath extends ConfigFileName {
+  readonly path: string
+}
+
 /** depmod's own configuration. It stands before every other file of the same name. */
-async function generatedFiles(files: Files, directory: string): Promise<ConfigFileName[]> {
-  const found: ConfigFileName[] = []
+async function generatedFiles(files: Files, directory: string): Promise<ConfigPath[]> {
+  const found: ConfigPath[] = []
   for (const name of ['modules.softdep', 'modules.weakdep']) {
-    if ((await kindOf(files, `${directory}/${name}`)) === 'file') found.push({ directory, name })
+    const path = `${directory}/${name}`
+    if ((await kindOf(files, path)) === 'file') found.push({ directory, name, path })
   }
   return found
 }
 
 /** The files that one configuration path stands for: itself, or what a directory holds. */
-async function configFiles(files: Files, path: string, problems: ConfigProblem[]): Promise<ConfigFileName[]> {
+async function configFiles(files: Files, path: string, problems: ConfigProblem[]): Promise<ConfigPath[]> {
   const kind = await kindOf(files, path)
   if (kind === undefined) return []
   if (kind !== 'directory') return [singleFile(path)]
-  const found: ConfigFileName[] = []
-  for (const { name } of await files.list(path)) {
+  const found: ConfigPath[] = []
+  for (const name of await namesIn(files, path, problems)) {
     if (!isConfigFileName(name)) continue
-    const problem = await unfitness(files, `${path}/${name}`)
-    if (problem === undefined) found.push({ directory: path, name })
+    const file = { directory: path, name, path: `${path}/${name}` }
+    const problem = await unfitness(files, file.path)
+    if (problem === undefined) found.push(file)
     else problems.push({ source: 'conf_files_filter_out', text: problem })
   }
   return found
 }
 
-function singleFile(path: string): ConfigFileName {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? { directory: '', name: path } : { directory: path.slice(0, slash), name: path.slice(slash + 1) }
+/** The names in a directory; none, and a message, where it may not be read. */
+async function namesIn(files: Files, directory: string, problems: ConfigProblem[]): Promise<string[]> {
+  try {
+    return (await files.list(directory)).map(({ name }) => name)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    problems.push({ source: 'conf_files_list', text: `opendir(${directory}): ${strerror(error.code)}` })
+    return []
+  }
+}
+
+function singleFile(path: string): ConfigPath {
+  const nameStart = path.lastIndexOf('/') + 1
+  return { directory: path.slice(0, nameStart), name: path.slice(nameStart), path }
 }
 
 /** Why an entry of a configuration directory cannot be read; undefined where it can. */

@@ -22,8 +22,8 @@ export function isConfigFileName(name: string): boolean {
  * The files to read, in the order of reading. `found` is in the order of precedence: of one name only the first is
  * kept. All that remain are read in the byte order of their names, whatever their directory.
  */
-export function orderConfigFiles(found: Iterable<ConfigFileName>): ConfigFileName[] {
-  const byName = new Map<string, ConfigFileName>()
+export function orderConfigFiles<File extends ConfigFileName>(found: Iterable<File>): File[] {
+  const byName = new Map<string, File>()
   for (const file of found) if (!byName.has(file.name)) byName.set(file.name, file)
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
