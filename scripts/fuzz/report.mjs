@@ -1,7 +1,7 @@
 // @ts-check
 /** @typedef {import('./fuzz-file.mjs').Outcome} Outcome */
 
-const HEADINGS = ['file', 'property', 'inputs', 'seconds', 'slowest input, ms', 'peak MiB', 'result']
+const HEADINGS = ['file', 'property', 'inputs', 'seconds', 'slowest input, CPU ms', 'peak MiB', 'result']
 
 /**
  * The closing table, in Markdown so that docs/fuzz.md can keep it.
