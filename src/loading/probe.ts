@@ -60,7 +60,7 @@ export async function probe(
   const { module } = target
   const state = options.ignoreLoaded ? 'absent' : await initstate(host.files, knowledge, target)
   if (state === 'live' || state === 'builtin') {
-    if (options.firstTime) return failed(plan.steps.at(-1)!, 'EEXIST')
+    if (options.firstTime) return failed(plan.steps.find(({ reason }) => reason.kind === 'asked')!, 'EEXIST')
     return { kind: state === 'live' ? 'already-live' : 'builtin', module }
   }
   if (blacklisted !== undefined) return { kind: 'blacklisted', module, by: blacklisted }

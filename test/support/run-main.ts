@@ -20,6 +20,7 @@ export async function runMain(programName: string, argv: readonly string[], opti
   const world: World = {
     programName,
     environment: options.env ?? {},
+    processId: 1,
     workingDirectory: options.cwd ?? '/',
     out: (text) => void out.push(text),
     flush: () => undefined,
