@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { KernelError } from '../errors.ts'
 import { atRoot, type Files } from './index.ts'
 
 /** Files that hold, at every path, that path. */
@@ -6,6 +7,10 @@ const mirror: Files = {
   read: async (path) => Uint8Array.from(path, (character) => character.charCodeAt(0)),
   readStart: async (path) => mirror.read(path),
   list: async (path) => [{ name: path, kind: 'file' }],
+  makeLockDirectory: async () => undefined,
+  openLock: async (path) => {
+    throw new KernelError('open', path, 'ENOENT')
+  },
   stat: async () => ({ kind: 'file', sizeBytes: 0, device: 0n, inode: 0n, mtimeNs: 0n, ctimeNs: 0n }),
 }
 
@@ -34,6 +39,19 @@ describe('atRoot()', () => {
   test('changes nothing for the root directory', () => {
     expect(atRoot(mirror, '/')).toBe(mirror)
     expect(atRoot(mirror, '')).toBe(mirror)
+  })
+
+  test('refuses locks, as nothing is written below another root', async () => {
+    const files = atRoot(mirror, '/mnt/image')
+    const refusal = { kind: 'kernel', code: 'EROFS' }
+    await expect(files.makeLockDirectory('/run/modonce')).rejects.toMatchObject({
+      ...refusal,
+      subject: '/mnt/image/run/modonce',
+    })
+    await expect(files.openLock('/run/modonce/loop')).rejects.toMatchObject({
+      ...refusal,
+      subject: '/mnt/image/run/modonce/loop',
+    })
   })
 
   test('hands on the limit of a read', async () => {

@@ -1,18 +1,26 @@
+import { KernelError } from '../errors.ts'
+import type { Syscall } from '../names.ts'
 import type { Files } from './files.ts'
 
 /**
  * The same files with every absolute path moved under `root`, as `--root` means it. Paths are only prefixed: a link in
- * the image that leads to an absolute path leads out of it, and refusals name the path that was really tried.
+ * the image that leads to an absolute path leads out of it, and refusals name the path that was really tried. Nobody
+ * loads modules from an image, so that locks are refused with EROFS: nothing is written below another root.
  */
 export function atRoot(files: Files, root: string): Files {
   const prefix = withoutTrailingSlashes(root)
   if (prefix === '') return files
   const moved = (path: string) => (path.startsWith('/') ? prefix + path : path)
+  const refuse = async (syscall: Syscall, path: string) => {
+    throw new KernelError(syscall, moved(path), 'EROFS')
+  }
   return {
     read: (path, limitBytes) => files.read(moved(path), limitBytes),
     readStart: (path, sizeBytes) => files.readStart(moved(path), sizeBytes),
     list: (path) => files.list(moved(path)),
     stat: (path) => files.stat(moved(path)),
+    makeLockDirectory: (path) => refuse('mkdir', path),
+    openLock: (path) => refuse('open', path),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Locks } from './locks.ts'
+
 /** What `read` refuses to go beyond unless it is told another bound: larger than any module, small enough for a laptop. */
 export const READ_LIMIT_BYTES: number = 512 * 1024 * 1024
 
@@ -20,8 +22,8 @@ export interface FileStat {
   readonly ctimeNs: bigint
 }
 
-/** Reading files. Paths are byte strings, and every refusal is a KernelError that names call, path and errno. */
-export interface Files {
+/** Reading files, and locking. Paths are byte strings, and every refusal is a KernelError that names call, path and errno. */
+export interface Files extends Locks {
   /**
    * The whole file, also where its size is not known beforehand (/proc, /sys, a pipe). More than `limitBytes` is EFBIG.
    * Never waits for somebody to open the other end of a pipe: one that nobody writes to is empty.

@@ -3,6 +3,7 @@ import type { Codecs } from './codecs.ts'
 import type { Commands } from './commands.ts'
 import type { Files } from './files.ts'
 import type { Kernel } from './kernel.ts'
+import type { Strands } from './strands.ts'
 
 /** The operating system as a bundle of ports. A function takes the narrowest port that it uses. */
 export interface Host {
@@ -11,4 +12,5 @@ export interface Host {
   readonly codecs: Codecs
   readonly clock: Clock
   readonly commands: Commands
+  readonly strands: Strands
 }

@@ -13,3 +13,5 @@ export {
   O_NONBLOCK,
   O_TRUNC,
 } from './kernel.ts'
+export { LOCK_RECORD_BYTES, type LockFile, type Locks } from './locks.ts'
+export type { Cancellation, Strands, Task } from './strands.ts'

@@ -10,10 +10,16 @@ export type Task<Result> = (cancellation: Cancellation) => Promise<Result>
  * strand and an explorer can order them.
  */
 export interface Strands {
-  /** Runs all tasks at once and resolves to their results in order. The first rejection cancels the others and is thrown, after all have ended. */
+  /**
+   * Runs all tasks at once and resolves to their results in order. The first rejection cancels the others and is thrown,
+   * after all have ended.
+   */
   all<Result>(tasks: readonly Task<Result>[]): Promise<Result[]>
 
-  /** Resolves or rejects as the first task that ends; the others are cancelled, and it waits until they have ended. */
+  /**
+   * Resolves or rejects as the first task that ends; the others are cancelled, and it waits until they have ended. How
+   * they end is nobody's business. Of no tasks it is a RangeError, as none would ever end.
+   */
   race<Result>(tasks: readonly Task<Result>[]): Promise<Result>
 
   /** A point at which other strands and processes may run. */

@@ -40,7 +40,7 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
     })
 
     test('works without koffi until a module call is made, which fails with its error', async () => {
-      const withoutKoffi = linuxKernel(noKoffi)
+      const withoutKoffi = linuxKernel({ koffi: noKoffi })
       expect(withoutKoffi.release()).toBe(kernel.release())
       await expect(withoutKoffi.deleteModule('loop' as ModuleName, 0)).rejects.toThrow(InstallationError)
     })

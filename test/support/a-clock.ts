@@ -15,6 +15,7 @@ export function aClock(): AClock {
   return {
     sleepsMs,
     monotonicNs: () => BigInt(Math.round(nowMs * 1e6)),
+    boottimeNs: () => BigInt(Math.round(nowMs * 1e6)),
     after: (durationMs, happen) => void due.push({ atMs: nowMs + durationMs, happen }),
     sleep: async (durationMs) => {
       sleepsMs.push(durationMs)

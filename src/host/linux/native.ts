@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { InstallationError } from '../../errors.ts'
 
 /** The FFI library. It is an optional dependency, so only its types may be imported at the top of a file. */
@@ -11,8 +12,21 @@ export async function importKoffi(): Promise<Koffi> {
   try {
     return (await import('koffi')).default
   } catch (error) {
-    throw new InstallationError(`system calls need the npm package koffi (npm install koffi): ${reason(error)}`)
+    throw notInstalled(error)
   }
+}
+
+/** The same, for calls that cannot wait. */
+export function requireKoffi(): Koffi {
+  try {
+    return createRequire(import.meta.url)('koffi') as Koffi
+  } catch (error) {
+    throw notInstalled(error)
+  }
+}
+
+function notInstalled(error: unknown): InstallationError {
+  return new InstallationError(`system calls need the npm package koffi (npm install koffi): ${reason(error)}`)
 }
 
 /** The first line: Node adds a list of the importing files. */

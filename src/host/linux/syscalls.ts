@@ -1,8 +1,8 @@
 import { InstallationError } from '../../errors.ts'
-import type { Koffi } from './native.ts'
+import type { SystemCall } from './system-call.ts'
 
-/** 0, or a negative errno. */
-type Answer = number
+/** Resolves to 0, or to a negative errno. */
+type Answer = Promise<number>
 
 /** The module system calls of the running kernel. Strings are byte strings. */
 export interface ModuleSyscalls {
@@ -24,23 +24,17 @@ const NUMBERS: Partial<Record<NodeJS.Architecture, readonly [init: number, remov
 }
 
 /** By number through libc's `syscall()`: glibc has no finit_module, and its init_module is deprecated. */
-export function moduleSyscalls(koffi: Koffi, architecture: NodeJS.Architecture = process.arch): ModuleSyscalls {
+export function moduleSyscalls(call: SystemCall, architecture: NodeJS.Architecture = process.arch): ModuleSyscalls {
   const numbers = NUMBERS[architecture]
   if (numbers === undefined)
     throw new InstallationError(
       `the numbers of the module system calls are not known for the architecture ${architecture}`,
     )
   const [init, remove, finit] = numbers
-  // The C library that this process has already loaded, whichever it is.
-  const libc = koffi.load(null)
-  const onFile = libc.func('syscall', 'long', ['long', 'long', 'void *', 'long'])
-  const onMemory = libc.func('syscall', 'long', ['long', 'void *', 'size_t', 'void *'])
-  const onName = libc.func('syscall', 'long', ['long', 'void *', 'long'])
-  const answer = (result: number): Answer => (result === -1 ? -koffi.errno() : 0)
   return {
-    finitModule: (fd, parameters, flags) => answer(onFile(finit, fd, cString(parameters), flags)),
-    initModule: (image, parameters) => answer(onMemory(init, image, image.length, cString(parameters))),
-    deleteModule: (name, flags) => answer(onName(remove, cString(name), flags)),
+    finitModule: (fd, parameters, flags) => call(finit, [fd, cString(parameters), flags]),
+    initModule: (image, parameters) => call(init, [image, image.length, cString(parameters)]),
+    deleteModule: (name, flags) => call(remove, [cString(name), flags]),
   }
 }
 

@@ -4,9 +4,9 @@ import type { Clock } from '../index.ts'
 /** A longer timer than this would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** The monotonic clock, through process.hrtime. */
+/** The monotonic clock, through process.hrtime. Node has no other that is finer than 10 ms, so it is the boottime too. */
 export function nodeClock(): Clock {
-  return { monotonicNs: () => process.hrtime.bigint(), sleep }
+  return { monotonicNs: () => process.hrtime.bigint(), boottimeNs: () => process.hrtime.bigint(), sleep }
 }
 
 /** Timers count in milliseconds of their own and may fire a fraction early, so that the clock has the last word. */

@@ -1,4 +1,5 @@
 import { type BigIntStats, type Dirent, opendirSync, statSync } from 'node:fs'
+import { KernelError } from '../../errors.ts'
 import { type DirectoryEntry, type FileKind, type FileStat, type Files, READ_LIMIT_BYTES } from '../index.ts'
 import { readStart, readWhole } from './read-file.ts'
 import { refusal } from './refusal.ts'
@@ -6,13 +7,15 @@ import { refusal } from './refusal.ts'
 /** Names fetched from the kernel at a time; a directory of modules has up to a few hundred. */
 const NAMES_AT_ONCE = 512
 
-/** Files through node:fs, on any operating system. */
+/** Files through node:fs, on any operating system. Node has no flock(2), so that locks are refused with ENOSYS. */
 export function nodeFiles(): Files {
   return {
     read: (path, limitBytes = READ_LIMIT_BYTES) => readWhole(path, limitBytes),
     readStart,
     list: async (path) => listDirectory(path),
     stat: async (path) => statOf(path),
+    makeLockDirectory: refuseToLock,
+    openLock: refuseToLock,
   }
 }
 
@@ -51,6 +54,10 @@ function kindOf(file: Dirent | BigIntStats): FileKind {
   if (file.isFile()) return 'file'
   if (file.isDirectory()) return 'directory'
   return file.isSymbolicLink() ? 'link' : 'other'
+}
+
+async function refuseToLock(path: string): Promise<never> {
+  throw new KernelError('flock', path, 'ENOSYS')
 }
 
 function bytesOf(path: string): Buffer {

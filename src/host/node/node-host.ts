@@ -4,6 +4,7 @@ import { nodeCodecs } from './node-codecs.ts'
 import { nodeCommands } from './node-commands.ts'
 import { nodeFiles } from './node-files.ts'
 import { nodeKernel } from './node-kernel.ts'
+import { nodeStrands } from './node-strands.ts'
 
 /** A host without native code, on any operating system: it reads everything and loads nothing. */
 export function nodeHost(): Host {
@@ -13,5 +14,6 @@ export function nodeHost(): Host {
     codecs: nodeCodecs(),
     clock: nodeClock(),
     commands: nodeCommands(),
+    strands: nodeStrands(),
   }
 }

@@ -1,0 +1,135 @@
+import { closeSync, type FSWatcher, fstatSync, ftruncateSync, readSync, watch, writeSync } from 'node:fs'
+import { KernelError } from '../../errors.ts'
+import { errnoName, errnoOf, type Syscall } from '../../names.ts'
+import { LOCK_RECORD_BYTES, type LockFile } from '../index.ts'
+import { refusal } from '../node/index.ts'
+import { type Flock, LOCK_EX, LOCK_NB, LOCK_UN } from './flock.ts'
+
+/** Behind inotify, of which a user may have no more than 128 instances. fs.inotify.max_user_instances, v6.12. */
+const POLL_MS = 50
+
+/** A lock file that is open. */
+export class LinuxLockFile implements LockFile {
+  readonly #flock: Flock
+  readonly #path: string
+  #fd: number | undefined
+  /** What `changed` compares with. */
+  #seen: string
+  #wake: (() => void) | undefined
+
+  constructor(flock: Flock, path: string, fd: number) {
+    this.#flock = flock
+    this.#path = path
+    this.#fd = fd
+    this.#seen = this.#look(fd)
+  }
+
+  async tryLock(): Promise<boolean> {
+    const answer = this.#flock(this.#open('flock'), LOCK_EX | LOCK_NB)
+    if (answer === -errnoOf('EAGAIN')) return false
+    if (answer !== 0) throw new KernelError('flock', this.#path, errnoName(-answer))
+    return true
+  }
+
+  async unlock(): Promise<void> {
+    const answer = this.#flock(this.#open('flock'), LOCK_UN)
+    if (answer !== 0) throw new KernelError('flock', this.#path, errnoName(-answer))
+  }
+
+  async read(): Promise<Uint8Array> {
+    return this.#read(this.#open('read'))
+  }
+
+  async write(record: Uint8Array): Promise<void> {
+    const fd = this.#open('write')
+    if (record.length > LOCK_RECORD_BYTES) throw new KernelError('write', this.#path, 'EFBIG')
+    const written = this.#attempt('write', () => writeSync(fd, record, 0, record.length, 0))
+    // A part of it was written: nothing follows that would make it whole, and readers see a torn record.
+    if (written < record.length) throw new KernelError('write', this.#path, 'ENOSPC')
+    this.#attempt('ftruncate', () => {
+      if (fstatSync(fd).size > record.length) ftruncateSync(fd, record.length)
+    })
+  }
+
+  /** The watch stands before the file is looked at, so that no write falls between the two. */
+  async changed(timeoutMs: number): Promise<void> {
+    this.#open('read')
+    const startNs = process.hrtime.bigint()
+    const watcher = this.#watch()
+    try {
+      while (this.#fd !== undefined) {
+        const now = this.#look(this.#fd)
+        const leftMs = timeoutMs - Number(process.hrtime.bigint() - startNs) / 1e6
+        if (now === this.#seen && leftMs > 0) await this.#event(Math.min(Math.ceil(leftMs), POLL_MS))
+        else {
+          this.#seen = now
+          return
+        }
+      }
+    } finally {
+      watcher?.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    const fd = this.#fd
+    this.#fd = undefined
+    this.#wake?.()
+    // Not left to the closing alone: a child that is just being started has a copy of the descriptor until it executes.
+    if (fd !== undefined) this.#flock(fd, LOCK_UN)
+    if (fd !== undefined) closeSync(fd)
+  }
+
+  /** Resolves at the next event of the watch, at the closing, or after a time. */
+  #event(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  /** inotify, or nothing where it is used up: then there is the poll. */
+  #watch(): FSWatcher | undefined {
+    try {
+      // By the descriptor, which names this very file whatever the path leads to by now.
+      const watcher = watch(`/proc/self/fd/${this.#fd}`, () => this.#wake?.())
+      return watcher.on('error', () => undefined)
+    } catch {
+      return undefined
+    }
+  }
+
+  /**
+   * All that a write changes. The time alone does not tell: it moves by the kernel's ticks, of up to 10 ms, so that two
+   * writes may have the same.
+   */
+  #look(fd: number): string {
+    const { mtimeNs } = this.#attempt('stat', () => fstatSync(fd, { bigint: true }))
+    return `${mtimeNs} ${Buffer.from(this.#read(fd)).toString('latin1')}`
+  }
+
+  #read(fd: number): Uint8Array {
+    const room = new Uint8Array(LOCK_RECORD_BYTES)
+    return room.slice(
+      0,
+      this.#attempt('read', () => readSync(fd, room, 0, room.length, 0)),
+    )
+  }
+
+  /** The number of a closed descriptor may be another file's by now, so it is never used. */
+  #open(syscall: Syscall): number {
+    if (this.#fd === undefined) throw new KernelError(syscall, this.#path, 'EBADF')
+    return this.#fd
+  }
+
+  #attempt<Result>(syscall: Syscall, call: () => Result): Result {
+    try {
+      return call()
+    } catch (error) {
+      throw refusal(syscall, this.#path, error)
+    }
+  }
+}
