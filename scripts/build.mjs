@@ -15,6 +15,7 @@ const entries = {
   host: './src/host/index.ts',
   node: './src/host/node/index.ts',
   linux: './src/host/linux/index.ts',
+  simulated: './src/host/simulated/index.ts',
   cli: './src/cli/index.ts',
 }
 

@@ -1,0 +1,5 @@
+export { bootModules } from './boot-modules.ts'
+export type { Counters } from './counters.ts'
+export { formatModuleImage, type InitFacts, type ModuleImage } from './module-image.ts'
+export { ModuleTable } from './module-table.ts'
+export { simulatedKernel } from './simulated-kernel.ts'

@@ -1,0 +1,82 @@
+import { latin1Bytes } from '../../../formats/bytes/index.ts'
+import type { DirectoryNode, FileSystem } from '../file-system.ts'
+import { type CountersInUse, newCounters } from './counters.ts'
+import { type LoadedModule, memoryOf, refcntOf } from './loaded-module.ts'
+import { WaitQueue } from './wait-queue.ts'
+
+/** A helper process that the kernel has started. */
+export interface HelperProcess {
+  readonly ended: boolean
+}
+
+/** What the loader needs of the rest of the kernel. */
+export interface KernelWorld {
+  readonly fileSystem: FileSystem
+  nowNs(): bigint
+  /** Starts the kernel's helper for an alias; undefined where there is none to start. */
+  requestModule(alias: string): HelperProcess | undefined
+}
+
+const STATE_WORDS = { coming: 'Loading', live: 'Live', going: 'Unloading' } as const
+
+/** All that the kernel knows of modules: the list, the queue of those who wait, and what it shows of them. */
+export class ModuleTable {
+  readonly world: KernelWorld
+  /** `module_wq`: woken when a load or an unload has ended. */
+  readonly queue: WaitQueue = new WaitQueue()
+  readonly counters: CountersInUse = newCounters()
+  /** /sys/module */
+  readonly directory: DirectoryNode
+  readonly builtins: ReadonlySet<string>
+  /** `kernel.modules_disabled`. R1.2 */
+  disabled = false
+  /** Newest first. */
+  #modules: LoadedModule[] = []
+
+  constructor(world: KernelWorld, builtins: ReadonlySet<string>) {
+    this.world = world
+    this.builtins = builtins
+    const { fileSystem } = world
+    this.directory = fileSystem.directory('/sys/module')
+    fileSystem.generated(fileSystem.directory('/proc'), 'modules', () => latin1Bytes(this.procModules()), false)
+    const sysctls = fileSystem.directory('/proc/sys/kernel')
+    fileSystem.generated(sysctls, 'modules_disabled', () => latin1Bytes(this.disabled ? '1\n' : '0\n'), false)
+  }
+
+  /** The module of that name in any state. */
+  find(name: string): LoadedModule | undefined {
+    return this.#modules.find((module) => module.name === name)
+  }
+
+  /** The module of that name, as all but loaders find it. */
+  findFormed(name: string): LoadedModule | undefined {
+    const module = this.find(name)
+    return module?.state === 'unformed' ? undefined : module
+  }
+
+  add(module: LoadedModule): void {
+    this.#modules.unshift(module)
+  }
+
+  /** Takes a module out of the list, drops its references, and wakes whoever waits. */
+  unlink(module: LoadedModule): void {
+    for (const owner of module.owners) owner.users.delete(module)
+    module.owners.clear()
+    this.#modules = this.#modules.filter((other) => other !== module)
+    this.queue.wakeAll()
+  }
+
+  /** The text of /proc/modules for a reader who may not see addresses. R5.1 */
+  procModules(): string {
+    return this.#modules
+      .map((module) => {
+        if (module.state === 'unformed') return ''
+        const { coreBytes, initBytes } = memoryOf(module)
+        const users = Array.from(module.users, ({ name }) => `${name},`).join('')
+        const permanent = module.image.permanent ? '[permanent],' : ''
+        const counted = `${coreBytes + initBytes} ${refcntOf(module)} ${users + permanent || '-'}`
+        return `${module.name} ${counted} ${STATE_WORDS[module.state]} 0x0000000000000000\n`
+      })
+      .join('')
+  }
+}

@@ -1,0 +1,68 @@
+import { latin1Bytes } from '../../formats/bytes/index.ts'
+import type { MachineEvent } from './event.ts'
+import type { FileSystem } from './file-system.ts'
+import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
+import type { Program } from './simulated-commands.ts'
+
+/** What there is at a path. Text is a byte string. Directories above come with it. */
+export type FileFacts =
+  | string
+  | Uint8Array
+  | { readonly linkTo: string }
+  | { readonly directory: true; readonly mode?: number; readonly readOnly?: boolean }
+  /** A pipe that nobody has opened. */
+  | { readonly pipe: true }
+
+/** What a machine is made of. Without anything it is one of Linux 6.1 with an empty module tree. */
+export interface MachineOptions {
+  /** Decides every choice. The same seed and the same programs give the same run. */
+  readonly seed?: number
+  readonly release?: string
+  readonly modules?: readonly ModuleFacts[]
+  readonly builtins?: readonly BuiltinFacts[]
+  /** Modules that are live from the start, by name; what they depend on comes with them. */
+  readonly loaded?: readonly string[]
+  /** More files, by absolute path. */
+  readonly files?: Readonly<Record<string, FileFacts>>
+  /** What commands may name, by their first word. */
+  readonly programs?: Readonly<Record<string, Program>>
+  /** What the kernel starts to request a module; without it, requests find nothing. */
+  readonly helper?: Program
+  /** `kernel.modules_disabled` is 1. */
+  readonly modulesDisabled?: boolean
+  /** After so many steps a run fails: something goes on for ever. A million, where it is not told. */
+  readonly stepBudget?: number
+  readonly onEvent?: (event: MachineEvent) => void
+}
+
+export const DEFAULT_RELEASE = '6.1.0-simulated'
+
+/** Puts the files of the options, and those that any machine has, where they belong. */
+export function fill(fileSystem: FileSystem, options: MachineOptions): void {
+  const { release = DEFAULT_RELEASE, modules = [], builtins = [], files = {} } = options
+  for (const path of ['/etc/modprobe.d', '/run', '/tmp']) fileSystem.directory(path)
+  put(fileSystem, '/proc/cmdline', 'quiet\n')
+  for (const [path, bytes] of moduleTree(modules, builtins)) put(fileSystem, `/lib/modules/${release}/${path}`, bytes)
+  for (const { name, parameters = {} } of builtins) {
+    for (const [parameter, value] of Object.entries(parameters)) {
+      const directory = fileSystem.directory(`/sys/module/${name}/parameters`)
+      fileSystem.generated(directory, parameter, () => latin1Bytes(`${value}\n`))
+    }
+  }
+  for (const [path, facts] of Object.entries(files)) put(fileSystem, path, facts)
+}
+
+function put(fileSystem: FileSystem, path: string, facts: FileFacts): void {
+  const slash = path.lastIndexOf('/')
+  const name = path.slice(slash + 1)
+  const directory = fileSystem.directory(path.slice(0, slash))
+  if (typeof facts === 'string') fileSystem.file(directory, name, latin1Bytes(facts))
+  else if (facts instanceof Uint8Array) fileSystem.file(directory, name, facts.slice())
+  else if ('linkTo' in facts) fileSystem.link(directory, name, facts.linkTo)
+  else if ('pipe' in facts) fileSystem.pipe(directory, name)
+  else {
+    const made = fileSystem.directory(path, facts.mode)
+    if (facts.mode !== undefined) made.mode = facts.mode
+    made.readOnly = facts.readOnly === true
+  }
+}

@@ -1,0 +1,236 @@
+import { FormatError } from '../../errors.ts'
+import { latin1Bytes } from '../../formats/bytes/index.ts'
+import { type LoadedModule, parseProcModules } from '../../formats/proc/index.ts'
+import type { Host, Strands } from '../index.ts'
+import type { Caller } from './actor.ts'
+import { FileSystem } from './file-system.ts'
+import { bootModules, type Counters, ModuleTable, simulatedKernel } from './kernel/index.ts'
+import { DEFAULT_RELEASE, fill, type MachineOptions } from './machine-options.ts'
+import { Outsider } from './outsider.ts'
+import { type Process, SimulatedProcess } from './process.ts'
+import { seededRandom } from './random.ts'
+import { Scheduler } from './scheduler.ts'
+import { simulatedClock } from './simulated-clock.ts'
+import { type Program, simulatedCommands } from './simulated-commands.ts'
+import { simulatedFiles } from './simulated-files.ts'
+import { simulatedLocks } from './simulated-locks.ts'
+import { outsiderStrands, processStrands } from './simulated-strands.ts'
+
+const STEP_BUDGET = 1_000_000
+
+/** Microtasks after which an outsider is taken to have nothing to ask for now. */
+const OUTSIDER_TURNS = 100
+
+/** The environment of the kernel's helper. R3.5 */
+const HELPER_ENVIRONMENT = { HOME: '/', TERM: 'linux', PATH: '/sbin:/usr/sbin:/bin:/usr/bin' }
+
+export interface StartOptions {
+  readonly argv?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** Without CAP_SYS_MODULE where it is false. */
+  readonly privileged?: boolean
+}
+
+/**
+ * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
+ * on it happens by itself: `run` lets one call after the other take a step, in an order that the seed decides.
+ */
+export class Machine {
+  readonly #options: MachineOptions
+  readonly #scheduler: Scheduler
+  readonly #fileSystem: FileSystem
+  readonly #table: ModuleTable
+  readonly #processes: SimulatedProcess[] = []
+  readonly #outsiders: Outsider[] = []
+  #driving: Promise<void> | undefined
+  #broken: Error | undefined
+  #booted = false
+
+  constructor(options: MachineOptions = {}) {
+    this.#options = options
+    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, builtins = [] } = options
+    this.#scheduler = new Scheduler({ random: seededRandom(seed), stepBudget, onEvent })
+    this.#fileSystem = new FileSystem(() => this.nowNs)
+    fill(this.#fileSystem, options)
+    const world = {
+      fileSystem: this.#fileSystem,
+      nowNs: () => this.nowNs,
+      requestModule: (alias: string) => this.#requestModule(alias),
+    }
+    this.#table = new ModuleTable(world, new Set(builtins.map(({ name }) => name)))
+    bootModules(this.#table, `/lib/modules/${this.release}`, options.modules ?? [], options.loaded ?? [])
+    this.#booted = true
+    this.#table.disabled = options.modulesDisabled === true
+  }
+
+  get release(): string {
+    return this.#options.release ?? DEFAULT_RELEASE
+  }
+
+  /** Virtual time since the machine was made. */
+  get nowNs(): bigint {
+    return this.#scheduler.nowNs
+  }
+
+  /** Steps of all calls so far. */
+  get steps(): number {
+    return this.#scheduler.steps
+  }
+
+  /** What the module system calls have cost so far. */
+  get counters(): Counters {
+    return { ...this.#table.counters }
+  }
+
+  /** /proc/modules now, newest first. */
+  modules(): LoadedModule[] {
+    return parseProcModules(latin1Bytes(this.#table.procModules()))
+  }
+
+  /** /sys/module now: the names in each directory, as they appeared. */
+  sysModule(): Record<string, string[]> {
+    const directories = Array.from(this.#table.directory.children, ([name, node]): [string, string[]] => [
+      name,
+      node.kind === 'directory' ? [...node.children.keys()] : [],
+    ])
+    return Object.fromEntries(directories)
+  }
+
+  /** Takes a reference on a module as an open device does, and gives the way to drop it. */
+  hold(name: string): () => void {
+    const module = this.#table.findFormed(name)
+    if (module === undefined) throw new Error(`${name} is not loaded, so nobody can use it`)
+    module.references++
+    return () => {
+      module.references--
+    }
+  }
+
+  /** Starts a process. Its program begins when `run` chooses it. Two processes of one name get a number. */
+  start(name: string, program: Program, options: StartOptions = {}): Process {
+    const taken = this.#processes.some((other) => other.name === name)
+    const unique = taken ? `${name}#${this.#processes.length}` : name
+    const { argv = [name], environment = {}, privileged = true } = options
+    const started = new SimulatedProcess(
+      unique,
+      { privileged, environment },
+      {
+        paused: () => this.#scheduler.paused(),
+        broken: (error) => {
+          this.#broken ??= error
+        },
+        ended: () => {
+          this.#scheduler.remove(started)
+          this.#scheduler.emit(started, undefined, 'end', '', endWord(started))
+        },
+      },
+    )
+    const host = this.#hostOf(started, environment, processStrands(started))
+    started.begin(
+      'main',
+      () => program(host, argv, environment),
+      (outcome) => {
+        if (outcome.kind === 'thrown') started.finish({ kind: 'thrown', error: outcome.error })
+        else started.finish({ kind: 'exited', status: outcome.value as number })
+      },
+    )
+    this.#processes.push(started)
+    this.#scheduler.add(started)
+    return started
+  }
+
+  /**
+   * Runs until all processes have ended, or all that have not are stopped. Fails with what a program threw, where nobody can
+   * go on any more, and after the budget of steps; the last two say where each process stands.
+   */
+  async run(): Promise<void> {
+    await this.#drive()
+    for (const { end } of this.#processes) if (end?.kind === 'thrown') throw end.error
+    const blocked = this.#processes.filter(({ end, stopped }) => end === undefined && !stopped)
+    if (blocked.length > 0) throw new Error(`nobody can go on:\n${this.#scheduler.describe()}`)
+  }
+
+  /**
+   * The ports for code that is no process: each call runs the machine until it is answered. The machine cannot know what
+   * such code does between two calls, so that only processes have an exact schedule.
+   */
+  host(name = 'outside'): Host {
+    const wake = () => {
+      this.#drive().catch((error: unknown) => outsider.fail(error))
+    }
+    const outsider = new Outsider(name, true, wake)
+    this.#outsiders.push(outsider)
+    this.#scheduler.add(outsider)
+    return this.#hostOf(outsider, {}, outsiderStrands(outsider, wake))
+  }
+
+  #hostOf(caller: Caller, environment: Readonly<Record<string, string>>, strands: Strands): Host {
+    const nowNs = () => this.nowNs
+    return {
+      kernel: simulatedKernel(this.#table, this.release, caller),
+      files: { ...simulatedFiles(this.#fileSystem, caller), ...simulatedLocks(this.#fileSystem, nowNs, caller) },
+      codecs: {
+        decompress: async (compression) => {
+          throw new FormatError(compression, 0, 'the simulated machine has no decoders', 'EOPNOTSUPP')
+        },
+      },
+      clock: simulatedClock(nowNs, caller),
+      commands: simulatedCommands(caller, (argv, variables) => {
+        const program = this.#options.programs?.[argv[0] ?? '']
+        if (program === undefined) return undefined
+        const options = { argv, environment: { ...environment, ...variables }, privileged: caller.privileged }
+        return this.start(argv[0]!, program, options)
+      }),
+      strands,
+    }
+  }
+
+  #requestModule(alias: string): { readonly ended: boolean } | undefined {
+    const { helper } = this.#options
+    if (helper === undefined || !this.#booted) return undefined
+    const argv = ['/sbin/modprobe', '-q', '--', alias]
+    const started = this.start(`modprobe for ${alias}`, helper, { argv, environment: HELPER_ENVIRONMENT })
+    return {
+      get ended() {
+        return started.end !== undefined
+      },
+    }
+  }
+
+  /** One loop at a time, whoever asks for it. */
+  #drive(): Promise<void> {
+    this.#driving ??= this.#loop()
+    return this.#driving
+  }
+
+  async #loop(): Promise<void> {
+    // Who calls from outside may have more to ask in the same breath.
+    await undefined
+    try {
+      for (;;) {
+        if (this.#outsiders.length > 0 && !this.#scheduler.ready) await this.#letOutsidersSpeak()
+        const choice = this.#scheduler.choose()
+        if (choice === undefined) return
+        await this.#scheduler.perform(choice)
+        if (this.#broken !== undefined) throw this.#broken
+      }
+    } finally {
+      // In the same breath as the last look, so that no call is missed.
+      this.#driving = undefined
+    }
+  }
+
+  /** Time must not pass while an outsider is between two calls: he gets a while, which no process needs. */
+  async #letOutsidersSpeak(): Promise<void> {
+    for (let turn = 0; turn < OUTSIDER_TURNS && !this.#scheduler.ready; turn++) await undefined
+  }
+}
+
+/** A machine that only the caller uses: `load(simulatedHost({ modules: [...] }), 'xfrm_user')`. */
+export function simulatedHost(options: MachineOptions = {}): Host {
+  return new Machine(options).host()
+}
+
+function endWord({ end }: SimulatedProcess): string {
+  return end?.kind === 'exited' ? `exited ${end.status}` : (end?.kind ?? '')
+}

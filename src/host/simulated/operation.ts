@@ -1,0 +1,74 @@
+/**
+ * A system call as the machine sees it: a generator that yields at each point where others may run. A call without a yield
+ * is atomic. Kernel code is synchronous, so it costs no promises; only programs are asynchronous.
+ */
+export type KernelSteps<Result> = Generator<Pause, Result, Wakeup>
+
+/** Why a call goes on after a pause. */
+export type Wakeup = 'ready' | 'timeout' | 'interrupted'
+
+/** What a call waits for. Without `ready` it can go on at once. */
+export interface Pause {
+  /** For people and for tests: `P8`, or what is waited for. */
+  readonly point: string
+  readonly ready?: () => boolean
+  /** A moment of virtual time at which the wait ends anyhow. */
+  readonly deadlineNs?: bigint
+  /** Ended by a signal that kills. All other waits and all work in the kernel go on to their end. */
+  readonly interruptible?: boolean
+  /** Between two system calls of one port method: a process that is stopped or killed goes no further. */
+  readonly inUserspace?: boolean
+}
+
+/** The end of a call: what its promise becomes. */
+export type Outcome = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'thrown'; error: unknown }
+
+/** A call that a strand has made and that has not returned. */
+export class Operation {
+  /** For people: the call and what it is about. */
+  readonly call: string
+  readonly #steps: KernelSteps<unknown>
+  readonly #settle: (outcome: Outcome) => void
+  #begun = false
+  /** Where it stands. */
+  pause: Pause = { point: 'not begun', inUserspace: true }
+  /** Set when the kernel is done with it; the process has not seen it before `deliver`. */
+  outcome: Outcome | undefined
+
+  constructor(call: string, steps: KernelSteps<unknown>, settle: (outcome: Outcome) => void) {
+    this.call = call
+    this.#steps = steps
+    this.#settle = settle
+  }
+
+  /** True while the process itself, not the kernel, is what must run next. */
+  get inUserspace(): boolean {
+    return this.outcome !== undefined || this.pause.inUserspace === true
+  }
+
+  /** Goes on to the next pause or to the end. */
+  advance(wakeup: Wakeup): void {
+    this.#begun = true
+    try {
+      const step = this.#steps.next(wakeup)
+      if (step.done === true) this.outcome = { kind: 'value', value: step.value }
+      else this.pause = step.value
+    } catch (error) {
+      this.outcome = { kind: 'thrown', error }
+    }
+  }
+
+  deliver(): void {
+    if (this.outcome !== undefined) this.#settle(this.outcome)
+  }
+
+  get begun(): boolean {
+    return this.#begun
+  }
+}
+
+/** A call that is done in one step. */
+// biome-ignore lint/correctness/useYield: an atomic call has no point inside.
+export function* atomic<Result>(act: () => Result): KernelSteps<Result> {
+  return act()
+}

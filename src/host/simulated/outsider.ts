@@ -1,0 +1,64 @@
+import type { Actor, Strand } from './actor.ts'
+import { type KernelSteps, Operation } from './operation.ts'
+
+/**
+ * Somebody who is no process of the machine: the code that made it, and calls its ports with a plain `await`. The machine
+ * cannot know when such a caller has no more to ask, so it never waits for one; an exact schedule needs processes.
+ */
+export class Outsider implements Actor {
+  readonly waitedFor = false
+  readonly stopped = false
+  readonly killed = false
+  readonly name: string
+  readonly privileged: boolean
+  readonly #called: () => void
+  #strands: Strand[] = []
+  #rejections = new Map<Strand, (error: unknown) => void>()
+  #count = 0
+
+  constructor(name: string, privileged: boolean, called: () => void) {
+    this.name = name
+    this.privileged = privileged
+    this.#called = called
+  }
+
+  get strands(): readonly Strand[] {
+    return this.#strands
+  }
+
+  call<Result>(call: string, steps: KernelSteps<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      const operation = new Operation(call, steps, (outcome) =>
+        outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
+      )
+      const strand: Strand = { name: String(this.#count++), operation }
+      this.#strands.push(strand)
+      this.#rejections.set(strand, reject)
+      this.#called()
+    })
+  }
+
+  resume(strand: Strand): void {
+    const { operation } = strand
+    this.#forget(strand)
+    operation?.deliver()
+  }
+
+  /** Answers everything outstanding with the error that stopped the machine. */
+  fail(error: unknown): void {
+    for (const [strand, reject] of this.#rejections) {
+      this.#forget(strand)
+      reject(error)
+    }
+  }
+
+  whenGone(): void {}
+
+  buryIfDead(): void {}
+
+  #forget(strand: Strand): void {
+    strand.operation = undefined
+    this.#strands = this.#strands.filter((other) => other !== strand)
+    this.#rejections.delete(strand)
+  }
+}

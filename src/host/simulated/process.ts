@@ -1,0 +1,173 @@
+import type { Actor, Strand } from './actor.ts'
+import { type KernelSteps, Operation, type Outcome } from './operation.ts'
+
+/** How a process ended. */
+export type ProcessEnd =
+  | { readonly kind: 'exited'; readonly status: number }
+  | { readonly kind: 'killed' }
+  /** The program threw, which a program must not: the machine's run throws it on. */
+  | { readonly kind: 'thrown'; readonly error: unknown }
+
+/** A process, as whoever has started it sees it. Signals may be sent at any time, also from `onEvent`. */
+export interface Process {
+  readonly name: string
+  /** Undefined while it lives. */
+  readonly end: ProcessEnd | undefined
+  /** SIGKILL. What runs in the kernel goes on to its next interruptible wait or its end; only then the process is gone. */
+  kill(): void
+  /** SIGSTOP. A call in the kernel goes on; the process does not see it return before it is continued. */
+  stop(): void
+  /** SIGCONT. */
+  continue(): void
+}
+
+/** What a process tells the machine. */
+export interface ProcessEvents {
+  /** A running strand has made a call, or ended: the machine can go on. */
+  paused(): void
+  ended(): void
+  /** The rule that one strand makes one call at a time is broken. */
+  broken(error: Error): void
+}
+
+/**
+ * A process of the machine. At most one of its strands runs at a time: the machine resolves one promise and waits until
+ * that strand has made its next call or has ended. That is why it knows whose call a call is.
+ */
+export class SimulatedProcess implements Actor, Process {
+  readonly waitedFor = true
+  readonly name: string
+  readonly privileged: boolean
+  readonly environment: Readonly<Record<string, string>>
+  readonly #events: ProcessEvents
+  readonly #atEnd: (() => void)[] = []
+  #strands: Strand[] = []
+  #running: Strand | undefined
+  #stopped = false
+  #killed = false
+  #end: ProcessEnd | undefined
+
+  constructor(
+    name: string,
+    options: { privileged: boolean; environment: Readonly<Record<string, string>> },
+    events: ProcessEvents,
+  ) {
+    this.name = name
+    this.privileged = options.privileged
+    this.environment = options.environment
+    this.#events = events
+  }
+
+  get strands(): readonly Strand[] {
+    return this.#strands
+  }
+
+  get end(): ProcessEnd | undefined {
+    return this.#end
+  }
+
+  get stopped(): boolean {
+    return this.#stopped && !this.#killed
+  }
+
+  /** The strand that runs now: it is what makes the next call. */
+  get running(): Strand | undefined {
+    return this.#running
+  }
+
+  get killed(): boolean {
+    return this.#killed
+  }
+
+  kill(): void {
+    if (this.#end !== undefined) return
+    this.#killed = true
+    this.buryIfDead()
+  }
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  continue(): void {
+    this.#stopped = false
+  }
+
+  /** Does something when the process is gone, as the kernel closes its files. */
+  whenGone(act: () => void): void {
+    this.#atEnd.push(act)
+  }
+
+  /** Begins a strand. It first runs when the machine chooses it. `settled` is told how it ended. */
+  begin(name: string, task: () => Promise<unknown>, settled: (outcome: Outcome) => void): void {
+    const strand: Strand = { name, operation: undefined }
+    const ended = (outcome: Outcome) => {
+      this.#running = undefined
+      this.#strands = this.#strands.filter((other) => other !== strand)
+      settled(outcome)
+      this.buryIfDead()
+      this.#events.paused()
+    }
+    const start = () =>
+      (async () => task())().then(
+        (value) => ended({ kind: 'value', value }),
+        (error: unknown) => ended({ kind: 'thrown', error }),
+      )
+    strand.operation = new Operation('start', nothing(), start)
+    this.#strands.push(strand)
+  }
+
+  /** The call of a strand: a promise that only the machine resolves. */
+  call<Result>(call: string, steps: KernelSteps<Result>): Promise<Result> {
+    const strand = this.#running
+    this.#running = undefined
+    const promise = this.#killed || this.#end !== undefined ? never<Result>() : this.#post(strand, call, steps)
+    if (this.#killed && strand !== undefined) this.#strands = this.#strands.filter((other) => other !== strand)
+    this.buryIfDead()
+    this.#events.paused()
+    return promise
+  }
+
+  /** Gives the result of its call to a strand, which then runs. */
+  resume(strand: Strand): void {
+    const operation = strand.operation
+    strand.operation = undefined
+    this.#running = strand
+    operation?.deliver()
+  }
+
+  /** Ends the process: what it still had outstanding is dropped, and what it held is given up. */
+  finish(end: ProcessEnd): void {
+    if (this.#end !== undefined) return
+    this.#end = this.#killed ? { kind: 'killed' } : end
+    this.#strands = []
+    for (const act of this.#atEnd) act()
+    this.#events.ended()
+  }
+
+  /** A killed process is gone when nothing of it is in the kernel any more, and nothing runs. */
+  buryIfDead(): void {
+    if (!this.#killed || this.#end !== undefined || this.#running !== undefined) return
+    this.#strands = this.#strands.filter(({ operation }) => operation?.inUserspace === false)
+    if (this.#strands.length === 0) this.finish({ kind: 'killed' })
+  }
+
+  #post<Result>(strand: Strand | undefined, call: string, steps: KernelSteps<Result>): Promise<Result> {
+    if (strand === undefined) {
+      const error = new Error(`${this.name}: ${call} while its strand has a call outstanding: use host.strands`)
+      this.#events.broken(error)
+      return never()
+    }
+    return new Promise<Result>((resolve, reject) => {
+      strand.operation = new Operation(call, steps, (outcome) =>
+        outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
+      )
+    })
+  }
+}
+
+function* nothing(): KernelSteps<void> {}
+
+function never<Result>(): Promise<Result> {
+  return new Promise<Result>(() => undefined)
+}

@@ -1,0 +1,152 @@
+import type { Actor, Strand } from './actor.ts'
+import type { MachineEvent } from './event.ts'
+import { eventDetail } from './event.ts'
+import type { Operation, Wakeup } from './operation.ts'
+import type { Random } from './random.ts'
+
+/** Something that can go on now. */
+interface Choice {
+  readonly actor: Actor
+  readonly strand: Strand
+  readonly operation: Operation
+  readonly wakeup: Wakeup
+}
+
+export interface SchedulerOptions {
+  readonly random: Random
+  readonly stepBudget: number
+  readonly onEvent: ((event: MachineEvent) => void) | undefined
+}
+
+/**
+ * Decides who goes on: any strand whose call can take a step, by the seeded source. One step is one stretch of a call from
+ * a point to the next. Time stands still while anybody can go on, and then moves to the next moment that somebody waits for.
+ */
+export class Scheduler {
+  readonly #options: SchedulerOptions
+  readonly #actors = new Set<Actor>()
+  #nowNs = 0n
+  #steps = 0
+  #paused: (() => void) | undefined
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options
+  }
+
+  get nowNs(): bigint {
+    return this.#nowNs
+  }
+
+  get steps(): number {
+    return this.#steps
+  }
+
+  add(actor: Actor): void {
+    this.#actors.add(actor)
+  }
+
+  remove(actor: Actor): void {
+    this.#actors.delete(actor)
+  }
+
+  /** The actor that was resumed has made its next call, or has ended. */
+  paused(): void {
+    this.#paused?.()
+  }
+
+  /** Can anybody go on without time passing? */
+  get ready(): boolean {
+    return this.#choices().length > 0
+  }
+
+  /** Who goes on next, after time has passed if it must; undefined where nobody ever can. */
+  choose(): Choice | undefined {
+    let choices = this.#choices()
+    if (choices.length === 0) {
+      const nextNs = this.#nextDeadlineNs()
+      if (nextNs === undefined) return undefined
+      this.#nowNs = nextNs
+      choices = this.#choices()
+    }
+    return choices[this.#options.random(choices.length)]
+  }
+
+  async perform({ actor, strand, operation, wakeup }: Choice): Promise<void> {
+    if (++this.#steps > this.#options.stepBudget) {
+      throw new Error(`not ended after ${this.#options.stepBudget} steps:\n${this.describe()}`)
+    }
+    if (!operation.begun) this.emit(actor, strand, 'call', operation.call)
+    // Whoever sees an event may kill or stop.
+    if (this.#isHeld(actor, operation)) return
+    if (operation.outcome === undefined) {
+      operation.advance(wakeup)
+      if (operation.outcome === undefined) this.emit(actor, strand, 'point', operation.call, operation.pause.point)
+    }
+    if (operation.outcome === undefined || this.#isHeld(actor, operation)) return actor.buryIfDead()
+    this.emit(actor, strand, 'return', operation.call, eventDetail(operation.outcome))
+    if (this.#isHeld(actor, operation)) return actor.buryIfDead()
+    const paused = new Promise<void>((resolve) => {
+      this.#paused = resolve
+    })
+    actor.resume(strand)
+    if (actor.waitedFor) await paused
+    this.#paused = undefined
+  }
+
+  emit(actor: Actor, strand: Strand | undefined, kind: MachineEvent['kind'], call: string, detail = ''): void {
+    const { onEvent } = this.#options
+    const event = { step: this.#steps, atNs: this.#nowNs, process: actor.name, strand: strand?.name ?? '' }
+    onEvent?.({ ...event, kind, call, detail })
+  }
+
+  /** A line for each call that has not returned. */
+  describe(): string {
+    const lines = [...this.#actors].flatMap((actor) =>
+      actor.strands.map(({ name, operation }) => {
+        const where = operation === undefined ? 'running' : `${operation.call} at ${operation.pause.point}`
+        return `  ${actor.name} (${name})${actor.stopped ? ', stopped' : ''}: ${where}`
+      }),
+    )
+    return lines.join('\n')
+  }
+
+  #choices(): Choice[] {
+    const choices: Choice[] = []
+    for (const actor of this.#actors) {
+      for (const strand of actor.strands) {
+        const { operation } = strand
+        if (operation === undefined) continue
+        const wakeup = this.#wakeup(actor, operation)
+        if (wakeup !== undefined) choices.push({ actor, strand, operation, wakeup })
+      }
+    }
+    return choices
+  }
+
+  /** Why an operation can go on now; undefined where it cannot. */
+  #wakeup(actor: Actor, { begun, outcome, pause, inUserspace }: Operation): Wakeup | undefined {
+    if (inUserspace && actor.stopped) return undefined
+    if (outcome !== undefined || !begun) return 'ready'
+    if (pause.ready === undefined ? pause.deadlineNs === undefined : pause.ready()) return 'ready'
+    if (pause.deadlineNs !== undefined && pause.deadlineNs <= this.#nowNs) return 'timeout'
+    return pause.interruptible === true && actor.killed ? 'interrupted' : undefined
+  }
+
+  /** Nothing of a stopped or killed process runs outside the kernel. */
+  #isHeld(actor: Actor, operation: Operation): boolean {
+    return operation.inUserspace && (actor.killed || actor.stopped)
+  }
+
+  #nextDeadlineNs(): bigint | undefined {
+    let nextNs: bigint | undefined
+    for (const actor of this.#actors) {
+      for (const { operation } of actor.strands) {
+        if (operation === undefined || operation.outcome !== undefined) continue
+        if (operation.inUserspace && actor.stopped) continue
+        const { deadlineNs } = operation.pause
+        if (deadlineNs !== undefined && (nextNs === undefined || deadlineNs < nextNs)) nextNs = deadlineNs
+      }
+    }
+    return nextNs
+  }
+}

@@ -1,0 +1,60 @@
+import { KernelError } from '../../errors.ts'
+import { type DirectoryEntry, type Files, READ_LIMIT_BYTES } from '../index.ts'
+import type { Caller } from './actor.ts'
+import { type FileSystem, kindOf } from './file-system.ts'
+import { atomic } from './operation.ts'
+
+/** The reading part of a caller's files. Each call is one atomic step, a read of /proc or /sys too. */
+export function simulatedFiles(
+  fileSystem: FileSystem,
+  caller: Caller,
+): Pick<Files, 'read' | 'readStart' | 'list' | 'stat'> {
+  return {
+    read: (path, limitBytes = READ_LIMIT_BYTES) =>
+      caller.call(
+        `read ${path}`,
+        atomic(() => read(fileSystem, path, limitBytes)),
+      ),
+    readStart: (path, sizeBytes) =>
+      caller.call(
+        `read ${path}`,
+        atomic(() => bytesAt(fileSystem, path).slice(0, sizeBytes)),
+      ),
+    list: (path) =>
+      caller.call(
+        `list ${path}`,
+        atomic(() => list(fileSystem, path)),
+      ),
+    stat: (path) =>
+      caller.call(
+        `stat ${path}`,
+        atomic(() => fileSystem.stat(path)),
+      ),
+  }
+}
+
+function read(fileSystem: FileSystem, path: string, limitBytes: number): Uint8Array {
+  const bytes = bytesAt(fileSystem, path)
+  if (bytes.length > limitBytes) throw new KernelError('read', path, 'EFBIG')
+  return bytes.slice()
+}
+
+function bytesAt(fileSystem: FileSystem, path: string): Uint8Array {
+  const node = fileSystem.resolve('open', path)
+  switch (node.kind) {
+    case 'file':
+      return node.bytes
+    case 'generated':
+      return node.generate()
+    case 'pipe':
+      return new Uint8Array()
+    default:
+      throw new KernelError('read', path, 'EISDIR')
+  }
+}
+
+function list(fileSystem: FileSystem, path: string): DirectoryEntry[] {
+  const node = fileSystem.resolve('open', path)
+  if (node.kind !== 'directory') throw new KernelError('open', path, 'ENOTDIR')
+  return Array.from(node.children, ([name, child]) => ({ name, kind: kindOf(child) }))
+}

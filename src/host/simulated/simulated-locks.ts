@@ -1,0 +1,141 @@
+import { KernelError } from '../../errors.ts'
+import type { ErrnoName, Syscall } from '../../names.ts'
+import { LOCK_RECORD_BYTES, type LockFile, type Locks } from '../index.ts'
+import type { Caller } from './actor.ts'
+import type { FileNode, FileSystem } from './file-system.ts'
+import { atomic, type KernelSteps } from './operation.ts'
+import { nsOfMs } from './simulated-clock.ts'
+
+const OTHERS_BITS = 0o077
+
+/** The locking part of a caller's files. A lock belongs to an open file, and goes with it or with its process. */
+export function simulatedLocks(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller): Locks {
+  return {
+    makeLockDirectory: (path) =>
+      caller.call(
+        `mkdir ${path}`,
+        atomic(() => makeLockDirectory(fileSystem, path)),
+      ),
+    openLock: (path) =>
+      caller.call(
+        `open ${path}`,
+        atomic(() => new OpenLock(fileSystem, nowNs, caller, path, lockNode(fileSystem, path))),
+      ),
+  }
+}
+
+function makeLockDirectory(fileSystem: FileSystem, path: string): void {
+  const { directory, name } = fileSystem.parent('mkdir', path)
+  const there = directory.children.get(name)
+  if (there === undefined) {
+    if (directory.readOnly) throw new KernelError('mkdir', path, 'EROFS')
+    fileSystem.directory(path, 0o700)
+  } else if (there.kind !== 'directory' || (there.mode & OTHERS_BITS) !== 0) {
+    throw new KernelError('mkdir', path, 'EPERM')
+  }
+}
+
+function lockNode(fileSystem: FileSystem, path: string): FileNode {
+  const refuse = (code: ErrnoName): never => {
+    throw new KernelError('open', path, code)
+  }
+  const { directory, name } = fileSystem.parent('open', path)
+  const there = directory.children.get(name)
+  if (directory.readOnly) refuse('EROFS')
+  if (there === undefined) return fileSystem.file(directory, name, new Uint8Array(), 0o600)
+  if (there.kind === 'link') return refuse('ELOOP')
+  return there.kind === 'file' && (there.mode & OTHERS_BITS) === 0 ? there : refuse('EPERM')
+}
+
+class OpenLock implements LockFile {
+  readonly #fileSystem: FileSystem
+  readonly #nowNs: () => bigint
+  readonly #caller: Caller
+  readonly #path: string
+  readonly #node: FileNode
+  #seenVersion: number
+  #closed = false
+
+  constructor(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller, path: string, node: FileNode) {
+    this.#fileSystem = fileSystem
+    this.#nowNs = nowNs
+    this.#caller = caller
+    this.#path = path
+    this.#node = node
+    this.#seenVersion = node.version
+    caller.whenGone(() => this.#release())
+  }
+
+  tryLock(): Promise<boolean> {
+    return this.#atomic('flock', () => {
+      this.#node.lockedBy ??= this
+      return this.#node.lockedBy === this
+    })
+  }
+
+  unlock(): Promise<void> {
+    return this.#atomic('flock', () => this.#release(), 'unlock')
+  }
+
+  read(): Promise<Uint8Array> {
+    return this.#atomic('read', () => this.#node.bytes.slice(0, LOCK_RECORD_BYTES))
+  }
+
+  write(record: Uint8Array): Promise<void> {
+    return this.#caller.call(`write ${this.#path}`, this.#write(record.slice()))
+  }
+
+  changed(timeoutMs: number): Promise<void> {
+    return this.#caller.call(`wait for ${this.#path}`, this.#changed(timeoutMs))
+  }
+
+  close(): Promise<void> {
+    return this.#caller.call(
+      `close ${this.#path}`,
+      atomic(() => {
+        this.#closed = true
+        this.#release()
+      }),
+    )
+  }
+
+  /** Two system calls: the new bytes, then cutting off what a longer record has left behind them. */
+  *#write(record: Uint8Array): KernelSteps<void> {
+    this.#checkOpen('write')
+    if (record.length > LOCK_RECORD_BYTES) throw new KernelError('write', this.#path, 'EFBIG')
+    const { bytes } = this.#node
+    const written = new Uint8Array(Math.max(bytes.length, record.length))
+    written.set(bytes)
+    written.set(record)
+    this.#fileSystem.write(this.#node, written)
+    if (written.length === record.length) return
+    yield { point: 'written', inUserspace: true }
+    this.#fileSystem.write(this.#node, this.#node.bytes.slice(0, record.length))
+  }
+
+  *#changed(timeoutMs: number): KernelSteps<void> {
+    this.#checkOpen('read')
+    const isOver = () => this.#closed || this.#node.version !== this.#seenVersion
+    const deadlineNs = this.#nowNs() + nsOfMs(timeoutMs)
+    if (!isOver()) yield { point: 'waiting', ready: isOver, deadlineNs, inUserspace: true }
+    this.#seenVersion = this.#node.version
+  }
+
+  #atomic<Result>(syscall: Syscall, act: () => Result, word: string = syscall): Promise<Result> {
+    return this.#caller.call(
+      `${word} ${this.#path}`,
+      atomic(() => {
+        this.#checkOpen(syscall)
+        return act()
+      }),
+    )
+  }
+
+  #checkOpen(syscall: Syscall): void {
+    if (this.#closed) throw new KernelError(syscall, this.#path, 'EBADF')
+  }
+
+  #release(): void {
+    if (this.#node.lockedBy === this) this.#node.lockedBy = undefined
+  }
+}

@@ -1,0 +1,104 @@
+import type { Cancellation, Strands, Task } from '../index.ts'
+import type { Caller } from './actor.ts'
+import { atomic, type KernelSteps, type Outcome } from './operation.ts'
+import type { SimulatedProcess } from './process.ts'
+
+/** Begins a task as a strand of its own. */
+type Begin = (index: number, task: () => Promise<unknown>, settled: (outcome: Outcome) => void) => void
+
+/** Concurrency inside a process: each task is a strand, and the machine chooses among them as among processes. */
+export function processStrands(owner: SimulatedProcess): Strands {
+  return strandsOf(owner, () => {
+    const parent = owner.running?.name ?? ''
+    return (index, task, settled) => owner.begin(`${parent}.${index}`, task, settled)
+  })
+}
+
+/** Concurrency of somebody who is no process: his tasks begin at once. `wake` makes the machine look again. */
+export function outsiderStrands(caller: Caller, wake: () => void): Strands {
+  return strandsOf(caller, () => (_, task, settled) => {
+    const ended = (outcome: Outcome) => {
+      settled(outcome)
+      wake()
+    }
+    task().then(
+      (value) => ended({ kind: 'value', value }),
+      (error: unknown) => ended({ kind: 'thrown', error }),
+    )
+  })
+}
+
+function strandsOf(caller: Caller, makeBegin: () => Begin): Strands {
+  const join = <Result>(call: string, tasks: readonly Task<Result>[], isDecided: (outcome: Outcome) => boolean) => {
+    const group = new Group(tasks.length, isDecided)
+    const begin = makeBegin()
+    for (const [index, task] of tasks.entries()) {
+      begin(index, () => task(group.cancellation), group.settler(index))
+    }
+    return { group, joined: caller.call(call, waitFor(group)) }
+  }
+  return {
+    all: async <Result>(tasks: readonly Task<Result>[]) => {
+      const { group, joined } = join('strands.all', tasks, ({ kind }) => kind === 'thrown')
+      await joined
+      if (group.decision?.kind === 'thrown') throw group.decision.error
+      return group.outcomes.map((outcome) => resultOf<Result>(outcome!))
+    },
+    race: async <Result>(tasks: readonly Task<Result>[]) => {
+      if (tasks.length === 0) throw new RangeError('a race of no tasks never ends')
+      const { group, joined } = join('strands.race', tasks, () => true)
+      await joined
+      return resultOf<Result>(group.decision!)
+    },
+    checkpoint: () =>
+      caller.call(
+        'checkpoint',
+        atomic(() => undefined),
+      ),
+  }
+}
+
+/** Tasks that somebody waits for together. */
+class Group {
+  readonly outcomes: (Outcome | undefined)[]
+  /** The outcome that cancelled the others. */
+  decision: Outcome | undefined
+  readonly #isDecided: (outcome: Outcome) => boolean
+  #left: number
+
+  constructor(size: number, isDecided: (outcome: Outcome) => boolean) {
+    this.outcomes = new Array(size)
+    this.#left = size
+    this.#isDecided = isDecided
+  }
+
+  get cancellation(): Cancellation {
+    const isCancelled = () => this.decision !== undefined
+    return {
+      get cancelled() {
+        return isCancelled()
+      },
+    }
+  }
+
+  get ended(): boolean {
+    return this.#left === 0
+  }
+
+  settler(index: number): (outcome: Outcome) => void {
+    return (outcome) => {
+      this.outcomes[index] = outcome
+      this.#left--
+      if (this.decision === undefined && this.#isDecided(outcome)) this.decision = outcome
+    }
+  }
+}
+
+function* waitFor(group: Group): KernelSteps<void> {
+  if (!group.ended) yield { point: 'joining', ready: () => group.ended, inUserspace: true }
+}
+
+function resultOf<Result>(outcome: Outcome): Result {
+  if (outcome.kind === 'thrown') throw outcome.error
+  return outcome.value as Result
+}
