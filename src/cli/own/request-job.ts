@@ -16,6 +16,8 @@ export interface RequestJob {
   readonly tree: Tree
   /** False where no index of modules could be read: then nothing can be told about a request. */
   readonly known: boolean
+  /** False where one of the indexes could not be read: then a no may be wrong. */
+  readonly complete: boolean
 }
 
 type RequestArguments = ParsedOptions<RequestOption | (string & {})>
@@ -41,7 +43,7 @@ export async function openJob(world: World, { items }: RequestArguments): Promis
     const { directory } = tree.knowledge
     world.err(`modonce: no module indexes in ${root ?? ''}${directory}: run depmod, or choose a kernel with -S\n`)
   }
-  return { world, host, tree, known }
+  return { world, host, tree, known, complete: tree.indexProblems.length === 0 }
 }
 
 /** The requests of a command: its operands, or the lines of --batch, as they arrive. */

@@ -56,7 +56,7 @@ async function answer(
     world.out(asJson ? jsonLine(json(explanation)) : text(explanation))
     // Whoever writes requests into a pipe may wait for each answer.
     if (batch) world.flush()
-    if (!isYes(explanation)) status = NO
+    if (!isYes(explanation)) status = job.complete ? NO : UNKNOWN
   }
   return status
 }
