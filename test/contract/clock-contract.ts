@@ -6,10 +6,19 @@ const NS_A_MS = 1_000_000n
 /** What every implementation of `Clock` does. */
 export function clockContract(name: string, makeClock: () => Clock): void {
   describe(`Clock of ${name}`, () => {
-    test('never goes back', () => {
+    test.each(['monotonicNs', 'boottimeNs'] as const)('%s() never goes back', (read) => {
       const clock = makeClock()
-      const times = Array.from({ length: 1_000 }, () => clock.monotonicNs())
+      const times = Array.from({ length: 1_000 }, () => clock[read]())
       expect(times).toEqual(times.toSorted((a, b) => Number(a - b)))
+    })
+
+    test('counts in boottimeNs() no less than in monotonicNs()', async () => {
+      const clock = makeClock()
+      const startNs = clock.boottimeNs()
+      const monotonicStartNs = clock.monotonicNs()
+      await clock.sleep(5)
+      const monotonicNs = clock.monotonicNs() - monotonicStartNs
+      expect(clock.boottimeNs() - startNs).toBeGreaterThanOrEqual(monotonicNs)
     })
 
     test('sleeps no less than it was told', async () => {

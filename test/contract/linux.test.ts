@@ -1,6 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { chownSync, readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { InstallationError } from '../../src/errors.ts'
-import { type KoffiSource, linuxCodecs, linuxHost, linuxKernel } from '../../src/host/linux/index.ts'
+import {
+  type KoffiSource,
+  linuxClock,
+  linuxCodecs,
+  linuxHost,
+  linuxKernel,
+  linuxLocks,
+} from '../../src/host/linux/index.ts'
 import { nodeFiles } from '../../src/host/node/index.ts'
 import type { ModuleName } from '../../src/names.ts'
 import { clockContract } from './clock-contract.ts'
@@ -8,19 +16,30 @@ import { codecsContract } from './codecs-contract.ts'
 import { commandsContract } from './commands-contract.ts'
 import { filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
+import { type LocksWorld, locksContract } from './locks-contract.ts'
+import { locksOnDisk } from './locks-on-disk.ts'
 import { onDisk } from './on-disk.ts'
+import { strandsContract } from './strands-contract.ts'
 
-const noKoffi: KoffiSource = async () => {
+const missingKoffi = () => {
   throw new InstallationError('koffi is not installed')
 }
 
+const noKoffi: KoffiSource = async () => missingKoffi()
+
 describe.runIf(process.platform === 'linux')('on Linux', async () => {
-  const { kernel, files, codecs, clock, commands } = await linuxHost()
+  const { kernel, files, codecs, clock, commands, strands } = await linuxHost()
   filesContract('host/linux', onDisk(files))
   codecsContract('host/linux', () => codecs, { allOfXz: true })
   codecsContract('host/linux without koffi', () => linuxCodecs(noKoffi), { allOfXz: false })
   clockContract('host/linux', () => clock)
+  clockContract('host/linux without koffi', () => linuxClock(missingKoffi))
+  strandsContract('host/linux', () => strands)
+  locksContract('host/linux', () => locksOnDisk(files))
   commandsContract('host/linux', () => commands)
+  kernelContract('host/linux on the calling thread', () => {
+    return { kernel: linuxKernel({ blocking: 'here' }), notAModule: '/bin/sh', missing: '/no/such/file' }
+  })
   kernelContract('host/linux', () => ({ kernel, notAModule: '/bin/sh', missing: '/no/such/file' }))
 
   describe('linuxKernel()', () => {
@@ -43,6 +62,64 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
       const withoutKoffi = linuxKernel({ koffi: noKoffi })
       expect(withoutKoffi.release()).toBe(kernel.release())
       await expect(withoutKoffi.deleteModule('loop' as ModuleName, 0)).rejects.toThrow(InstallationError)
+    })
+  })
+
+  describe('linuxLocks()', () => {
+    let world: LocksWorld
+    beforeEach(async () => {
+      world = await locksOnDisk(files)
+    })
+    afterEach(() => world.end())
+
+    test('are not inherited by commands', async () => {
+      const path = `${world.root}/lock`
+      const lock = await files.openLock(path)
+      await lock.tryLock()
+      const isOpen = `for fd in /proc/$$/fd/*; do [ "$fd" -ef '${path}' ] && exit 1; done; exit 0`
+      expect(await commands.shell(isOpen, {})).toBe(0)
+      await lock.close()
+    })
+
+    test('leave no file and no watch open', async () => {
+      const openNow = async () => (await files.list('/proc/self/fd')).length
+      const cycle = async () => {
+        const lock = await files.openLock(`${world.root}/lock`)
+        await lock.tryLock()
+        await lock.changed(1)
+        await lock.close()
+      }
+      await cycle()
+      const before = await openNow()
+      for (let count = 0; count < 20; count++) await cycle()
+      expect(await openNow()).toBe(before)
+    })
+
+    test('leave no file open that is refused', async () => {
+      const openNow = async () => (await files.list('/proc/self/fd')).length
+      await world.writeFile(`${world.root}/foreign`, new Uint8Array(), 0o644)
+      const before = await openNow()
+      await expect(files.openLock(`${world.root}/foreign`)).rejects.toMatchObject({ code: 'EPERM' })
+      expect(await openNow()).toBe(before)
+    })
+
+    test.runIf(process.geteuid?.() === 0)('refuse what somebody else owns', async () => {
+      await world.writeFile(`${world.root}/foreign`, new Uint8Array(), 0o600)
+      await world.makeDirectory(`${world.root}/locks`, 0o700)
+      for (const name of ['foreign', 'locks']) chownSync(`${world.root}/${name}`, 12345, 12345)
+      await expect(files.openLock(`${world.root}/foreign`)).rejects.toMatchObject({ code: 'EPERM' })
+      await expect(files.makeLockDirectory(`${world.root}/locks`)).rejects.toMatchObject({ code: 'EPERM' })
+    })
+
+    test('say what is missing where koffi is not installed', async () => {
+      await expect(linuxLocks(noKoffi).openLock(`${world.root}/lock`)).rejects.toThrow(InstallationError)
+    })
+  })
+
+  describe('linuxClock()', () => {
+    test('counts nanoseconds since the machine was started', () => {
+      const uptimeNs = Number(readFileSync('/proc/uptime', 'latin1').split(' ', 1)[0]) * 1e9
+      expect(Math.abs(Number(clock.boottimeNs()) - uptimeNs)).toBeLessThan(1e9)
     })
   })
 })

@@ -4,23 +4,39 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nodeClock, nodeCodecs, nodeCommands, nodeFiles, nodeHost, nodeKernel } from '../../src/host/node/index.ts'
+import {
+  nodeClock,
+  nodeCodecs,
+  nodeCommands,
+  nodeFiles,
+  nodeHost,
+  nodeKernel,
+  nodeStrands,
+} from '../../src/host/node/index.ts'
 import { clockContract } from './clock-contract.ts'
 import { codecsContract } from './codecs-contract.ts'
 import { commandsContract } from './commands-contract.ts'
 import { filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
 import { onDisk } from './on-disk.ts'
+import { strandsContract } from './strands-contract.ts'
 
 filesContract('host/node', onDisk(nodeFiles()))
 codecsContract('host/node', nodeCodecs, { allOfXz: false })
 clockContract('host/node', nodeClock)
 commandsContract('host/node', nodeCommands)
+strandsContract('host/node', nodeStrands)
 kernelContract('host/node', () => ({ kernel: nodeKernel(), notAModule: '/bin/sh', missing: '/no/such/file' }))
 
 describe('nodeHost()', () => {
   test('knows the release of the running kernel', () => {
     expect(nodeHost().kernel.release()).toBe(release())
+  })
+
+  test('has no locks', async () => {
+    const { files } = nodeHost()
+    await expect(files.makeLockDirectory(tmpdir())).rejects.toMatchObject({ kind: 'kernel', code: 'ENOSYS' })
+    await expect(files.openLock(join(tmpdir(), 'lock'))).rejects.toMatchObject({ kind: 'kernel', code: 'ENOSYS' })
   })
 
   test('has no module calls', async () => {

@@ -6,7 +6,7 @@ import type { SyscallArgument, SystemCall } from './system-call.ts'
  * Calls that may be blocked at once. The kernel has at most 50 helpers of its own at a time, udev some hundred
  * workers; each thread takes 9 MB, measured with Node 20.
  */
-export const THREADS_MAX = 128
+const THREADS_MAX = 128
 
 /** Threads that are kept for the next call. Starting one takes 25 to 30 ms of CPU, an idle one answers in 0.2 ms. */
 const IDLE_KEPT = 4

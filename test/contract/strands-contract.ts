@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import type { Strands, Task } from '../../src/host/index.ts'
+
+/** What every implementation of `Strands` does. */
+export function strandsContract(name: string, makeStrands: () => Strands): void {
+  describe(`Strands of ${name}`, () => {
+    allContract(makeStrands)
+    raceContract(makeStrands)
+
+    test('checkpoint() lets another strand go on', async () => {
+      const strands = makeStrands()
+      let flag = false
+      const waiter: Task<string> = async () => {
+        while (!flag) await strands.checkpoint()
+        return 'seen'
+      }
+      const setter: Task<string> = async () => {
+        await strands.checkpoint()
+        flag = true
+        return 'set'
+      }
+      expect(await strands.all([waiter, setter])).toEqual(['seen', 'set'])
+    })
+  })
+}
+
+function allContract(makeStrands: () => Strands): void {
+  describe('all()', () => {
+    test('gives the results in the order of the tasks, whichever ends first', async () => {
+      const strands = makeStrands()
+      expect(await strands.all([endsAfter(strands, 5, 'slow'), endsAfter(strands, 0, 'quick')])).toEqual([
+        'slow',
+        'quick',
+      ])
+    })
+
+    test('gives nothing for no tasks', async () => {
+      expect(await makeStrands().all([])).toEqual([])
+    })
+
+    test('throws the first rejection, cancels the others and waits until they have ended', async () => {
+      const strands = makeStrands()
+      const ended: string[] = []
+      const tasks = [untilCancelled(strands, ended, 'other', 'its end'), failing(strands, 2, 'the reason')]
+      await expect(strands.all(tasks)).rejects.toThrow('the reason')
+      expect(ended).toEqual(['other'])
+    })
+
+    test('throws what a task throws before it waits for anything', async () => {
+      const strands = makeStrands()
+      const thrower: Task<string> = () => {
+        throw new Error('at once')
+      }
+      await expect(strands.all([thrower, endsAfter(strands, 2, 'later')])).rejects.toThrow('at once')
+    })
+
+    test('cancels nothing where all goes well', async () => {
+      const strands = makeStrands()
+      const asked: Task<boolean> = async (cancellation) => {
+        for (let turns = 0; turns < 5; turns++) await strands.checkpoint()
+        return cancellation.cancelled
+      }
+      expect(await strands.all([asked, async () => false])).toEqual([false, false])
+    })
+  })
+}
+
+function raceContract(makeStrands: () => Strands): void {
+  describe('race()', () => {
+    test('gives the result of the first, cancels the others and waits until they have ended', async () => {
+      const strands = makeStrands()
+      const ended: string[] = []
+      const tasks = [
+        untilCancelled(strands, ended, 'one'),
+        endsAfter(strands, 2, 'first'),
+        untilCancelled(strands, ended, 'two'),
+      ]
+      expect(await strands.race(tasks)).toBe('first')
+      expect(ended.toSorted()).toEqual(['one', 'two'])
+    })
+
+    test('rejects as the first that ends, and cancels the others', async () => {
+      const strands = makeStrands()
+      const ended: string[] = []
+      const tasks = [untilCancelled(strands, ended, 'other'), failing(strands, 2, 'the reason')]
+      await expect(strands.race(tasks)).rejects.toThrow('the reason')
+      expect(ended).toEqual(['other'])
+    })
+
+    test('forgets how the others end', async () => {
+      const strands = makeStrands()
+      const tasks = [endsAfter(strands, 1, 'first'), untilCancelled(strands, [], 'other', 'its end')]
+      expect(await strands.race(tasks)).toBe('first')
+    })
+
+    test('of no tasks is an error instead of a wait for ever', async () => {
+      await expect(makeStrands().race([])).rejects.toThrow(RangeError)
+    })
+  })
+}
+
+function endsAfter(strands: Strands, turns: number, result: string): Task<string> {
+  return async () => {
+    for (let turn = 0; turn < turns; turn++) await strands.checkpoint()
+    return result
+  }
+}
+
+function failing(strands: Strands, turns: number, reason: string): Task<string> {
+  return async () => {
+    await endsAfter(strands, turns, '')({ cancelled: false })
+    throw new Error(reason)
+  }
+}
+
+/** Goes on until it is cancelled, and some turns longer. */
+function untilCancelled(strands: Strands, ended: string[], name: string, failure?: string): Task<string> {
+  return async (cancellation) => {
+    while (!cancellation.cancelled) await strands.checkpoint()
+    for (let turn = 0; turn < 3; turn++) await strands.checkpoint()
+    ended.push(name)
+    if (failure !== undefined) throw new Error(failure)
+    return name
+  }
+}
