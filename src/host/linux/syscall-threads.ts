@@ -19,10 +19,10 @@ const THREAD = `
   const { createRequire } = require('node:module')
   const { parentPort, workerData } = require('node:worker_threads')
   const koffi = createRequire(workerData)('koffi')
-  const libc = koffi.load(null)
+  const syscall = koffi.load(null).func('long syscall(long number, ...)')
   parentPort.on('message', ({ number, args }) => {
-    const types = args.map((arg) => (typeof arg === 'number' ? 'long' : 'void *'))
-    const result = Number(libc.func('syscall', 'long', ['long', ...types])(number, ...args))
+    const typed = args.flatMap((arg) => [typeof arg === 'number' ? 'long' : 'void *', arg])
+    const result = Number(syscall(number, ...typed))
     parentPort.postMessage(result === -1 ? -koffi.errno() : result)
   })
 `

@@ -9,10 +9,10 @@ export type SystemCall = (number: number, args: readonly SyscallArgument[]) => P
 /** System calls on the calling thread, which stands still until the kernel has answered. */
 export function systemCallHere(koffi: Koffi): SystemCall {
   // The C library that this process has already loaded, whichever it is.
-  const libc = koffi.load(null)
+  const syscall = koffi.load(null).func('long syscall(long number, ...)')
   return async (number, args) => {
-    const types = args.map((arg) => (typeof arg === 'number' ? 'long' : 'void *'))
-    const result = Number(libc.func('syscall', 'long', ['long', ...types])(number, ...args))
+    const typed = args.flatMap((arg) => [typeof arg === 'number' ? 'long' : 'void *', arg])
+    const result = Number(syscall(number, ...typed))
     return result === -1 ? -koffi.errno() : result
   }
 }
