@@ -139,6 +139,13 @@ export class Machine {
     return started
   }
 
+  /** The process of that name, as events name it. */
+  process(name: string): Process {
+    const found = this.#processes.find((other) => other.name === name)
+    if (found === undefined) throw new Error(`no process was called ${name}`)
+    return found
+  }
+
   /**
    * Runs until all processes have ended, or all that have not are stopped. Fails with what a program threw, where nobody can
    * go on any more, and after the budget of steps; the last two say where each process stands.

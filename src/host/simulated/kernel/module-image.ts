@@ -48,11 +48,10 @@ export function formatModuleImage(image: ModuleImage, sizeBytes: number): Uint8A
 
 /** Undefined for bytes that are no simulated module. */
 export function parseModuleImage(bytes: Uint8Array): ModuleImage | undefined {
-  const text = latin1(bytes.subarray(0, DESCRIPTION_BYTES))
+  const end = bytes.subarray(0, DESCRIPTION_BYTES).indexOf(0)
+  const text = latin1(bytes.subarray(0, Math.max(0, end)))
   if (!text.startsWith(MAGIC)) return undefined
-  const end = text.indexOf('\0')
-  if (end < 0) return undefined
-  const fields = text.slice(MAGIC.length, end).split('\n').map(keyAndValue)
+  const fields = text.slice(MAGIC.length).split('\n').map(keyAndValue)
   const values = (key: string) => fields.filter((field) => field.key === key).map(({ value }) => value)
   const name = values('name')[0]
   if (name === undefined) return undefined
