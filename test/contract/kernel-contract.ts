@@ -60,6 +60,13 @@ export function kernelContract(name: string, makeWorld: () => KernelWorld): void
       expect(refusal).toMatchObject({ syscall: 'delete_module', subject: module })
       expect([...ALWAYS, 'ENOENT']).toContain(refusal.code)
     })
+
+    test('answers each of many calls made at once about its own module', async () => {
+      const { kernel } = makeWorld()
+      const modules = Array.from({ length: 12 }, (_, index) => `modonce_has_no_module_${index}` as ModuleName)
+      const refusals = await Promise.all(modules.map((module) => refusalOf(kernel.deleteModule(module, O_NONBLOCK))))
+      expect(refusals).toMatchObject(modules.map((subject) => ({ syscall: 'delete_module', subject })))
+    })
   })
 }
 
