@@ -1,6 +1,6 @@
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import type { MachineEvent } from './event.ts'
-import type { FileSystem } from './file-system.ts'
+import type { DirectoryNode, FileSystem } from './file-system.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
 import type { Program } from './simulated-commands.ts'
 
@@ -8,6 +8,7 @@ import type { Program } from './simulated-commands.ts'
 export type FileFacts =
   | string
   | Uint8Array
+  | { readonly content: string | Uint8Array; readonly mode?: number }
   | { readonly linkTo: string }
   | { readonly directory: true; readonly mode?: number; readonly readOnly?: boolean }
   /** A pipe that nobody has opened. */
@@ -52,17 +53,34 @@ export function fill(fileSystem: FileSystem, options: MachineOptions): void {
   for (const [path, facts] of Object.entries(files)) put(fileSystem, path, facts)
 }
 
-function put(fileSystem: FileSystem, path: string, facts: FileFacts): void {
+/** Makes what there is to be at a path, or writes a file that is there anew, in place. */
+export function put(fileSystem: FileSystem, path: string, facts: FileFacts): void {
   const slash = path.lastIndexOf('/')
   const name = path.slice(slash + 1)
   const directory = fileSystem.directory(path.slice(0, slash))
-  if (typeof facts === 'string') fileSystem.file(directory, name, latin1Bytes(facts))
-  else if (facts instanceof Uint8Array) fileSystem.file(directory, name, facts.slice())
+  if (typeof facts === 'string' || facts instanceof Uint8Array) writeFile(fileSystem, directory, name, facts)
+  else if ('content' in facts) writeFile(fileSystem, directory, name, facts.content, facts.mode)
   else if ('linkTo' in facts) fileSystem.link(directory, name, facts.linkTo)
   else if ('pipe' in facts) fileSystem.pipe(directory, name)
   else {
     const made = fileSystem.directory(path, facts.mode)
     if (facts.mode !== undefined) made.mode = facts.mode
     made.readOnly = facts.readOnly === true
+  }
+}
+
+function writeFile(
+  fileSystem: FileSystem,
+  directory: DirectoryNode,
+  name: string,
+  content: string | Uint8Array,
+  mode?: number,
+): void {
+  const bytes = typeof content === 'string' ? latin1Bytes(content) : content.slice()
+  const there = directory.children.get(name)
+  if (there?.kind !== 'file') fileSystem.file(directory, name, bytes, mode)
+  else {
+    fileSystem.write(there, bytes)
+    there.mode = mode ?? there.mode
   }
 }

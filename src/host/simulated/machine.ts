@@ -5,7 +5,7 @@ import type { Host, Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import { FileSystem } from './file-system.ts'
 import { bootModules, type Counters, ModuleTable, simulatedKernel } from './kernel/index.ts'
-import { DEFAULT_RELEASE, fill, type MachineOptions } from './machine-options.ts'
+import { DEFAULT_RELEASE, type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
 import { Outsider } from './outsider.ts'
 import { type Process, SimulatedProcess } from './process.ts'
 import { seededRandom } from './random.ts'
@@ -96,6 +96,16 @@ export class Machine {
     return Object.fromEntries(directories)
   }
 
+  /** Makes what there is to be at an absolute path, or writes a file that is there anew, in place. */
+  write(path: string, facts: FileFacts): void {
+    put(this.#fileSystem, path, facts)
+  }
+
+  /** The permission bits of what a path leads to. */
+  modeOf(path: string): number {
+    return this.#fileSystem.resolve('stat', path).mode
+  }
+
   /** Takes a reference on a module as an open device does, and gives the way to drop it. */
   hold(name: string): () => void {
     const module = this.#table.findFormed(name)
@@ -151,7 +161,8 @@ export class Machine {
    * go on any more, and after the budget of steps; the last two say where each process stands.
    */
   async run(): Promise<void> {
-    await this.#drive()
+    while (this.#driving !== undefined) await this.#driving
+    await this.#drive(() => false)
     for (const { end } of this.#processes) if (end?.kind === 'thrown') throw end.error
     const blocked = this.#processes.filter(({ end, stopped }) => end === undefined && !stopped)
     if (blocked.length > 0) throw new Error(`nobody can go on:\n${this.#scheduler.describe()}`)
@@ -163,7 +174,9 @@ export class Machine {
    */
   host(name = 'outside'): Host {
     const wake = () => {
-      this.#drive().catch((error: unknown) => outsider.fail(error))
+      this.#drive(() => this.#outsiders.every(({ strands }) => strands.length === 0)).catch((error: unknown) =>
+        outsider.fail(error),
+      )
     }
     const outsider = new Outsider(name, true, wake)
     this.#outsiders.push(outsider)
@@ -205,16 +218,16 @@ export class Machine {
   }
 
   /** One loop at a time, whoever asks for it. */
-  #drive(): Promise<void> {
-    this.#driving ??= this.#loop()
+  #drive(isOver: () => boolean): Promise<void> {
+    this.#driving ??= this.#loop(isOver)
     return this.#driving
   }
 
-  async #loop(): Promise<void> {
+  async #loop(isOver: () => boolean): Promise<void> {
     // Who calls from outside may have more to ask in the same breath.
     await undefined
     try {
-      for (;;) {
+      while (!isOver()) {
         if (this.#outsiders.length > 0 && !this.#scheduler.ready) await this.#letOutsidersSpeak()
         const choice = this.#scheduler.choose()
         if (choice === undefined) return

@@ -44,6 +44,7 @@ function lockNode(fileSystem: FileSystem, path: string): FileNode {
   if (directory.readOnly) refuse('EROFS')
   if (there === undefined) return fileSystem.file(directory, name, new Uint8Array(), 0o600)
   if (there.kind === 'link') return refuse('ELOOP')
+  if (there.kind === 'directory') return refuse('EISDIR')
   return there.kind === 'file' && (there.mode & OTHERS_BITS) === 0 ? there : refuse('EPERM')
 }
 

@@ -21,7 +21,7 @@ export function outsiderStrands(caller: Caller, wake: () => void): Strands {
       settled(outcome)
       wake()
     }
-    task().then(
+    ;(async () => task())().then(
       (value) => ended({ kind: 'value', value }),
       (error: unknown) => ended({ kind: 'thrown', error }),
     )
