@@ -185,7 +185,7 @@ describe('commands', () => {
     const machine = new Machine({
       programs: { sleep: async ({ clock }) => clock.sleep(1_000).then(() => 3) },
       onEvent: ({ process, detail }) => {
-        if (process === 'sleep' && detail === 'sleeping') machine.process('sleep').kill()
+        if (process === 'sleep' && detail === 'sleeping') machine.processNamed('sleep').kill()
       },
     })
     machine.start('shell', async ({ commands }) => status.push(await commands.shell('sleep', {})))

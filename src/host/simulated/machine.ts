@@ -150,7 +150,7 @@ export class Machine {
   }
 
   /** The process of that name, as events name it. */
-  process(name: string): Process {
+  processNamed(name: string): Process {
     const found = this.#processes.find((other) => other.name === name)
     if (found === undefined) throw new Error(`no process was called ${name}`)
     return found

@@ -30,8 +30,8 @@ function insertSlow(answers: string[]): (host: Host) => Promise<number> {
   }
 }
 
-const kill = (machine: Machine) => machine.process('loader').kill()
-const stop = (machine: Machine) => machine.process('loader').stop()
+const kill = (machine: Machine) => machine.processNamed('loader').kill()
+const stop = (machine: Machine) => machine.processNamed('loader').stop()
 
 describe('a process that is killed', () => {
   test('before its call began does not make it', async () => {
@@ -74,7 +74,7 @@ describe('a process that is killed', () => {
     })
     machine.start('watch', async ({ clock }) => {
       await clock.sleep(20)
-      ends.push(machine.process('loader').end === undefined ? 0n : 1n)
+      ends.push(machine.processNamed('loader').end === undefined ? 0n : 1n)
       return 0
     })
     await machine.run()
@@ -114,7 +114,7 @@ describe('a process that is killed', () => {
     const machine = new Machine()
     let reached = false
     const loader = machine.start('loader', async ({ files }) => {
-      machine.process('loader').kill()
+      machine.processNamed('loader').kill()
       await files.stat('/run')
       reached = true
       return 0

@@ -2,9 +2,12 @@ import type { Clock } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { KernelSteps } from './operation.ts'
 
-/** Nanoseconds in a number of milliseconds, rounded up: no sleep is shorter than it was told. */
+/** A hundred days: beyond it, nanoseconds are no exact numbers any more. */
+const LONGEST_MS = 100 * 24 * 3600 * 1000
+
+/** Nanoseconds in a number of milliseconds, rounded up: no sleep is shorter than it was told. What is no number is 0. */
 export function nsOfMs(durationMs: number): bigint {
-  return BigInt(Math.ceil(Math.min(Math.max(0, durationMs), Number.MAX_SAFE_INTEGER / 1e6) * 1e6))
+  return durationMs > 0 ? BigInt(Math.ceil(Math.min(durationMs, LONGEST_MS) * 1e6)) : 0n
 }
 
 /** Virtual time. Reading it is no scheduling point: it stands still while anybody can go on. */

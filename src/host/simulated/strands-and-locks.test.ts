@@ -129,7 +129,7 @@ describe('lock files of a simulated machine', () => {
 
   test('keep the end of an old record where the writer dies between its two calls', async () => {
     const machine: Machine = new Machine({
-      onEvent: ({ detail }) => detail === 'written' && machine.process('writer').kill(),
+      onEvent: ({ detail }) => detail === 'written' && machine.processNamed('writer').kill(),
     })
     machine.start('writer', async ({ files }) => {
       const lock = await files.openLock('/run/lock')
