@@ -143,17 +143,22 @@ describe('the holders of a removal', () => {
 })
 
 describe('a remove command', () => {
-  test('is run in the place of the removal, and the dependencies stay', async () => {
-    const machine = await (async () => {
-      const made = await aMachine({ modules, state: { live: ['c', 'other'] } })
-      const out = made.root.outside('/out')
-      made.root.write('/etc/modprobe.d/a.conf', `remove other echo "$MODPROBE_MODULE <$CMDLINE_OPTS>" > ${out}\n`)
-      return made.reopened()
-    })()
+  test('is run in the place of the removal', async () => {
+    const made = await aMachine({ modules, state: { live: ['c', 'other'] } })
+    const out = made.root.outside('/out')
+    made.root.write('/etc/modprobe.d/a.conf', `remove other echo "$MODPROBE_MODULE <$CMDLINE_OPTS>" > ${out}\n`)
+    const machine = await made.reopened()
 
     expect(await unload(machine, 'other')).toEqual({ kind: 'removed', module: 'other' })
     expect(machine.text('/out')).toBe('other <>')
     expect(machine.loaded()).toEqual(['c', 'other'])
+  })
+
+  test('leaves the dependencies to the command, also those that nobody uses', async () => {
+    const machine = await aMachine({ modules, config: { 'a.conf': 'remove other exit 0\n' }, state: { live: ['c'] } })
+
+    expect(await unload(machine, 'other')).toEqual({ kind: 'removed', module: 'other' })
+    expect(machine.loaded()).toEqual(['c'])
   })
 
   test('is run for a module that is not loaded, and also for one that is in no index', async () => {
@@ -162,6 +167,12 @@ describe('a remove command', () => {
 
     expect(await unload(machine, 'other')).toEqual({ kind: 'removed', module: 'other' })
     expect(await told(machine, 'only')).toEqual(['remove exit 0'])
+  })
+
+  test('is the one that made the name a module, even behind a pattern that matches', async () => {
+    const machine = await aMachine({ config: { 'a.conf': 'remove * first\nremove only own\n' } })
+
+    expect(await told(machine, 'only')).toEqual(['remove own'])
   })
 
   test('that fails is the failure of the removal', async () => {
