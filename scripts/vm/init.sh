@@ -1,9 +1,9 @@
 #!/bin/busybox sh
-# The guest's first process: prepares the system, runs /job/script with the shell, hands back what it left in /out.
-# ttyS0 is the kernel's console, ttyS1 shows the job as it runs, ttyS2 carries the archive of /out.
+# The guest's first process: prepares the system, runs each job of /job/list with the shell, and after each hands back
+# what it left in /out. ttyS0 is the kernel's console, ttyS1 shows the job as it runs, ttyS2 carries an archive a job.
 export PATH=/modonce/tools:/kmod/bin:/usr/bin:/bin HOME=/root LC_ALL=C TERM=dumb
 
-mkdir -p /proc /sys /dev /run /tmp /root /out /etc/modprobe.d
+mkdir -p /proc /sys /dev /run /tmp /root /results /etc/modprobe.d
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
@@ -17,18 +17,39 @@ stty -F /dev/ttyS1 raw -echo
 stty -F /dev/ttyS2 raw -echo
 echo 'modonce-vm: ready' >/dev/ttyS1
 
-: >/out/stdout
-: >/out/stderr
-tail -q -f /out/stdout /out/stderr >/dev/ttyS1 &
-live=$!
-cd /root
-/bin/sh /job/script </dev/null >/out/stdout 2>/out/stderr
-status=$?
-kill $live
+# Name, limit in seconds of the guest's clock (0: none), whether to trace.
+run_job() {
+  mkdir -p "/results/$1"
+  ln -sfn "/results/$1" /out
+  : >/out/stdout
+  : >/out/stderr
+  echo "modonce-vm: job $1" >/dev/ttyS1
+  echo "<3>modonce-vm: job $1" >/dev/kmsg
+  tail -q -f /out/stdout /out/stderr >/dev/ttyS1 &
+  live=$!
+  [ "$3" = no ] || /bin/sh /job/trace start
 
-echo $status >/out/status
-cat /proc/modules >/out/modules
-dmesg >/out/dmesg
-tar -c -z -C /out . >/dev/ttyS2
-echo "modonce-vm: exit $status" >/dev/ttyS1
+  cat /proc/uptime >/out/uptime
+  limit=
+  [ "$2" = 0 ] || limit="timeout -s KILL $2"
+  cd /root
+  # A session of its own, so that nothing of a job outlives it.
+  setsid $limit /bin/sh "/job/scripts/$1" </dev/null >/out/stdout 2>/out/stderr &
+  job=$!
+  wait $job
+  echo $? >/out/status
+  cat /proc/uptime >>/out/uptime
+  kill -KILL -$job 2>/dev/null
+
+  [ "$3" = no ] || /bin/sh /job/trace stop /out/trace
+  kill $live
+  cat /proc/modules >/out/modules
+  dmesg -c >/out/dmesg
+  tar -c -z -C /results "$1" >/dev/ttyS2
+}
+
+while read -r name limit trace; do
+  run_job "$name" "$limit" "$trace" </dev/null
+done </job/list
+echo 'modonce-vm: end' >/dev/ttyS1
 poweroff -f

@@ -1,103 +1,159 @@
 // @ts-check
-/** A job on a real kernel: what goes in is a shell script and files, what comes out is what it printed and how it ended. */
+/** Jobs on a real kernel: what goes in is shell scripts and files, what comes out is what they printed and how they ended. */
 import { createHash } from 'node:crypto'
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheDirectory } from '../fetch-trees/cache.mjs'
 import { run } from '../fetch-trees/command.mjs'
 import { root, staleness } from '../stamp.mjs'
 import { baseArchive } from './base.mjs'
+import { jobFiles, readAnswer, wallLimitMs } from './jobs.mjs'
 import { withLock } from './lock.mjs'
 import { missingForVm } from './needs.mjs'
 import { writeArchive } from './newc.mjs'
 import { packageEntries } from './package.mjs'
 import { bootGuest, GuestError, readConsole } from './qemu.mjs'
 
+/** @typedef {import('./jobs.mjs').Job} Job */
+/** @typedef {import('./jobs.mjs').JobAnswer} JobAnswer */
+/** @typedef {import('./qemu.mjs').BootTimes} BootTimes */
 /** @typedef {'6.1' | '6.12'} KernelName */
 /**
- * `script` is run by the shell. `overlay` maps absolute paths in the guest to contents (strings as UTF-8); programs become executable.
- * `timeoutMs` counts from the moment when the guest is ready. Without `modonce` the guest has no modonce, and no build is needed.
- * `label` names the directory below test-results/vm where everything is kept, until the next job of the same label.
+ * `overlay` maps absolute paths in the guest to contents (strings as UTF-8); programs become executable. Without `modonce`
+ * the guest has no modonce, and no build is needed. `label` names the directory below test-results/vm where everything is
+ * kept, until the next boot of the same label.
  * @typedef {{
- *   kernel: KernelName, script: string, overlay?: Readonly<Record<string, Uint8Array | string>>, timeoutMs?: number,
- *   bootTimeoutMs?: number, modonce?: boolean, label?: string, cpus?: number, memoryMb?: number, append?: string,
- * }} Job
+ *   kernel: KernelName, overlay?: Readonly<Record<string, Uint8Array | string>>, bootTimeoutMs?: number, modonce?: boolean,
+ *   label?: string, cpus?: number, memoryMb?: number, append?: string,
+ * }} Guest
  */
 /**
- * Texts are byte strings, a char a byte. `modules` is /proc/modules after the job, `directory` has all that was left in /out below `out`.
- * @typedef {{
- *   stdout: string, stderr: string, status: number, modules: string, console: string, directory: string,
- * } & import('./qemu.mjs').BootTimes} JobResult
+ * A boot for one script. `timeoutMs` counts on this machine's clock, from the moment when the script begins.
+ * @typedef {Guest & { script: string, timeoutMs?: number, trace?: boolean }} ScriptBoot
  */
+/** A boot for several jobs, one after the other. @template {string} Name @typedef {Guest & { jobs: readonly (Job & { name: Name })[] }} JobsBoot */
+/** @typedef {JobAnswer & BootTimes} ScriptResult */
+/** The answers by the jobs' names. @template {string} Name @typedef {BootTimes & { jobs: Record<Name, JobAnswer> }} JobsResult */
+
+/** The name of a script's job, and so of the directory of what it left. */
+const ONLY_JOB = 'out'
 
 /** cmpxchg16b faults under emulation in 6.12's allocator; without it in the processor's features the kernel takes another path. */
 const PROCESSOR = { 6.1: 'max', 6.12: 'max,-cx16' }
 
 /**
- * Boots the kernel, runs the job, and powers off. One guest at a time on a checkout; a boot is repeated once if the guest
- * was never ready, and a job is never repeated.
- * @param {Job} job
- * @returns {Promise<JobResult>}
+ * Boots the kernel, runs a script or several jobs, and powers off. One guest at a time on a checkout; a boot is repeated
+ * once if the guest was never ready, and a job is never repeated. Where a boot does not come to its end, what the jobs
+ * before had answered is kept below test-results/vm.
+ * @template {string} Name
+ * @overload
+ * @param {JobsBoot<Name>} boot
+ * @returns {Promise<JobsResult<Name>>}
  */
-export async function runInVm(job) {
-  const missing = missingForVm(job.kernel)
+/**
+ * @overload
+ * @param {ScriptBoot} boot
+ * @returns {Promise<ScriptResult>}
+ */
+/**
+ * @param {ScriptBoot | JobsBoot<string>} boot
+ * @returns {Promise<ScriptResult | JobsResult<string>>}
+ */
+export async function runInVm(boot) {
+  if ('jobs' in boot) return bootFor(boot, boot.jobs)
+  const { script, timeoutMs: wallTimeoutMs, trace = false } = boot
+  const job = { name: ONLY_JOB, script, trace, ...(wallTimeoutMs === undefined ? {} : { wallTimeoutMs }) }
+  const { jobs, ...times } = await bootFor(boot, [job])
+  return { .../** @type {JobAnswer} */ (jobs[ONLY_JOB]), ...times }
+}
+
+/**
+ * @param {Guest} guest
+ * @param {readonly Job[]} jobs
+ * @returns {Promise<JobsResult<string>>}
+ */
+async function bootFor(guest, jobs) {
+  const missing = missingForVm(guest.kernel)
   if (missing !== undefined) throw new Error(`${missing.why}: run \`${missing.command}\``)
-  const stale = job.modonce === false ? undefined : staleness()
+  const stale = guest.modonce === false ? undefined : staleness()
   if (stale !== undefined) throw new Error(stale)
   return withLock(join(cacheDirectory(), 'vm', 'lock'), async () => {
     try {
-      return await runOnce(job)
+      return await bootOnce(guest, jobs)
     } catch (error) {
-      if (error instanceof GuestError && !error.ready) return runOnce(job)
+      if (error instanceof GuestError && !error.ready) return bootOnce(guest, jobs)
       throw error
     }
   })
 }
 
 /**
- * @param {Job} job
- * @returns {Promise<JobResult>}
+ * @param {Guest} guest
+ * @param {readonly Job[]} jobs
+ * @returns {Promise<JobsResult<string>>}
  */
-async function runOnce(job) {
-  const label = job.label ?? createHash('sha256').update(job.script).digest('hex').slice(0, 12)
-  const directory = join(root, 'test-results', 'vm', label)
-  rmSync(directory, { recursive: true, force: true })
-  mkdirSync(directory, { recursive: true })
-  const { archive, kernelImage } = baseArchive(`${job.kernel}-cloud`)
+async function bootOnce(guest, jobs) {
+  const directory = emptyDirectory(guest, jobs)
+  const { archive, kernelImage } = baseArchive(`${guest.kernel}-cloud`)
   const initrd = join(cacheDirectory(), 'vm', 'initrd.cpio')
   try {
     copyFileSync(archive, initrd)
-    writeArchive(initrd, jobEntries(job), 'a')
-    const times = await bootGuest({ ...bootSettings(job), kernelImage, initrd, directory })
-    return { ...readAnswer(directory), ...times, console: readConsole(directory), directory }
+    writeArchive(initrd, guestFiles(guest, jobs), 'a')
+    const times = await bootGuest({ ...bootSettings(guest, jobs), kernelImage, initrd, directory })
+    unpackAnswers(directory)
+    const console = readConsole(directory)
+    return { ...times, jobs: Object.fromEntries(jobs.map((job) => [job.name, readAnswer(job, directory, console)])) }
+  } catch (error) {
+    if (error instanceof GuestError) unpackAnswers(directory, 'as far as they go')
+    throw error
   } finally {
     rmSync(initrd, { force: true })
   }
 }
 
-/** @param {Job} job */
-function bootSettings(job) {
+/**
+ * @param {Guest} guest
+ * @param {readonly Job[]} jobs
+ */
+function emptyDirectory(guest, jobs) {
+  const scripts = createHash('sha256').update(JSON.stringify(jobs)).digest('hex')
+  const directory = join(root, 'test-results', 'vm', guest.label ?? scripts.slice(0, 12))
+  rmSync(directory, { recursive: true, force: true })
+  mkdirSync(directory, { recursive: true })
+  return directory
+}
+
+/**
+ * @param {Guest} guest
+ * @param {readonly Job[]} jobs
+ */
+function bootSettings(guest, jobs) {
   return {
-    processor: PROCESSOR[job.kernel],
-    cpus: job.cpus ?? 2,
-    memoryMb: job.memoryMb ?? 1024,
-    append: job.append ?? '',
-    bootTimeoutMs: job.bootTimeoutMs ?? 120_000,
-    timeoutMs: job.timeoutMs ?? 120_000,
+    processor: PROCESSOR[guest.kernel],
+    cpus: guest.cpus ?? 2,
+    memoryMb: guest.memoryMb ?? 1024,
+    append: guest.append ?? '',
+    bootTimeoutMs: guest.bootTimeoutMs ?? 120_000,
+    limits: jobs.map((job) => ({
+      title: job.name === ONLY_JOB ? 'the job' : `the job ${job.name}`,
+      ms: wallLimitMs(job),
+    })),
   }
 }
 
 /**
- * The second archive, unpacked over the base: the first process, the package as built, the job's own files.
- * @param {Job} job
+ * The second archive, unpacked over the base: the first process, the package as built, the jobs and their files.
+ * @param {Guest} guest
+ * @param {readonly Job[]} jobs
  * @returns {import('./newc.mjs').Entry[]}
  */
-function jobEntries(job) {
+function guestFiles(guest, jobs) {
+  const overlay = Object.entries(guest.overlay ?? {})
   return [
-    ...Object.entries(job.overlay ?? {}).map(([path, content]) => ({ path, content, executable: isProgram(content) })),
-    { path: '/job/script', content: job.script },
+    ...overlay.map(([path, content]) => ({ path, content, executable: isProgram(content) })),
+    ...jobFiles(jobs),
     { path: '/init', content: readFileSync(new URL('init.sh', import.meta.url)), executable: true },
-    ...(job.modonce === false ? [] : packageEntries()),
+    ...(guest.modonce === false ? [] : packageEntries()),
   ]
 }
 
@@ -107,12 +163,17 @@ function isProgram(content) {
   return start === '\x7fELF' || start.startsWith('#!')
 }
 
-/** @param {string} directory */
-function readAnswer(directory) {
-  const out = join(directory, 'out')
-  mkdirSync(out)
-  run('tar', ['-x', '-z', '-f', join(directory, 'out.tgz'), '-C', out])
-  /** @param {string} name */
-  const read = (name) => readFileSync(join(out, name), 'latin1')
-  return { stdout: read('stdout'), stderr: read('stderr'), modules: read('modules'), status: Number(read('status')) }
+/**
+ * One archive a job, one behind the other. With `incomplete`, a torn last one is no failure.
+ * @param {string} directory
+ * @param {'as far as they go'} [incomplete]
+ */
+function unpackAnswers(directory, incomplete) {
+  const archive = join(directory, 'out.tgz')
+  if (!existsSync(archive)) return
+  try {
+    run('tar', ['-x', '-z', '--ignore-zeros', '-f', archive, '-C', directory])
+  } catch (error) {
+    if (incomplete === undefined) throw error
+  }
 }

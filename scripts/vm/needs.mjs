@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { readReference, readTree } from '../fetch-trees/cache.mjs'
 
-const PROGRAMS = ['qemu-system-x86_64', 'busybox', 'flock', 'setpriv', 'ldd', 'tar']
+const PROGRAMS = ['qemu-system-x86_64', 'busybox', 'flock', 'setpriv', 'ldd', 'tar', 'gcc']
 
 /** The kmod inside the guest: the one of the distribution that the guest's first kernel is from. */
 export const GUEST_KMOD = 'kmod-30'

@@ -1,16 +1,19 @@
 // @ts-check
 /** One boot of a kernel under QEMU's software emulation, from start to power-off. Hardware acceleration is never used. */
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const READY = 'modonce-vm: ready'
+const JOB = 'modonce-vm: job '
+const END = 'modonce-vm: end'
 const CONSOLE_TAIL_LINES = 80
 
 /**
+ * `limits` are those of the jobs, in their order, by this machine's clock.
  * @typedef {{
  *   kernelImage: string, initrd: string, processor: string, cpus: number, memoryMb: number, append: string,
- *   bootTimeoutMs: number, timeoutMs: number, directory: string,
+ *   bootTimeoutMs: number, limits: readonly { title: string, ms: number }[], directory: string,
  * }} Boot
  */
 /** Milliseconds of this machine, from QEMU's start. @typedef {{ readyMs: number, totalMs: number }} BootTimes */
@@ -28,7 +31,7 @@ export class GuestError extends Error {
 }
 
 /**
- * Runs the guest until it powers off. Leaves `console.log` and `out.tgz` in the directory.
+ * Runs the guest until it powers off. Leaves `console.log`, `job.log` and `out.tgz` in the directory, however it ends.
  * @param {Boot} boot
  * @returns {Promise<BootTimes>}
  */
@@ -38,38 +41,56 @@ export async function bootGuest(boot) {
   const machine = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machineArguments(boot)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let readyMs = -1
-  let job = ''
   let complaints = ''
+  machine.stderr.on('data', (bytes) => {
+    complaints += bytes.toString('latin1')
+  })
+  const watch = watchJobs(boot, machine)
+  await new Promise((resolve, reject) => machine.once('error', reject).once('close', resolve))
+  const { job, readyAt, late } = watch.stop()
+  writeFileSync(join(boot.directory, 'job.log'), job, 'latin1')
+  if (late === '' && job.includes(END)) return { readyMs: readyAt - startedAt, totalMs: performance.now() - startedAt }
+  const what = late || 'the guest ended without an answer'
+  throw new GuestError(story(what, job, complaints, boot.directory), readyAt >= 0)
+}
+
+/**
+ * Collects what the jobs print, and kills the machine where the next step is too long in coming.
+ * @param {Boot} boot
+ * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, any>} machine
+ */
+function watchJobs(boot, machine) {
+  let job = ''
+  let readyAt = -1
   let late = ''
+  let begun = 0
+  let searchedTo = 0
   /** @type {NodeJS.Timeout | undefined} */
-  let limit
-  /** @param {number} ms @param {string} what */
-  const limitTo = (ms, what) => {
-    clearTimeout(limit)
-    limit = setTimeout(() => {
+  let timer
+  /** @param {string} what @param {number} ms */
+  const limitTo = (what, ms) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
       late = `${what} within ${ms} ms`
       machine.kill('SIGKILL')
     }, ms)
   }
-  limitTo(boot.bootTimeoutMs, 'the guest was not ready')
+  limitTo('the guest was not ready', boot.bootTimeoutMs)
   machine.stdout.on('data', (bytes) => {
     job += bytes.toString('latin1')
-    if (readyMs >= 0 || !job.includes(READY)) return
-    readyMs = performance.now() - startedAt
-    limitTo(boot.timeoutMs, 'the job did not end')
+    if (readyAt < 0 && job.includes(READY)) readyAt = performance.now()
+    for (let at = job.indexOf(JOB, searchedTo); at >= 0; at = job.indexOf(JOB, searchedTo)) {
+      searchedTo = at + JOB.length
+      const limit = boot.limits[begun++]
+      if (limit !== undefined) limitTo(`${limit.title} did not end`, limit.ms)
+    }
+    searchedTo = Math.max(searchedTo, job.length - JOB.length)
   })
-  machine.stderr.on('data', (bytes) => {
-    complaints += bytes.toString('latin1')
-  })
-  await new Promise((resolve, reject) => machine.once('error', reject).once('close', resolve))
-  clearTimeout(limit)
-  const ended = /modonce-vm: exit \d+\r?\n/.test(job)
-  if (late === '' && ended) return { readyMs, totalMs: performance.now() - startedAt }
-  throw new GuestError(
-    story(late || 'the guest ended without an answer', job, complaints, boot.directory),
-    readyMs >= 0,
-  )
+  const stop = () => {
+    clearTimeout(timer)
+    return { job, readyAt, late }
+  }
+  return { stop }
 }
 
 /** @param {Boot} boot */
