@@ -1,0 +1,137 @@
+// @ts-check
+/**
+ * `npm run vm:storm`: 32 processes ask for one module at once on a real kernel under QEMU, once with kmod's modprobe and
+ * once with modonce's, and the kernel's own record tells what that cost. `--json` prints everything as JSON.
+ */
+import { parseArgs } from 'node:util'
+import { runStorm } from './vm/storm.mjs'
+
+/** @typedef {import('./vm/storm.mjs').Storm} Storm */
+/** @typedef {import('./vm/storm.mjs').ToolStorm} ToolStorm */
+
+const USAGE = 'usage: npm run vm:storm -- [--json] [--kernel 6.1|6.12] [--processes N] [--module NAME]'
+
+const settings = readArguments()
+if (settings === undefined) {
+  console.error(USAGE)
+  process.exitCode = 2
+} else {
+  try {
+    const storm = await runStorm({ ...settings, tools: ['kmod', 'modonce'], label: `storm-${settings.kernel}` })
+    process.stdout.write(settings.json ? json(storm) : table(settings, storm))
+  } catch (error) {
+    console.error(`vm:storm: ${/** @type {Error} */ (error).message}`)
+    process.exitCode = 1
+  }
+}
+
+/** @returns {{ json: boolean, kernel: import('./vm/machine.mjs').KernelName, processes: number, module: string } | undefined} */
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        kernel: { type: 'string', default: '6.1' },
+        processes: { type: 'string', default: '32' },
+        module: { type: 'string', default: 'xfs' },
+      },
+    })
+    const { json, kernel, module } = values
+    const processes = Number(values.processes)
+    if ((kernel !== '6.1' && kernel !== '6.12') || !/^\w[\w-]*$/.test(module)) return undefined
+    return processes >= 1 && processes <= 256 && Number.isInteger(processes)
+      ? { json, kernel, module, processes }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** @param {Storm} storm */
+function json({ node, storms }) {
+  const plain = storms.map(({ trace, counts: { calls, ...counts }, ...storm }) => ({ ...storm, counts }))
+  return `${JSON.stringify({ node, storms: plain }, undefined, 2)}\n`
+}
+
+/**
+ * @param {{ kernel: string, processes: number, module: string }} settings
+ * @param {Storm} storm
+ */
+function table({ kernel, processes, module }, { node, storms }) {
+  const head = [
+    '',
+    'calls',
+    'image bytes read',
+    'duplicates',
+    'in vain',
+    'failed',
+    'ended',
+    'live first',
+    'wall',
+    'Node',
+  ]
+  const rows = storms.map((storm) => row(storm, node))
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((cells) => (cells[column] ?? title).length)),
+  )
+  /** @param {readonly string[]} cells */
+  const line = (cells) =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+  return [
+    `${processes} processes ask for ${module} at once, Linux ${kernel} under QEMU, 2 processors`,
+    '',
+    ...[head, ...rows].map(line),
+    '',
+    ...storms.flatMap(modules),
+    '',
+    'calls: finit_module and init_module. duplicates: calls that another one made needless; in vain: the image bytes of those.',
+    'live first: every module was live before the first process ended with 0.',
+    `Node: the wall time of ${processes} processes of Node that do nothing, behind the same gate. It is a part of modonce's.`,
+    '',
+  ].join('\n')
+}
+
+/**
+ * @param {ToolStorm} storm
+ * @param {Storm['node']} node
+ */
+function row({ tool, counts, statuses, liveBeforeFirstOk, wallMs }, node) {
+  return [
+    tool,
+    `${counts.finitCalls + counts.initCalls}`,
+    grouped(counts.bytesRead),
+    `${counts.duplicates}`,
+    grouped(counts.duplicateBytes),
+    list(counts.failedCalls),
+    list(statuses),
+    liveBeforeFirstOk ? 'yes' : 'no',
+    seconds(wallMs),
+    tool === 'modonce' && node !== undefined ? seconds(node.wallMs) : '-',
+  ]
+}
+
+/** A line a module. @param {ToolStorm} storm */
+function modules({ tool, counts }) {
+  return Object.entries(counts.perModule).map(
+    ([name, { calls, loads, bytesRead }]) =>
+      `${tool}: ${name}: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${loads} reached init, ${grouped(bytesRead)} bytes`,
+  )
+}
+
+/** @param {Record<string, number>} counts */
+function list(counts) {
+  const words = Object.entries(counts).map(([name, count]) => `${name}:${count}`)
+  return words.join(' ') || 'none'
+}
+
+/** @param {number} count */
+function grouped(count) {
+  return count.toLocaleString('en')
+}
+
+/** @param {number} ms */
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(2)} s`
+}
