@@ -19,7 +19,7 @@ export type {
   ProbeResult,
 } from './loading/index.ts'
 // Verbs.
-export { type AskOptions, check, type LoadOptions, load, why } from './loading/index.ts'
+export { type AskOptions, check, type LoadHost, type LoadOptions, load, why } from './loading/index.ts'
 // Their words.
 export {
   type Alias,

@@ -25,6 +25,7 @@ export function processWorld(programName: string): World {
   return {
     programName,
     environment: byteStrings(process.env),
+    processId: process.pid,
     workingDirectory: toByteString(process.cwd()),
     out(text) {
       buffered.push(text)
@@ -43,7 +44,7 @@ export function processWorld(programName: string): World {
 /** Linux with its system calls; elsewhere what Node alone can do, where module calls answer ENOSYS. */
 async function thisHost(): ReturnType<World['host']> {
   if (process.platform !== 'linux') return nodeHost()
-  return (await import('../host/linux/index.ts')).linuxHost()
+  return (await import('../host/linux/index.ts')).linuxHost({ blocking: 'here' })
 }
 
 function byteStrings(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {

@@ -9,6 +9,7 @@ export interface World {
   readonly programName: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly workingDirectory: string
+  readonly processId: number
   /** Standard output: buffered until `flush`, or line by line on a terminal. */
   out(text: string): void
   flush(): void

@@ -1,3 +1,4 @@
+export { type Convergence, fileClaims } from './converge/index.ts'
 export { type InsertOptions, insert } from './insert.ts'
 export {
   holders,
@@ -6,7 +7,8 @@ export {
   type ModuleState,
   refcnt,
 } from './kernel-state.ts'
-export { type Failure, type ProbeOptions, type ProbeResult, probe, type StepProblem } from './probe.ts'
+export { probe } from './probe.ts'
+export type { Failure, Joined, ProbeOptions, ProbeResult, StepProblem } from './probe-result.ts'
 export {
   type RemoveOptions,
   type RemoveRefusal,
@@ -14,5 +16,5 @@ export {
   type RemoveStep,
   remove,
 } from './remove.ts'
-export { type AskOptions, check, type LoadOptions, load, why } from './verbs.ts'
+export { type AskOptions, check, type LoadHost, type LoadOptions, load, loadOn, why } from './verbs.ts'
 export { type ExplainedCandidate, type Explanation, explain, type Outcome } from './why.ts'

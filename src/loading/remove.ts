@@ -3,12 +3,15 @@ import { dependenciesOf, type Knowledge, lookup, removeOf, softdepOf, type Targe
 import { type Host, O_NONBLOCK, O_TRUNC } from '../host/index.ts'
 import type { ErrnoName, ModuleName } from '../names.ts'
 import { expandCommand, runCommand } from './command.ts'
+import { type Convergence, openClaim, removeOnce } from './converge/index.ts'
 import { holders, initstate, refcnt } from './kernel-state.ts'
 
 export interface RemoveOptions {
   readonly dryRun?: boolean
   /** Act as if everything were loaded and unused, as `modprobe -r -D` shows it. */
   readonly ignoreLoaded?: boolean
+  /** How to converge with other processes: the module is removed while nobody inserts it. */
+  readonly convergence?: Convergence
   /** Variables for remove commands, beside the process's own. */
   readonly commandEnvironment?: Readonly<Record<string, string>>
   /** A module that is not loaded is a failure. */
@@ -138,13 +141,12 @@ class Removal {
 
   /** One call, or calls with growing pauses (1, 2, 4 … ms) while the module is in use and time is left. */
   async #deleteUntil(module: ModuleName): Promise<ErrnoName | undefined> {
-    const { kernel, clock } = this.#host
+    const { clock } = this.#host
     const flags = O_NONBLOCK | (this.#options.force ? O_TRUNC : 0)
     const deadlineNs = clock.monotonicNs() + BigInt(this.#options.waitMs ?? 0) * 1_000_000n
     for (let pauseMs = 1; ; pauseMs *= 2) {
       try {
-        await kernel.deleteModule(module, flags)
-        return undefined
+        return await this.#deleteClaimed(module, flags)
       } catch (error) {
         if (!isRefusal(error)) throw error
         const leftMs = Number((deadlineNs - clock.monotonicNs()) / 1_000_000n)
@@ -152,6 +154,19 @@ class Removal {
         await clock.sleep(Math.min(pauseMs, leftMs))
       }
     }
+  }
+
+  /** ETIMEDOUT where a helper's patience ends before the claim is had. */
+  async #deleteClaimed(module: ModuleName, flags: number): Promise<ErrnoName | undefined> {
+    const claim = await openClaim(module, this.#options.convergence)
+    const removal = () => this.#host.kernel.deleteModule(module, flags)
+    if (claim === undefined) await removal()
+    else if (
+      !(await removeOnce(this.#host, this.#knowledge, claim, this.#options.convergence!.asker, module, removal))
+    ) {
+      return 'ETIMEDOUT'
+    }
+    return undefined
   }
 
   async #byCommand(module: ModuleName, template: string): Promise<RemoveRefusal | undefined> {

@@ -1,7 +1,9 @@
-import { resolve } from '../graph/index.ts'
+import { type Knowledge, resolve } from '../graph/index.ts'
 import type { Host } from '../host/index.ts'
-import { openTree, type TreeOptions } from '../tree/index.ts'
-import { type ProbeResult, probe } from './probe.ts'
+import { openTree, resolveOnDisk, type TreeOptions } from '../tree/index.ts'
+import { type Convergence, fileClaims } from './converge/index.ts'
+import { probe } from './probe.ts'
+import type { ProbeResult } from './probe-result.ts'
 import { type Explanation, explain } from './why.ts'
 
 /** Which tree a verb asks; without a release, that of the running kernel. */
@@ -29,6 +31,9 @@ export async function check(
   return (await why(host, asked, options)).satisfied
 }
 
+/** The ports that a load uses. */
+export type LoadHost = Pick<Host, 'kernel' | 'files' | 'codecs' | 'clock' | 'commands'>
+
 export interface LoadOptions extends AskOptions {
   /** Module parameters, as one string. */
   readonly parameters?: string
@@ -38,21 +43,27 @@ export interface LoadOptions extends AskOptions {
  * Loads whatever a request resolves to, dependencies and softdeps included, and tells for each module how that ended.
  * The list is empty where nothing answers to the request. Nothing that a module or the kernel refuses is thrown.
  */
-export async function load(
-  host: Pick<Host, 'kernel' | 'files' | 'codecs' | 'commands'>,
-  asked: string,
-  options: LoadOptions = {},
-): Promise<ProbeResult[]> {
+export async function load(host: LoadHost, asked: string, options: LoadOptions = {}): Promise<ProbeResult[]> {
   const release = options.release ?? host.kernel.release()
   const { knowledge } = await openTree(host.files, { ...options, release })
-  const resolution = resolve(
-    knowledge,
-    asked,
-    options.parameters === undefined ? {} : { parameters: options.parameters },
-  )
+  return loadOn(host, knowledge, asked, {
+    convergence: { claims: fileClaims(host.files), asker: 'explicit', owner: 'a program' },
+    ...(options.parameters !== undefined && { parameters: options.parameters }),
+  })
+}
+
+/** The same on a tree that is open already. */
+export async function loadOn(
+  host: LoadHost,
+  knowledge: Knowledge,
+  asked: string,
+  options: { readonly parameters?: string; readonly convergence: Convergence },
+): Promise<ProbeResult[]> {
+  const parameters = options.parameters === undefined ? {} : { parameters: options.parameters }
+  const { resolution } = await resolveOnDisk(host.files, knowledge, (known) => resolve(known, asked, parameters))
   const results: ProbeResult[] = []
   for (const candidate of resolution.kind === 'found' ? resolution.candidates : []) {
-    results.push(await probe(host, knowledge, candidate))
+    results.push(await probe(host, knowledge, candidate, { convergence: options.convergence }))
   }
   return results
 }

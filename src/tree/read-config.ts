@@ -37,15 +37,15 @@ export async function readConfig(
   const problems: ConfigProblem[] = []
   const directives: Directive[] = []
   const found = await generatedFiles(files, moduleDirectory)
-  for (const path of paths) found.push(...(await configFiles(files, path, problems)))
+  for (const path of paths) for (const file of await configFiles(files, path, problems)) found.push(file)
   for (const { path } of orderConfigFiles(found)) {
     const parsed = parseConfigFile(await readIfThere(files, path), path)
-    directives.push(...parsed.directives)
-    problems.push(...parsed.problems.map((text): ConfigProblem => ({ source: 'kmod_config_parse', text })))
+    for (const directive of parsed.directives) directives.push(directive)
+    for (const text of parsed.problems) problems.push({ source: 'kmod_config_parse', text })
   }
   const commandLine = parseKernelCommandLine(await readIfThere(files, '/proc/cmdline'))
-  directives.push(...commandLine.directives)
-  problems.push(...commandLine.problems.map((text): ConfigProblem => ({ source: 'kcmdline_parse_result', text })))
+  for (const directive of commandLine.directives) directives.push(directive)
+  for (const text of commandLine.problems) problems.push({ source: 'kcmdline_parse_result', text })
   return { config: configOf(directives), problems }
 }
 

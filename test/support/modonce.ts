@@ -32,6 +32,7 @@ export async function runModonce(tool: string, args: readonly string[], options:
     programName: tool,
     environment: options.env ?? {},
     workingDirectory: process.cwd(),
+    processId: process.pid,
     out: (text) => void out.push(text),
     flush: () => undefined,
     err: (text) => void err.push(text),

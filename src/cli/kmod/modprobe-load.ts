@@ -1,7 +1,14 @@
 import { isRefusal } from '../../errors.ts'
 import { type Candidate, type Resolution, resolve, resolvePath, type Step } from '../../graph/index.ts'
 import { type Host, MODULE_INIT_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_VERMAGIC } from '../../host/index.ts'
-import { type Failure, type ProbeResult, probe, type StepProblem } from '../../loading/index.ts'
+import {
+  type Convergence,
+  type Failure,
+  type Joined,
+  type ProbeResult,
+  probe,
+  type StepProblem,
+} from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
 import { resolveOnDisk, type Tree } from '../../tree/index.ts'
 import { absolutePath, type World } from '../world.ts'
@@ -16,6 +23,8 @@ export interface ModprobeJob {
   readonly tree: Tree
   readonly settings: ModprobeSettings
   readonly log: Log
+  /** How to converge with other processes; undefined for a dry run, which takes no lock. */
+  readonly convergence: Convergence | undefined
   /** Variables for install and remove commands. */
   readonly commandEnvironment: Readonly<Record<string, string>>
 }
@@ -93,7 +102,11 @@ async function loadCandidate(job: ModprobeJob, candidate: Candidate): Promise<nu
       (settings.ignoreVermagic ? MODULE_INIT_IGNORE_VERMAGIC : 0),
     commandEnvironment: job.commandEnvironment,
     ...(settings.show && { onStep: (step: Step) => showStep(world, step) }),
-    onProblem: (problem) => job.log.error(problemText(problem)),
+    ...(job.convergence !== undefined && { convergence: job.convergence }),
+    onProblem: (problem) => tellProblem(job, problem),
+    onResult: (step, result) => {
+      if (result.kind === 'joined') tellJoined(job, step, result)
+    },
   })
   return statusOf(job, result)
 }
@@ -112,10 +125,28 @@ function statusOf({ log }: ModprobeJob, result: ProbeResult): number {
   return 1
 }
 
-function problemText(problem: StepProblem): string {
-  if (problem.kind === 'no-file') return `could not find module by name='${problem.module}'`
-  const { command, module, status } = problem
-  return `Error running install command '${command}' for module ${module}: retcode ${status}`
+function tellProblem({ world, log, settings }: ModprobeJob, problem: StepProblem): void {
+  const { kind, module } = problem
+  if (kind === 'no-file') log.error(`could not find module by name='${module}'`)
+  else if (kind === 'command') {
+    log.error(`Error running install command '${problem.command}' for module ${module}: retcode ${problem.status}`)
+  } else if (settings.show) {
+    const { subject, code } = problem.refusal
+    world.out(`# ${module}: not converged with other loaders: ${subject}: ${strerror(code)}\n`)
+  }
+}
+
+/** Tells, with -v, for whom this load waited; and in any case where its parameters were not applied. Promise C3. */
+function tellJoined(
+  { world, log, settings }: ModprobeJob,
+  step: Step,
+  { module, by, parametersApplied }: Joined,
+): void {
+  if (settings.show) world.out(`# ${module}: joined the insertion by ${by === '' ? 'another loader' : by}\n`)
+  if (step.options.trim() !== '' && parametersApplied !== true) {
+    const surely = parametersApplied === false ? 'with other parameters' : 'perhaps with other parameters'
+    log.warning(`'${module}' was inserted meanwhile, ${surely} than '${step.options.trim()}'`)
+  }
 }
 
 function insertionText({ code }: Failure): string {

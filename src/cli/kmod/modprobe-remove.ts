@@ -33,6 +33,7 @@ async function unloadTarget(job: ModprobeJob, target: Target): Promise<boolean> 
     force: settings.force,
     waitMs: settings.waitMs,
     commandEnvironment: job.commandEnvironment,
+    ...(job.convergence !== undefined && { convergence: job.convergence }),
     ...(settings.show && { onStep: (step: RemoveStep) => showStep(world, step) }),
     onRefusal: (refusal) => tellRefusal(job, refusal),
   })

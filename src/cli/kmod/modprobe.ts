@@ -1,3 +1,5 @@
+import type { Host } from '../../host/index.ts'
+import { type Convergence, fileClaims } from '../../loading/index.ts'
 import { openTree, type Tree } from '../../tree/index.ts'
 import { tables } from '../options/index.ts'
 import { releaseOf } from '../release.ts'
@@ -25,7 +27,8 @@ export async function modprobe(world: World, name: string, argv: readonly string
   if (has(given, 'syslog')) await log.toSyslog()
   const { operands } = given
   if (operands.length === 0 && !has(given, 'show-config')) {
-    log.error('missing parameters. See -h.')
+    // Also with -q: kmod 34 says this before it has looked at it.
+    world.err(`${name}: ERROR: missing parameters. See -h.\n`)
     return 1
   }
   const root = rootOf(world, lastValue(given, 'root'))
@@ -42,8 +45,17 @@ export async function modprobe(world: World, name: string, argv: readonly string
     return 1
   }
   const inherited = { MODPROBE_OPTIONS: inheritedOptions(world, given.options) }
-  const job = { world, host, tree, settings, log, commandEnvironment: inherited }
+  const convergence = settings.dryRun ? undefined : convergenceOf(world, host, argv)
+  const job = { world, host, tree, settings, log, convergence, commandEnvironment: inherited }
   return removing ? unload(job, operands) : load(job, operands)
+}
+
+/** The kernel calls its helper with exactly these words before the alias (R3.4). */
+const KERNEL_WORDS = ['-q', '--']
+
+function convergenceOf(world: World, host: Host, argv: readonly string[]): Convergence {
+  const asker = KERNEL_WORDS.every((word, index) => argv[index] === word) ? 'helper' : 'explicit'
+  return { claims: fileClaims(host.files), asker, owner: `process ${world.processId}` }
 }
 
 /** What to print instead of loading, if anything. Loaded only then: it reads module files, which a load does not. */

@@ -91,5 +91,34 @@ export const checkSchema = v.strictObject({
   modules: v.array(v.strictObject({ module: v.string(), state, staleIndex: v.boolean() })),
 })
 
+/** The shape of `load --json`. */
+export const loadSchema = v.strictObject({
+  schemaVersion: v.literal(1),
+  asked: v.string(),
+  /** Through a daemon, or by this process. */
+  via: v.literal('direct'),
+  results: v.array(
+    v.strictObject({
+      module: v.string(),
+      kind: v.picklist([
+        'loaded',
+        'joined',
+        'already-live',
+        'builtin',
+        'replaced',
+        'blacklisted',
+        'nothing-to-do',
+        'failed',
+      ]),
+      /** For whom it waited, where it joined; empty if that is not known. */
+      by: v.nullable(v.string()),
+      parametersApplied: v.nullable(v.boolean()),
+      /** The errno's name, where it failed. */
+      code: v.nullable(v.string()),
+    }),
+  ),
+})
+
 export type WhyJson = v.InferOutput<typeof whySchema>
+export type LoadJson = v.InferOutput<typeof loadSchema>
 export type CheckJson = v.InferOutput<typeof checkSchema>

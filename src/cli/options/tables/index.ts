@@ -1,6 +1,7 @@
 export { type CheckOption, check } from './check.ts'
 export { type InsmodOption, insmod } from './insmod.ts'
 export { type KmodOption, kmod, kmodList, type StaticNodesOption, staticNodes } from './kmod.ts'
+export { type LoadOption, load } from './load.ts'
 export { type LsmodOption, lsmod } from './lsmod.ts'
 export { type ModinfoOption, modinfo } from './modinfo.ts'
 export { completion, type ModonceOption, man, modonce } from './modonce.ts'

@@ -2,6 +2,7 @@ import type { CommandTable, Option } from '../table.ts'
 import { check } from './check.ts'
 import { insmod } from './insmod.ts'
 import { kmod } from './kmod.ts'
+import { load } from './load.ts'
 import { lsmod } from './lsmod.ts'
 import { modinfo } from './modinfo.ts'
 import { modprobe } from './modprobe.ts'
@@ -15,6 +16,8 @@ const ownExitStatus = [
 ]
 
 const asking: readonly CommandTable[] = [why, check]
+
+const loading: readonly CommandTable[] = [load]
 
 const tools: readonly CommandTable[] = [modprobe, modinfo, lsmod, insmod, rmmod, kmod]
 
@@ -48,7 +51,7 @@ export const man: CommandTable<'help'> = {
     {
       name: 'COMMAND',
       meaning: 'A command of modonce; two words for one of kmod.',
-      completes: [...asking, ...tools].map((table) => table.name).concat('completion', 'man'),
+      completes: [...asking, ...loading, ...tools].map((table) => table.name).concat('completion', 'man'),
     },
   ],
   exitStatus: ownExitStatus,
@@ -75,6 +78,7 @@ export const modonce: CommandTable<ModonceOption> = {
   operands: [],
   commands: [
     { title: 'Ask', tables: asking },
+    { title: 'Load', tables: loading },
     { title: 'Tools of kmod', tables: tools },
     { title: 'About modonce', tables: [completion, man] },
   ],

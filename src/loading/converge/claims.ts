@@ -1,0 +1,121 @@
+import { isRefusal, type KernelError } from '../../errors.ts'
+import type { Files, LockFile } from '../../host/index.ts'
+import type { ModuleName } from '../../names.ts'
+import type { Asker } from './asker.ts'
+import { formatRecord, type InsertionRecord, NO_RECORD, parseRecord } from './record.ts'
+
+/**
+ * The right to insert or remove one module, which one process has at a time. There is no clock in it: whoever waits
+ * decides how long.
+ */
+export interface Claim {
+  /** The number of the record when the claim was opened: odd while an insertion was running. */
+  readonly openedAt: number
+  /** Takes the right if nobody has it. Never waits. */
+  tryTake(): Promise<boolean>
+  /** The second right, for those whom a stopped holder of the first would make wait for ever. */
+  tryTakeSecond(): Promise<boolean>
+  /** The last record; NO_RECORD where there is none or a torn one. */
+  read(): Promise<InsertionRecord>
+  write(record: InsertionRecord): Promise<void>
+  /** Resolves when a record may have been written, or after `timeoutMs`. */
+  changed(timeoutMs: number): Promise<void>
+  /** Gives up what was taken. */
+  release(): Promise<void>
+}
+
+/** Where claims come from: lock files, or the table of a daemon in front of them. */
+export interface Claims {
+  open(module: ModuleName): Promise<Claim>
+}
+
+/** How a process converges with others, and what it calls itself. */
+export interface Convergence {
+  readonly claims: Claims
+  readonly asker: Asker
+  /** For the record, so that whoever waits can be told for whom. */
+  readonly owner: string
+}
+
+/**
+ * The claim of a module. Undefined where nothing is to converge with, or where the lock file cannot be had, of which
+ * `onRefusal` is told: whoever cannot write /run is merely not converged.
+ */
+export async function openClaim(
+  module: ModuleName,
+  convergence: Convergence | undefined,
+  onRefusal?: (refusal: KernelError) => void,
+): Promise<Claim | undefined> {
+  try {
+    return await convergence?.claims.open(module)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    onRefusal?.(error)
+    return undefined
+  }
+}
+
+/** Where lock files are: a directory that does not survive a boot. */
+const CLAIMS_DIRECTORY = '/run/modonce'
+
+/** Claims by lock files that all processes with the same /run share. Throws the KernelError of what it may not make. */
+export function fileClaims(files: Files, directory: string = CLAIMS_DIRECTORY): Claims {
+  return {
+    async open(module) {
+      await files.makeLockDirectory(directory)
+      const path = `${directory}/${escapeName(module)}`
+      const lock = await files.openLock(path)
+      return new FileClaim(files, path, lock, await readRecord(lock))
+    },
+  }
+}
+
+class FileClaim implements Claim {
+  readonly openedAt: number
+  readonly #files: Files
+  readonly #path: string
+  readonly #lock: LockFile
+  #second: LockFile | undefined
+
+  constructor(files: Files, path: string, lock: LockFile, record: InsertionRecord) {
+    this.#files = files
+    this.#path = path
+    this.#lock = lock
+    this.openedAt = record.sequence
+  }
+
+  tryTake(): Promise<boolean> {
+    return this.#lock.tryLock()
+  }
+
+  async tryTakeSecond(): Promise<boolean> {
+    this.#second ??= await this.#files.openLock(`${this.#path}.second`)
+    return this.#second.tryLock()
+  }
+
+  read(): Promise<InsertionRecord> {
+    return readRecord(this.#lock)
+  }
+
+  write(record: InsertionRecord): Promise<void> {
+    return this.#lock.write(formatRecord(record))
+  }
+
+  changed(timeoutMs: number): Promise<void> {
+    return this.#lock.changed(timeoutMs)
+  }
+
+  async release(): Promise<void> {
+    await this.#second?.close()
+    await this.#lock.close()
+  }
+}
+
+async function readRecord(lock: LockFile): Promise<InsertionRecord> {
+  return parseRecord(await lock.read()) ?? NO_RECORD
+}
+
+/** A file name for any module name: what is not a letter, a digit, `_` or `-` is written as `%` and two digits. */
+function escapeName(module: ModuleName): string {
+  return module.replaceAll(/[^A-Za-z0-9_-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
