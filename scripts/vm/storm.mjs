@@ -7,7 +7,8 @@ import { triggerFile } from './trigger.mjs'
 /** @typedef {'kmod' | 'modonce'} Tool */
 /** `statuses` counts ends like `exit-0` and `signal-9`. @typedef {{ statuses: Record<string, number>, wallMs: number, minMs: number, medianMs: number, maxMs: number, firstOkAt: number | undefined }} Crowd */
 /**
- * `liveBeforeFirstOk` tells whether every module that was loaded was live before any process had ended with 0.
+ * `liveBeforeFirstOk` tells whether every module that was loaded was live before any process had ended with 0; no where none was
+ * loaded or none ended so.
  * @typedef {Crowd & { tool: Tool, counts: import('./trace-counts.mjs').TraceCounts, liveBeforeFirstOk: boolean, trace: string }} ToolStorm
  */
 /** `node` is what so many processes of Node take that do nothing. @typedef {{ node: Crowd | undefined, storms: ToolStorm[] }} Storm */
@@ -71,7 +72,8 @@ function readStorm(tool, answer) {
   const counts = countTrace(answer.trace)
   const { firstOkAt } = crowd
   const liveBeforeFirstOk =
-    firstOkAt === undefined ||
+    firstOkAt !== undefined &&
+    counts.loads.length > 0 &&
     Object.values(counts.perModule).every(({ loads, liveAt = Infinity }) => loads === 0 || liveAt < firstOkAt)
   return { ...crowd, tool, counts, liveBeforeFirstOk, trace: answer.trace }
 }
