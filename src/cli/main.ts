@@ -17,8 +17,9 @@ export async function main(world: World, argv: readonly string[]): Promise<numbe
     if (error instanceof ToolExit) return error.status
     const text = expectedText(error)
     if (text === undefined) throw error
-    world.err(`${name}: ERROR: ${text}\n`)
-    return Object.hasOwn(kmodTools, argv[0] ?? '') || Object.hasOwn(kmodTools, name) ? 1 : UNKNOWN
+    const tool = [name, argv[0] ?? ''].find((word) => Object.hasOwn(kmodTools, word))
+    world.err(`${tool ?? name}: ERROR: ${text}\n`)
+    return tool === undefined ? UNKNOWN : 1
   }
 }
 

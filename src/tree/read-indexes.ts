@@ -2,6 +2,7 @@ import { FormatError, isRefusal } from '../errors.ts'
 import { openTrie, type Trie } from '../formats/indexes/index.ts'
 import type { Indexes } from '../graph/index.ts'
 import type { Files } from '../host/index.ts'
+import { strerror } from '../names.ts'
 
 export interface IndexReading {
   readonly indexes: Indexes
@@ -19,7 +20,7 @@ export async function readIndexes(files: Files, directory: string): Promise<Inde
     } catch (error) {
       if (isRefusal(error, 'ENOENT', 'ENOTDIR')) return undefined
       if (!(error instanceof FormatError) && !isRefusal(error)) throw error
-      problems.push(error instanceof FormatError ? `${path}: ${error.problem}` : error.message)
+      problems.push(error instanceof FormatError ? `${path}: ${error.problem}` : `${path}: ${strerror(error.code)}`)
       return undefined
     }
   }

@@ -23,4 +23,14 @@ describe('runStorm()', () => {
     expect(modules.reduce((sum, { bytesRead }) => sum + bytesRead, 0)).toBe(counts.bytesRead)
     expect(counts.finitCalls).toBe(counts.loads.length + counts.duplicates)
   })
+
+  test('sees one call a module where eight processes of modonce ask for xfs at once', async () => {
+    const settings = { kernel: '6.1', module: 'xfs', processes: 8, label: 'storm-modonce' } as const
+    const { storms } = await runStorm({ ...settings, tools: ['modonce'] })
+
+    const { counts, statuses, liveBeforeFirstOk } = storms[0]!
+    expect({ statuses, liveBeforeFirstOk }).toEqual({ statuses: { 'exit-0': 8 }, liveBeforeFirstOk: true })
+    expect([...counts.loads].sort()).toEqual(['crc32c_intel', 'libcrc32c', 'xfs'])
+    expect({ calls: counts.finitCalls, duplicates: counts.duplicates }).toEqual({ calls: 3, duplicates: 0 })
+  })
 })

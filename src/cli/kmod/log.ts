@@ -45,6 +45,13 @@ export class Log {
     this.print('warning', text)
   }
 
+  /** Fatal, or a warning where the run goes on with the next operand, as with -a. Gives the status of a refusal. */
+  refuse(text: string, goesOn: boolean): 1 {
+    if (!goesOn) this.fatal(text)
+    this.warning(text)
+    return 1
+  }
+
   fatal(text: string): never {
     this.print('fatal', text)
     throw new ToolExit(1)

@@ -65,7 +65,7 @@ function formatOf(given: ToolArguments<tables.ModinfoOption>): ModinfoJob['forma
 
 async function showOperand(job: ModinfoJob, operand: string): Promise<boolean> {
   const { world, knowledge, log } = job
-  if (await isModuleFile(job, operand)) return showFile(job, absolutePath(world, operand))
+  if (!job.byName && (await isModuleFile(job, operand))) return showFile(job, absolutePath(world, operand))
   if (job.byName) {
     const target = lookupName(knowledge, operand)
     if (target !== undefined) return showTarget(job, target)

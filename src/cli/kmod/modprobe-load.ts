@@ -9,7 +9,7 @@ import {
   probe,
   type StepProblem,
 } from '../../loading/index.ts'
-import { strerror } from '../../names.ts'
+import { moduleNameOfPath, strerror } from '../../names.ts'
 import { resolveOnDisk, type Tree } from '../../tree/index.ts'
 import { absolutePath, type World } from '../world.ts'
 import { tellDecoder } from './codec-message.ts'
@@ -50,7 +50,7 @@ async function loadOne(job: ModprobeJob, asked: string, parameters: string): Pro
   const resolution = await resolveRequest(job, asked, parameters)
   if (resolution === undefined) return 1
   if (resolution.kind !== 'found') {
-    notFound(job, `Module ${asked} not found in directory ${job.tree.knowledge.directory}`)
+    job.log.refuse(`Module ${asked} not found in directory ${job.tree.knowledge.directory}`, job.settings.all)
     return 1
   }
   let status = 0
@@ -65,12 +65,16 @@ async function resolveRequest(job: ModprobeJob, asked: string, parameters: strin
   const options = { ignoreCommands, blacklistNames, parameters }
   const byPath = asked.startsWith('/') || asked.startsWith('./')
   const path = absolutePath(job.world, asked)
+  if (byPath && moduleNameOfPath(path) === '') {
+    job.log.refuse(`Failed to get module from path ${asked}: ${strerror('ENOENT')}`, job.settings.all)
+    return undefined
+  }
   if (byPath) {
     try {
       await host.files.stat(path)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      notFound(job, `Failed to get module from path ${asked}: ${strerror(error.code)}`)
+      job.log.refuse(`Failed to get module from path ${asked}: ${strerror(error.code)}`, job.settings.all)
       return undefined
     }
   }
@@ -79,12 +83,6 @@ async function resolveRequest(job: ModprobeJob, asked: string, parameters: strin
   )
   for (const file of missing) log.error(`modules.dep names ${file}, which does not exist: run depmod`)
   return resolution
-}
-
-/** A warning with -a, where the run goes on; otherwise the end. */
-function notFound({ settings, log }: ModprobeJob, text: string): void {
-  if (settings.all) log.warning(text)
-  else log.fatal(text)
 }
 
 async function loadCandidate(job: ModprobeJob, candidate: Candidate): Promise<number> {

@@ -15,7 +15,7 @@ async function unloadOne(job: ModprobeJob, asked: string): Promise<boolean> {
   const targets = lookup(job.tree.knowledge, asked)
   if (targets === undefined) return false
   if (targets.length === 0) {
-    refuse(job, `Module ${asked} not found.`)
+    job.log.refuse(`Module ${asked} not found.`, job.settings.all)
     return false
   }
   for (const target of targets) if (!(await unloadTarget(job, target))) return false
@@ -48,7 +48,7 @@ function showStep(world: World, step: RemoveStep): void {
 
 function tellRefusal(job: ModprobeJob, { module, reason, code }: RemoveRefusal): void {
   if (reason === 'kernel') job.log.error(`could not remove '${module}': ${strerror(code)}`)
-  else if (reason !== 'in-use' || !job.settings.quiet) refuse(job, refusalText(module, reason))
+  else if (reason !== 'in-use' || !job.settings.quiet) job.log.refuse(refusalText(module, reason), job.settings.all)
 }
 
 function refusalText(module: ModuleName, reason: Exclude<RemoveRefusal['reason'], 'kernel'>): string {
@@ -64,10 +64,4 @@ function refusalText(module: ModuleName, reason: Exclude<RemoveRefusal['reason']
     default:
       return reason satisfies never
   }
-}
-
-/** A warning with -a, where the run goes on; otherwise the end. */
-function refuse({ settings, log }: ModprobeJob, text: string): void {
-  if (settings.all) log.warning(text)
-  else log.fatal(text)
 }

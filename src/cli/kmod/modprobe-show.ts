@@ -51,17 +51,11 @@ async function showChecksums(
     }
     return 0
   } catch (error) {
-    if (isRefusal(error) && error.syscall === 'stat') return refused(all, log, `Module ${file} not found.`)
+    if (isRefusal(error) && error.syscall === 'stat') return log.refuse(`Module ${file} not found.`, all)
     if (!isRefusal(error) && !(error instanceof FormatError)) throw error
     tellDecoder(log, error)
-    return refused(all, log, `${failure} ${file}: ${strerror(error.code)}`)
+    return log.refuse(`${failure} ${file}: ${strerror(error.code)}`, all)
   }
-}
-
-function refused(all: boolean, log: Log, text: string): number {
-  if (!all) return log.fatal(text)
-  log.warning(text)
-  return 1
 }
 
 /** By the option of modprobe that asks for it. */

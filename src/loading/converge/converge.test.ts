@@ -24,14 +24,11 @@ interface Outcome {
 
 /** Processes that all ask for the same module, on one schedule. */
 async function storm(seed: number, onEvent?: (machine: Machine, event: MachineEvent) => void): Promise<Outcome> {
-  const machine: Machine = new Machine(
-    {
-      modules: MODULES,
-      seed,
-      ...(onEvent && { onEvent: (event: MachineEvent) => onEvent(machine, event) }),
-    },
-    TIMEOUT_MS,
-  )
+  const machine: Machine = new Machine({
+    modules: MODULES,
+    seed,
+    ...(onEvent && { onEvent: (event: MachineEvent) => onEvent(machine, event) }),
+  })
   const results: ProbeResult[] = []
   let lies = 0
   for (let number = 0; number < PROCESSES; number++) {
