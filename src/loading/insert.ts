@@ -1,5 +1,5 @@
 import { FormatError, isRefusal } from '../errors.ts'
-import { type Compression, compressionOf } from '../formats/container/index.ts'
+import { type Compression, compressionOf, SMALLEST_FILE_BYTES } from '../formats/container/index.ts'
 import { parseCompression } from '../formats/proc/index.ts'
 import { type Host, MODULE_INIT_COMPRESSED_FILE } from '../host/index.ts'
 
@@ -12,9 +12,6 @@ export interface InsertOptions {
 
 type InsertHost = Pick<Host, 'kernel' | 'files' | 'codecs'>
 
-/** libkmod looks at six bytes to know a compression, and refuses a file that has fewer. */
-const MAGIC_BYTES = 6
-
 /**
  * Inserts the module in the file at `path`: by finit_module where the kernel can read the file itself, else by
  * init_module after decompression here. Throws the KernelError of the call that refused, or a FormatError.
@@ -22,8 +19,8 @@ const MAGIC_BYTES = 6
  */
 export async function insert(host: InsertHost, path: string, options: InsertOptions = {}): Promise<void> {
   const { parameters = '', flags = 0 } = options
-  const start = await host.files.readStart(path, MAGIC_BYTES)
-  if (start.length < MAGIC_BYTES) throw new FormatError(path, start.length, 'file too short for a module')
+  const start = await host.files.readStart(path, SMALLEST_FILE_BYTES)
+  if (start.length < SMALLEST_FILE_BYTES) throw new FormatError(path, start.length, 'file too short for a module')
   const compression = compressionOf(start)
   if (compression === 'none' || compression === (await kernelCompression(host))) {
     try {

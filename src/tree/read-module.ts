@@ -1,9 +1,6 @@
 import { FormatError } from '../errors.ts'
-import { compressionOf } from '../formats/container/index.ts'
+import { compressionOf, SMALLEST_FILE_BYTES } from '../formats/container/index.ts'
 import type { Codecs, Files } from '../host/index.ts'
-
-/** libkmod looks at six bytes to know a compression, and refuses a file that has fewer. */
-const SMALLEST_FILE_BYTES = 6
 
 /**
  * The content of a module file, decompressed. Throws the KernelError of `stat` for a file that does not exist, of

@@ -33,7 +33,7 @@ export async function modprobe(world: World, name: string, argv: readonly string
   }
   const root = rootOf(world, lastValue(given, 'root'))
   const host = await hostAt(world, root)
-  const tree = await openWithMessages(world, given, log, root)
+  const tree = await openWithMessages(world, host, given, log, root)
   const show = await shownBy(given)
   const { files, codecs } = host
   if (show !== undefined) return show({ world, files, codecs, log, all: settings.all }, tree, operands[0] ?? '')
@@ -67,11 +67,11 @@ async function shownBy(given: ToolArguments<tables.ModprobeOption>): Promise<Sho
 /** Opens the tree and tells what is wrong with it: the configuration as libkmod, the indexes as the tool. */
 async function openWithMessages(
   world: World,
+  { files, kernel }: Host,
   given: ToolArguments<tables.ModprobeOption>,
   log: Log,
   root: string | undefined,
 ): Promise<Tree> {
-  const { files, kernel } = await hostAt(world, root)
   const configPaths = given.options.flatMap(({ option, value }) => (option === 'config' ? [value] : []))
   const dirname = lastValue(given, 'dirname') ?? ''
   const tree = await openTree(files, {

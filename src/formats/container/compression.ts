@@ -1,6 +1,9 @@
 /** How the bytes of a module file are packed. */
 export type Compression = 'none' | 'gzip' | 'xz' | 'zstd'
 
+/** libkmod looks at six bytes to know a compression, and refuses a file that has fewer. */
+export const SMALLEST_FILE_BYTES = 6
+
 const MAGICS: readonly (readonly [Compression, readonly number[]])[] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]], // RFC 8878, 3.1.1. A skippable frame in front is not recognised, nor is it by kmod.
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]], // The .xz file format 1.2.1, 2.1.1.1.
