@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync, writeSync } from 'node:fs'
+import { fstatSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { nodeHost } from '../host/node/index.ts'
 import { type ErrnoName, errnoName } from '../names.ts'
@@ -13,7 +13,7 @@ const CLOSED_PIPE_STATUS = 141
 
 /** This process as a World. */
 export function processWorld(programName: string): World {
-  const isTerminal = process.stdout.isTTY === true
+  const isTerminal = isCharacterDevice(1) && process.stdout.isTTY === true
   let buffered: string[] = []
   let bufferedBytes = 0
   const flush = () => {
@@ -45,6 +45,15 @@ export function processWorld(programName: string): World {
 async function thisHost(): ReturnType<World['host']> {
   if (process.platform !== 'linux') return nodeHost()
   return (await import('../host/linux/index.ts')).linuxHost({ blocking: 'here' })
+}
+
+/** Asked before Node makes a stream of the descriptor, which brings its network code along: some 4 ms. */
+function isCharacterDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    return false
+  }
 }
 
 function byteStrings(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {

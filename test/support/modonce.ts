@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly input?: string
 }
 
-const { main }: typeof import('../../src/cli/index.ts') = await import(join(ROOT, 'dist/cli.js'))
+const { main }: typeof import('../../src/cli/index.ts') = await import(join(ROOT, 'dist/cli.cjs'))
 const { linuxHost }: typeof import('../../src/host/linux/index.ts') = await import(join(ROOT, 'dist/linux.js'))
 const host = await linuxHost()
 

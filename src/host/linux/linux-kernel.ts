@@ -5,9 +5,8 @@ import { errnoName, type Syscall } from '../../names.ts'
 import type { Kernel } from '../index.ts'
 import { imageName, openForReading } from '../node/index.ts'
 import { importKoffi, type KoffiSource } from './native.ts'
-import { SyscallThreads } from './syscall-threads.ts'
 import { type ModuleSyscalls, moduleSyscalls } from './syscalls.ts'
-import { systemCallHere } from './system-call.ts'
+import { type SystemCall, systemCallHere } from './system-call.ts'
 
 /** Where module calls are made, and what brings the FFI library. */
 export interface LinuxKernelOptions {
@@ -25,9 +24,9 @@ export interface LinuxKernelOptions {
 export function linuxKernel({ blocking = 'thread', koffi = importKoffi }: LinuxKernelOptions = {}): Kernel {
   let loaded: Promise<ModuleSyscalls> | undefined
   const calls = () => {
-    loaded ??= koffi().then((library) =>
-      moduleSyscalls(blocking === 'here' ? systemCallHere(library) : new SyscallThreads().call),
-    )
+    loaded ??= koffi()
+      .then((library) => (blocking === 'here' ? systemCallHere(library) : callsOnThreads()))
+      .then((call) => moduleSyscalls(call))
     return loaded
   }
   return {
@@ -53,6 +52,12 @@ export function linuxKernel({ blocking = 'thread', koffi = importKoffi }: LinuxK
       check('delete_module', name, await deleteModule(name, flags))
     },
   }
+}
+
+/** Node's threads are brought only where they are used. */
+async function callsOnThreads(): Promise<SystemCall> {
+  const { SyscallThreads } = await import('./syscall-threads.ts')
+  return new SyscallThreads().call
 }
 
 function check(syscall: Syscall, subject: string, answer: number): void {

@@ -7,16 +7,15 @@ export type Koffi = typeof import('koffi')['default']
 /** Brings the FFI library, or fails with a sentence that says what to install. */
 export type KoffiSource = () => Promise<Koffi>
 
-/** koffi from node_modules. Importing it costs some 10 ms, which is why nothing does so before its first use. */
+/** koffi from node_modules, as a promise. */
 export async function importKoffi(): Promise<Koffi> {
-  try {
-    return (await import('koffi')).default
-  } catch (error) {
-    throw notInstalled(error)
-  }
+  return requireKoffi()
 }
 
-/** The same, for calls that cannot wait. */
+/**
+ * koffi from node_modules. It costs some 7 ms, which is why nothing brings it before its first use, and 12 by `import()`,
+ * which starts Node's loader of ES modules.
+ */
 export function requireKoffi(): Koffi {
   try {
     return createRequire(import.meta.url)('koffi') as Koffi

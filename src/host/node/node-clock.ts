@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../index.ts'
 
 /** A longer timer than this would fire at once. */
@@ -15,6 +14,6 @@ async function sleep(durationMs: number): Promise<void> {
   for (;;) {
     const leftMs = durationMs - Number(process.hrtime.bigint() - startNs) / 1e6
     if (!(leftMs > 0)) return
-    await delay(Math.min(Math.ceil(leftMs), LONGEST_TIMER_MS))
+    await new Promise((resolve) => setTimeout(resolve, Math.min(Math.ceil(leftMs), LONGEST_TIMER_MS)))
   }
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import type { Commands } from '../index.ts'
 import { utf8Text } from './utf8-text.ts'
 
@@ -22,7 +21,9 @@ async function shell(command: string, variables: Readonly<Record<string, string>
   }
 }
 
-function exitStatus(command: string, variables: Readonly<Record<string, string>>): Promise<number> {
+async function exitStatus(command: string, variables: Readonly<Record<string, string>>): Promise<number> {
+  // Not at the top of the file: bringing it costs every start a millisecond, and few run a command.
+  const { spawn } = await import('node:child_process')
   const { text, environment } = forNode(command, variables)
   return new Promise((resolve) => {
     const env = { ...process.env, ...environment }

@@ -1,9 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Strands, Task } from '../index.ts'
 
 /** Strands as promises on Node's event loop. */
 export function nodeStrands(): Strands {
-  return { all, race, checkpoint: () => turn() }
+  return { all, race, checkpoint: () => new Promise((resolve) => setImmediate(resolve)) }
 }
 
 async function all<Result>(tasks: readonly Task<Result>[]): Promise<Result[]> {

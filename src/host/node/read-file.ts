@@ -1,5 +1,4 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
 import { KernelError } from '../../errors.ts'
 import { refusal } from './refusal.ts'
 
@@ -87,7 +86,7 @@ async function readInto(fd: number, room: Uint8Array): Promise<number> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || waitedMs >= PATIENCE_MS) throw error
     }
-    await delay(POLL_MS)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }
 
