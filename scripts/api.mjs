@@ -18,7 +18,7 @@ const doors = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')).exports
 const changed = []
 for (const [door, { types }] of Object.entries(doors)) {
   if (types === undefined) continue
-  const name = door === '.' ? 'index' : door.slice(2)
+  const name = door === '.' ? 'index' : door.slice(2).replaceAll('/', '-')
   if (!report(name, types)) changed.push(name)
 }
 if (changed.length > 0) {

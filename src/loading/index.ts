@@ -1,3 +1,4 @@
+export { expandCommand, runCommand } from './command.ts'
 export { type Convergence, fileClaims } from './converge/index.ts'
 export { type InsertOptions, insert } from './insert.ts'
 export {
