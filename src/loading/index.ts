@@ -1,5 +1,5 @@
 export { expandCommand, runCommand } from './command.ts'
-export { type Convergence, fileClaims } from './converge/index.ts'
+export { type Convergence, convergeByFiles } from './converge/index.ts'
 export { type InsertOptions, insert } from './insert.ts'
 export {
   holders,

@@ -1,7 +1,13 @@
 import { FormatError, isRefusal } from '../errors.ts'
 import { type Compression, compressionOf, SMALLEST_FILE_BYTES } from '../formats/container/index.ts'
+import { stripModversions, stripVermagic } from '../formats/elf/index.ts'
 import { parseCompression } from '../formats/proc/index.ts'
-import { type Host, MODULE_INIT_COMPRESSED_FILE } from '../host/index.ts'
+import {
+  type Host,
+  MODULE_INIT_COMPRESSED_FILE,
+  MODULE_INIT_IGNORE_MODVERSIONS,
+  MODULE_INIT_IGNORE_VERMAGIC,
+} from '../host/index.ts'
 
 export interface InsertOptions {
   /** Module parameters, as one string. */
@@ -14,8 +20,8 @@ type InsertHost = Pick<Host, 'kernel' | 'files' | 'codecs'>
 
 /**
  * Inserts the module in the file at `path`: by finit_module where the kernel can read the file itself, else by
- * init_module after decompression here. Throws the KernelError of the call that refused, or a FormatError.
- * kmod 34 `kmod_module_insert_module()`.
+ * init_module after decompression here. That call has no flags: the image is changed to the same effect. Throws the
+ * KernelError of the call that refused, or a FormatError. kmod 34 `kmod_module_insert_module()`.
  */
 export async function insert(host: InsertHost, path: string, options: InsertOptions = {}): Promise<void> {
   const { parameters = '', flags = 0 } = options
@@ -30,12 +36,17 @@ export async function insert(host: InsertHost, path: string, options: InsertOpti
       if (!isRefusal(error, 'ENOSYS') || error.syscall !== 'finit_module') throw error
     }
   }
-  await host.kernel.initModule(await image(host, path, compression), parameters)
+  await host.kernel.initModule(stripped(await image(host, path, compression), flags), parameters)
 }
 
 async function image(host: InsertHost, path: string, compression: Compression): Promise<Uint8Array> {
   const bytes = await host.files.read(path)
   return compression === 'none' ? bytes : host.codecs.decompress(compression, bytes)
+}
+
+function stripped(image: Uint8Array, flags: number): Uint8Array {
+  const unversioned = flags & MODULE_INIT_IGNORE_MODVERSIONS ? stripModversions(image) : image
+  return flags & MODULE_INIT_IGNORE_VERMAGIC ? stripVermagic(unversioned) : unversioned
 }
 
 /** What the kernel can decompress (R5.8), if anything. */

@@ -12,7 +12,8 @@ export type Initstate = 'builtin' | 'live' | 'coming' | 'going' | 'absent'
  */
 export async function initstate(files: Files, knowledge: Knowledge, target: Target): Promise<Initstate> {
   if (target.found.kind !== 'path' && isBuiltin(knowledge, target.module)) return 'builtin'
-  return (await sysfsState(files, target.module)) ?? 'coming'
+  const seen = await sysfsState(files, target.module)
+  return typeof seen === 'string' ? seen : 'coming'
 }
 
 /** What is true of a module, where libkmod's reading may not be. */
@@ -28,11 +29,17 @@ export interface ModuleState {
  */
 export async function moduleState(files: Files, knowledge: Knowledge, module: ModuleName): Promise<ModuleState> {
   if (isBuiltin(knowledge, module)) return { state: 'builtin', staleIndex: false }
-  const seen = await sysfsState(files, module)
-  if (seen !== undefined && seen !== 'absent') return { state: seen, staleIndex: false }
-  const listed = (await loadedModules(files)).find(({ name }) => name === module)
-  if (listed !== undefined) return { state: listed.state, staleIndex: false }
-  return seen === 'absent' ? { state: 'absent', staleIndex: false } : { state: 'builtin', staleIndex: true }
+  for (;;) {
+    const seen = await sysfsState(files, module)
+    if (typeof seen === 'string' && seen !== 'absent') return { state: seen, staleIndex: false }
+    const listed = (await loadedModules(files)).find(({ name }) => name === module)
+    if (listed !== undefined) return { state: listed.state, staleIndex: false }
+    if (seen === 'absent') return { state: 'absent', staleIndex: false }
+    const again = await sysfsState(files, module)
+    // A load that failed may have had that directory and be over by now. A module is listed for longer than it has one
+    // (R2.2, R2.3), so the same directory before and after a list without the module is no module's.
+    if (typeof again !== 'string' && again.inode === seen.inode) return { state: 'builtin', staleIndex: true }
+  }
 }
 
 /** /proc/modules as the kernel lists it, newest first; nothing on a machine without it. */
@@ -57,13 +64,16 @@ export async function holders(files: Files, module: ModuleName): Promise<ModuleN
   }
 }
 
-/** What `initstate` in sysfs says; undefined for a directory that has none, `absent` for no directory. */
-async function sysfsState(files: Files, module: ModuleName): Promise<Exclude<Initstate, 'builtin'> | undefined> {
+/** What `initstate` in sysfs says; which directory it is that has none; `absent` for no directory. */
+async function sysfsState(
+  files: Files,
+  module: ModuleName,
+): Promise<Exclude<Initstate, 'builtin'> | { readonly inode: bigint }> {
   const bytes = await readIfThere(files, `/sys/module/${module}/initstate`)
   if (bytes !== undefined) return parseInitstate(bytes) ?? 'absent'
   try {
-    const { kind } = await files.stat(`/sys/module/${module}`)
-    return kind === 'directory' ? undefined : 'absent'
+    const { kind, inode } = await files.stat(`/sys/module/${module}`)
+    return kind === 'directory' ? { inode } : 'absent'
   } catch (error) {
     if (isRefusal(error)) return 'absent'
     throw error

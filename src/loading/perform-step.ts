@@ -3,8 +3,8 @@ import type { Knowledge, Step } from '../graph/index.ts'
 import type { Host } from '../host/index.ts'
 import type { ErrnoName } from '../names.ts'
 import { expandCommand, runCommand } from './command.ts'
-import { type Claim, insertOnce, openClaim } from './converge/index.ts'
-import { type InsertOptions, insert } from './insert.ts'
+import { insertOnce, openClaim } from './converge/index.ts'
+import { insert } from './insert.ts'
 import { initstate } from './kernel-state.ts'
 import type { ProbeOptions, ProbeResult } from './probe-result.ts'
 
@@ -21,7 +21,7 @@ export async function perform(
   const { target, action } = step
   const { module } = target
   const state = options.ignoreLoaded ? 'absent' : await initstate(host.files, knowledge, target)
-  if (state === 'live') return { kind: 'already-live', module }
+  if (state === 'live') return alreadyLive(step)
   if (state === 'builtin') return { kind: 'builtin', module }
   options.onStep?.(step)
   switch (action.kind) {
@@ -49,37 +49,41 @@ async function insertStep(
   knowledge: Knowledge,
   step: Step,
   path: string,
-  options: ProbeOptions,
+  { flags = 0, convergence, onProblem }: ProbeOptions,
 ): Promise<ProbeResult> {
-  const insertion: InsertOptions = { parameters: step.options, flags: options.flags ?? 0 }
-  // A forced load does not converge: it is one system call. Promise C2.
   const { module } = step.target
-  const tell = (refusal: KernelError) => options.onProblem?.({ kind: 'not-converged', module, refusal })
-  const claim = insertion.flags === 0 ? await openClaim(module, options.convergence, tell) : undefined
-  if (claim !== undefined) return converged(host, knowledge, claim, step, path, options)
+  // A forced load does not converge: it is one system call, and the kernel's errno. Promise C2.
+  if (flags !== 0) return forcedInsertion(host, step, path, flags)
+  const tell = (refusal: KernelError) => onProblem?.({ kind: 'not-converged', module, refusal })
+  const claim = await openClaim(module, convergence, tell)
+  const { asker = 'explicit', owner = '', untilNs } = convergence ?? {}
+  const result = await insertOnce(host, knowledge, claim, {
+    module,
+    path,
+    parameters: step.options,
+    asker,
+    owner,
+    untilNs,
+  })
+  if (result.kind === 'failed') return failed(step, result.code, result.error)
+  if (result.kind === 'already-live') return alreadyLive(step)
+  return result.kind === 'inserted' ? { kind: 'loaded', module } : { ...result, module }
+}
+
+async function forcedInsertion(host: ProbeHost, step: Step, path: string, flags: number): Promise<ProbeResult> {
   try {
-    await insert(host, path, insertion)
-    return { kind: 'loaded', module }
+    await insert(host, path, { parameters: step.options, flags })
+    return { kind: 'loaded', module: step.target.module }
   } catch (error) {
     if (!(error instanceof KernelError) && !(error instanceof FormatError)) throw error
     return failed(step, error.code, error)
   }
 }
 
-async function converged(
-  host: ProbeHost,
-  knowledge: Knowledge,
-  claim: Claim,
-  step: Step,
-  path: string,
-  { convergence }: ProbeOptions,
-): Promise<ProbeResult> {
-  const { module } = step.target
-  const { asker, owner } = convergence!
-  const insertion = { module, path, parameters: step.options, flags: 0, asker, owner }
-  const result = await insertOnce(host, knowledge, claim, insertion)
-  if (result.kind === 'failed') return failed(step, result.code, result.error)
-  return result.kind === 'inserted' ? { kind: 'loaded', module } : { ...result, module }
+/** Whatever the request itself brings along behind the configuration's options is not applied then. Promise C3. */
+export function alreadyLive({ target: { module }, options, optionLines }: Step): ProbeResult {
+  const configured = optionLines.map((line) => line.options).join(' ')
+  return { kind: 'already-live', module, parametersApplied: options.trim() === configured.trim() ? undefined : false }
 }
 
 async function installStep(host: ProbeHost, step: Step, template: string, options: ProbeOptions): Promise<ProbeResult> {

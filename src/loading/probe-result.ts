@@ -34,13 +34,21 @@ export type StepProblem =
 /** How a probe ended, for one module. */
 export type ProbeResult =
   | { readonly kind: 'loaded'; readonly module: ModuleName }
-  | { readonly kind: 'already-live'; readonly module: ModuleName }
+  | AlreadyLive
   | Joined
   | { readonly kind: 'builtin'; readonly module: ModuleName }
   | { readonly kind: 'replaced'; readonly module: ModuleName; readonly command: string }
   | { readonly kind: 'blacklisted'; readonly module: ModuleName; readonly by: BlacklistDirective }
   | { readonly kind: 'nothing-to-do'; readonly module: ModuleName }
   | { readonly kind: 'failed'; readonly module: ModuleName; readonly failure: Failure }
+
+/** The module was live before the request did anything. */
+export interface AlreadyLive {
+  readonly kind: 'already-live'
+  readonly module: ModuleName
+  /** False for parameters that came with the request; undefined where none did. */
+  readonly parametersApplied: false | undefined
+}
 
 /** Somebody else inserted the module while this request waited. */
 export interface Joined {

@@ -57,6 +57,16 @@ describe('probe()', () => {
     expect(machine.loaded()).toEqual(['base', 'helper', 'm'])
   })
 
+  test('says that the parameters of a request were not applied to a module that is live', async () => {
+    const config = { 'a.conf': 'options m a=1\n' }
+    const machine = await aMachine({ ...parts, config, state: { live: ['base', 'helper', 'm'] } })
+
+    expect(await ask(machine, 'm', { parameters: 'a=2' })).toEqual([
+      { kind: 'already-live', module: 'm', parametersApplied: false },
+    ])
+    expect(await ask(machine, 'm')).toEqual([{ kind: 'already-live', module: 'm' }])
+  })
+
   test('does nothing for a module that is built in', async () => {
     const machine = await aMachine({ builtin: { 'kernel/ext4.ko': {} } })
 
@@ -121,10 +131,10 @@ describe('probe()', () => {
 describe('probe() of a module that somebody else inserts at that moment', () => {
   const rivals: KernelFacts = { rivals: ['m', 'base', 'early'] }
 
-  test('goes on behind EEXIST', async () => {
+  test('goes on behind EEXIST where the kernel says that it is live', async () => {
     const machine = await aMachine(parts, rivals)
 
-    expect((await ask(machine, 'm'))[0]?.kind).toBe('already-live')
+    expect(await ask(machine, 'm')).toEqual([{ kind: 'joined', module: 'm', by: '', parametersApplied: undefined }])
     expect(machine.loaded()).toEqual(['base', 'helper', 'early', 'm', 'late'])
   })
 

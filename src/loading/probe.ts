@@ -1,9 +1,12 @@
-import type { Candidate, Knowledge } from '../graph/index.ts'
+import type { Candidate, Knowledge, Step } from '../graph/index.ts'
 import { initstate } from './kernel-state.ts'
-import { failed, type ProbeHost, perform } from './perform-step.ts'
+import { alreadyLive, failed, type ProbeHost, perform } from './perform-step.ts'
 import type { ProbeOptions, ProbeResult } from './probe-result.ts'
 
-/** Performs a plan in its order, one step after the other. kmod 34 `kmod_module_probe_insert_module()`. */
+/**
+ * Performs a plan in its order, one step after the other, and once more where that failed because somebody removed a
+ * dependency meanwhile. kmod 34 `kmod_module_probe_insert_module()`; promise C5.
+ */
 export async function probe(
   host: ProbeHost,
   knowledge: Knowledge,
@@ -14,14 +17,20 @@ export async function probe(
   const { module } = target
   const state = options.ignoreLoaded ? 'absent' : await initstate(host.files, knowledge, target)
   if (state === 'live' || state === 'builtin') {
-    if (options.firstTime) return failed(plan.steps.find(({ reason }) => reason.kind === 'asked')!, 'EEXIST')
-    return { kind: state === 'live' ? 'already-live' : 'builtin', module }
+    const asked = plan.steps.find(({ reason }) => reason.kind === 'asked')!
+    if (options.firstTime) return failed(asked, 'EEXIST')
+    return state === 'live' ? alreadyLive(asked) : { kind: 'builtin', module }
   }
   if (blacklisted !== undefined) return { kind: 'blacklisted', module, by: blacklisted }
-  const result = await performAll(host, knowledge, candidate, options)
-  return (await worthAnother(host, knowledge, candidate, result, options))
-    ? performAll(host, knowledge, candidate, options)
-    : result
+  const { result, dependencies } = await performAll(host, knowledge, candidate, options)
+  if (!mayLackSymbols(result) || (await areLive(host, knowledge, dependencies))) return result
+  return (await performAll(host, knowledge, candidate, options)).result
+}
+
+interface Performance {
+  readonly result: ProbeResult
+  /** The dependencies that were live when their turn was over. */
+  readonly dependencies: readonly Step[]
 }
 
 async function performAll(
@@ -29,43 +38,39 @@ async function performAll(
   knowledge: Knowledge,
   { target: { module }, plan }: Candidate,
   options: ProbeOptions,
-): Promise<ProbeResult> {
+): Promise<Performance> {
+  const dependencies: Step[] = []
   let own: ProbeResult = { kind: 'nothing-to-do', module }
   for (const step of plan.steps) {
     const result = await perform(host, knowledge, step, options)
     options.onResult?.(step, result)
     const asked = step.reason.kind === 'asked'
-    if (asked && options.firstTime && alreadyThere(result)) return failed(step, 'EEXIST')
-    if (result.kind === 'failed' && step.required && !alreadyThere(result)) return { ...result, module }
-    if (asked) own = result.kind === 'failed' ? { kind: 'already-live', module } : result
+    if (asked && options.firstTime && wasThere(result)) return { result: failed(step, 'EEXIST'), dependencies }
+    if (result.kind === 'failed' && step.required && !wasThere(result)) {
+      return { result: { ...result, module }, dependencies }
+    }
+    if (step.reason.kind === 'dependency' && isLive(result)) dependencies.push(step)
+    if (asked) own = result
   }
-  return own
+  return { result: own, dependencies }
 }
 
-function alreadyThere(result: ProbeResult): boolean {
-  return (
-    result.kind === 'already-live' ||
-    result.kind === 'joined' ||
-    (result.kind === 'failed' && result.failure.code === 'EEXIST')
-  )
+function isLive({ kind }: ProbeResult): boolean {
+  return kind === 'loaded' || kind === 'already-live' || kind === 'joined'
 }
 
-/**
- * An insertion that failed with ENOENT or EBUSY while a dependency of its plan is not live any more is planned again, once:
- * somebody removed it meanwhile. Promise C5.
- */
-async function worthAnother(
-  { files }: ProbeHost,
-  knowledge: Knowledge,
-  { plan }: Candidate,
-  result: ProbeResult,
-  options: ProbeOptions,
-): Promise<boolean> {
-  if (options.convergence === undefined || result.kind !== 'failed') return false
-  if (result.failure.code !== 'ENOENT' && result.failure.code !== 'EBUSY') return false
-  for (const { target, action, reason } of plan.steps) {
-    if (action.kind !== 'insert' || reason.kind !== 'dependency') continue
-    if ((await initstate(files, knowledge, target)) !== 'live') return true
-  }
-  return false
+/** EEXIST is no end for kmod: whether something of that name is enough, the next insertion will tell. */
+function wasThere(result: ProbeResult): boolean {
+  if (result.kind === 'failed') return result.failure.code === 'EEXIST'
+  return result.kind === 'already-live' || result.kind === 'joined' || result.kind === 'builtin'
+}
+
+/** What an insertion answers whose dependency went away. */
+function mayLackSymbols(result: ProbeResult): boolean {
+  return result.kind === 'failed' && (result.failure.code === 'ENOENT' || result.failure.code === 'EBUSY')
+}
+
+async function areLive({ files }: ProbeHost, knowledge: Knowledge, steps: readonly Step[]): Promise<boolean> {
+  for (const { target } of steps) if ((await initstate(files, knowledge, target)) !== 'live') return false
+  return true
 }

@@ -158,15 +158,11 @@ class Removal {
 
   /** ETIMEDOUT where a helper's patience ends before the claim is had. */
   async #deleteClaimed(module: ModuleName, flags: number): Promise<ErrnoName | undefined> {
-    const claim = await openClaim(module, this.#options.convergence)
+    const { convergence } = this.#options
+    const claim = await openClaim(module, convergence)
     const removal = () => this.#host.kernel.deleteModule(module, flags)
-    if (claim === undefined) await removal()
-    else if (
-      !(await removeOnce(this.#host, this.#knowledge, claim, this.#options.convergence!.asker, module, removal))
-    ) {
-      return 'ETIMEDOUT'
-    }
-    return undefined
+    const wait = { module, untilNs: convergence?.untilNs }
+    return (await removeOnce(this.#host, this.#knowledge, claim, wait, removal)) ? undefined : 'ETIMEDOUT'
   }
 
   async #byCommand(module: ModuleName, template: string): Promise<RemoveRefusal | undefined> {

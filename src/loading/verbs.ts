@@ -1,7 +1,7 @@
 import { type Knowledge, resolve } from '../graph/index.ts'
 import type { Host } from '../host/index.ts'
 import { openTree, resolveOnDisk, type TreeOptions } from '../tree/index.ts'
-import { type Convergence, fileClaims } from './converge/index.ts'
+import { type Convergence, convergeByFiles } from './converge/index.ts'
 import { probe } from './probe.ts'
 import type { ProbeResult } from './probe-result.ts'
 import { type Explanation, explain } from './why.ts'
@@ -47,7 +47,7 @@ export async function load(host: LoadHost, asked: string, options: LoadOptions =
   const release = options.release ?? host.kernel.release()
   const { knowledge } = await openTree(host.files, { ...options, release })
   return loadOn(host, knowledge, asked, {
-    convergence: { claims: fileClaims(host.files), asker: 'explicit', owner: 'a program' },
+    convergence: convergeByFiles(host, 'explicit', 'a program'),
     ...(options.parameters !== undefined && { parameters: options.parameters }),
   })
 }

@@ -12,7 +12,7 @@ import {
 import { moduleNameOfPath, strerror } from '../../names.ts'
 import { resolveOnDisk, type Tree } from '../../tree/index.ts'
 import { absolutePath, type World } from '../world.ts'
-import { tellDecoder } from './codec-message.ts'
+import { tellInsertion } from './codec-message.ts'
 import type { Log } from './log.ts'
 import type { ModprobeSettings } from './modprobe-settings.ts'
 
@@ -116,9 +116,14 @@ function showStep(world: World, { target, action, options }: Step): void {
   else if (action.kind === 'builtin') world.out(`builtin ${target.module}\n`)
 }
 
-function statusOf({ log }: ModprobeJob, result: ProbeResult): number {
+function statusOf({ world, log, settings }: ModprobeJob, result: ProbeResult): number {
+  if (result.kind === 'already-live' && result.parametersApplied === false && settings.show && !settings.dryRun) {
+    world.out(`# ${result.module}: was live already; its parameters are what they were\n`)
+  }
   if (result.kind !== 'failed') return 0
-  tellDecoder(log, result.failure.error)
+  // As for kmod, where something of that name is in the kernel: for a forced load, or under another module's file name.
+  if (result.failure.code === 'EEXIST' && !settings.firstTime) return 0
+  tellInsertion(log, result.failure.error)
   log.error(`could not insert '${result.module}': ${insertionText(result.failure)}`)
   return 1
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../../host/index.ts'
-import { type Convergence, fileClaims } from '../../loading/index.ts'
+import { type Convergence, convergeByFiles } from '../../loading/index.ts'
 import { openTree, type Tree } from '../../tree/index.ts'
 import { tables } from '../options/index.ts'
 import { releaseOf } from '../release.ts'
@@ -55,7 +55,7 @@ const KERNEL_WORDS = ['-q', '--']
 
 function convergenceOf(world: World, host: Host, argv: readonly string[]): Convergence {
   const asker = KERNEL_WORDS.every((word, index) => argv[index] === word) ? 'helper' : 'explicit'
-  return { claims: fileClaims(host.files), asker, owner: `process ${world.processId}` }
+  return convergeByFiles(host, asker, `process ${world.processId}`)
 }
 
 /** What to print instead of loading, if anything. Loaded only then: it reads module files, which a load does not. */

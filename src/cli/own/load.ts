@@ -1,4 +1,4 @@
-import { type Convergence, fileClaims, loadOn, type ProbeResult } from '../../loading/index.ts'
+import { convergeByFiles, loadOn, type ProbeResult } from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
@@ -18,11 +18,7 @@ export async function load(world: World, argv: readonly string[]): Promise<numbe
     usage(world, 'modonce load', `modonce load: MODONCE_ROOT is ${root}: nothing is loaded from there`)
   const job = await openJob(world, parsed)
   if (!job.known) return UNKNOWN
-  const convergence: Convergence = {
-    claims: fileClaims(job.host.files),
-    asker: 'explicit',
-    owner: `process ${world.processId}`,
-  }
+  const convergence = convergeByFiles(job.host, 'explicit', `process ${world.processId}`)
   const parameters = parsed.items.findLast((item) => item.kind === 'option' && item.option === 'parameters')
   let status = YES
   for (const asked of parsed.operands) {
@@ -55,7 +51,7 @@ function resultText(result: ProbeResult): string {
         result.parametersApplied === false ? '; with other parameters' : ''
       }`
     case 'already-live':
-      return 'was live already'
+      return `was live already${result.parametersApplied === false ? '; its parameters are what they were' : ''}`
     case 'builtin':
       return 'is built in'
     case 'replaced':
@@ -80,7 +76,7 @@ function loadJson(asked: string, results: readonly ProbeResult[]): LoadJson {
       module: result.module,
       kind: result.kind,
       by: result.kind === 'joined' ? result.by : null,
-      parametersApplied: result.kind === 'joined' ? (result.parametersApplied ?? null) : null,
+      parametersApplied: 'parametersApplied' in result ? (result.parametersApplied ?? null) : null,
       code: result.kind === 'failed' ? result.failure.code : null,
     })),
   }

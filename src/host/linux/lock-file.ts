@@ -1,12 +1,15 @@
-import { closeSync, type FSWatcher, fstatSync, ftruncateSync, readSync, watch, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, readSync, watch, writeSync } from 'node:fs'
 import { KernelError } from '../../errors.ts'
 import { errnoName, errnoOf, type Syscall } from '../../names.ts'
 import { LOCK_RECORD_BYTES, type LockFile } from '../index.ts'
 import { refusal } from '../node/index.ts'
 import { type Flock, LOCK_EX, LOCK_NB, LOCK_UN } from './flock.ts'
 
-/** Behind inotify, of which a user may have no more than 128 instances. fs.inotify.max_user_instances, v6.12. */
+/** Without inotify, of which a user may have no more than 128 instances. fs.inotify.max_user_instances, v6.12. */
 const POLL_MS = 50
+
+/** The longest that a timer of Node's can wait. */
+const TIMER_LIMIT_MS = 2 ** 31 - 1
 
 /** A lock file that is open. */
 export class LinuxLockFile implements LockFile {
@@ -60,14 +63,15 @@ export class LinuxLockFile implements LockFile {
       while (this.#fd !== undefined) {
         const now = this.#look(this.#fd)
         const leftMs = timeoutMs - Number(process.hrtime.bigint() - startNs) / 1e6
-        if (now === this.#seen && leftMs > 0) await this.#event(Math.min(Math.ceil(leftMs), POLL_MS))
+        const limitMs = watcher.watches ? TIMER_LIMIT_MS : POLL_MS
+        if (now === this.#seen && leftMs > 0) await this.#event(Math.min(Math.ceil(leftMs), limitMs))
         else {
           this.#seen = now
           return
         }
       }
     } finally {
-      watcher?.close()
+      watcher.close()
     }
   }
 
@@ -91,14 +95,24 @@ export class LinuxLockFile implements LockFile {
     })
   }
 
-  /** inotify, or nothing where it is used up: then there is the poll. */
-  #watch(): FSWatcher | undefined {
+  /** inotify, which does not watch where it is used up, or broke. */
+  #watch(): { readonly watches: boolean; close(): void } {
+    let watches = true
     try {
       // By the descriptor, which names this very file whatever the path leads to by now.
       const watcher = watch(`/proc/self/fd/${this.#fd}`, () => this.#wake?.())
-      return watcher.on('error', () => undefined)
+      watcher.on('error', () => {
+        watches = false
+        this.#wake?.()
+      })
+      return {
+        get watches() {
+          return watches
+        },
+        close: () => watcher.close(),
+      }
     } catch {
-      return undefined
+      return { watches: false, close: () => undefined }
     }
   }
 

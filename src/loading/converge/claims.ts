@@ -1,7 +1,7 @@
 import { isRefusal, type KernelError } from '../../errors.ts'
-import type { Files, LockFile } from '../../host/index.ts'
+import type { Clock, Files, LockFile } from '../../host/index.ts'
 import type { ModuleName } from '../../names.ts'
-import type { Asker } from './asker.ts'
+import { type Asker, patienceOf } from './asker.ts'
 import { formatRecord, type InsertionRecord, NO_RECORD, parseRecord } from './record.ts'
 
 /**
@@ -35,31 +35,54 @@ export interface Convergence {
   readonly asker: Asker
   /** For the record, so that whoever waits can be told for whom. */
   readonly owner: string
+  /** When the asker's patience ends, on the monotonic clock: for all that it waits for together. */
+  readonly untilNs: bigint | undefined
+}
+
+/** Converges with all processes that have the same /run, for one request that begins now. */
+export function convergeByFiles(
+  { files, clock }: { readonly files: Files; readonly clock: Clock },
+  asker: Asker,
+  owner: string,
+): Convergence {
+  return { claims: fileClaims(files), asker, owner, untilNs: patienceOf(clock, asker) }
+}
+
+/** The claim of whoever converges with nobody: it is granted at once, and nothing is remembered. */
+const NO_CLAIM: Claim = {
+  openedAt: NO_RECORD.sequence,
+  tryTake: async () => true,
+  tryTakeSecond: async () => true,
+  read: async () => NO_RECORD,
+  write: async () => undefined,
+  changed: async () => undefined,
+  release: async () => undefined,
 }
 
 /**
- * The claim of a module. Undefined where nothing is to converge with, or where the lock file cannot be had, of which
- * `onRefusal` is told: whoever cannot write /run is merely not converged.
+ * The claim of a module. One that keeps nobody out where nothing is to converge with, or where the lock file cannot be had,
+ * of which `onRefusal` is told: whoever cannot write /run is merely not converged.
  */
 export async function openClaim(
   module: ModuleName,
   convergence: Convergence | undefined,
   onRefusal?: (refusal: KernelError) => void,
-): Promise<Claim | undefined> {
+): Promise<Claim> {
+  if (convergence === undefined) return NO_CLAIM
   try {
-    return await convergence?.claims.open(module)
+    return await convergence.claims.open(module)
   } catch (error) {
     if (!isRefusal(error)) throw error
     onRefusal?.(error)
-    return undefined
+    return NO_CLAIM
   }
 }
 
 /** Where lock files are: a directory that does not survive a boot. */
 const CLAIMS_DIRECTORY = '/run/modonce'
 
-/** Claims by lock files that all processes with the same /run share. Throws the KernelError of what it may not make. */
-export function fileClaims(files: Files, directory: string = CLAIMS_DIRECTORY): Claims {
+/** Claims by lock files. Throws the KernelError of what it may not make. */
+function fileClaims(files: Files, directory: string = CLAIMS_DIRECTORY): Claims {
   return {
     async open(module) {
       await files.makeLockDirectory(directory)

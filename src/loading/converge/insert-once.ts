@@ -1,39 +1,37 @@
 import { FormatError, isRefusal, KernelError } from '../../errors.ts'
 import type { Knowledge } from '../../graph/index.ts'
-import type { Host } from '../../host/index.ts'
+import type { Files, Host } from '../../host/index.ts'
 import type { ErrnoName, ModuleName } from '../../names.ts'
 import { insert } from '../insert.ts'
-import { type Asker, patienceOf } from './asker.ts'
+import type { Asker } from './asker.ts'
 import type { Claim } from './claims.ts'
 import { fileIdentity, type InsertionRecord } from './record.ts'
-import { settle, takeClaim } from './waiting.ts'
+import { finishedRecord, settle, takeClaim } from './waiting.ts'
 
 /** One module to be inserted, once however many ask. */
 export interface Insertion {
   readonly module: ModuleName
   readonly path: string
   readonly parameters: string
-  /** Flags of finit_module(2). */
-  readonly flags: number
   readonly asker: Asker
   /** Who asks, for the record. */
   readonly owner: string
+  /** When the asker's patience ends, on the monotonic clock. */
+  readonly untilNs: bigint | undefined
 }
 
 export type InsertionResult =
   | { readonly kind: 'inserted' }
   /** It was there already when the request came. */
   | { readonly kind: 'already-live' }
+  /** The kernel has it built in, whatever the index says. */
+  | { readonly kind: 'builtin' }
   /** Somebody else inserted it meanwhile. `parametersApplied` is undefined where that is not known. */
   | { readonly kind: 'joined'; readonly by: string; readonly parametersApplied: boolean | undefined }
-  | {
-      readonly kind: 'failed'
-      readonly code: ErrnoName
-      readonly error: KernelError | FormatError | undefined
-      readonly shared: boolean
-    }
+  /** Without an error, the failure is somebody else's, or time is up. */
+  | { readonly kind: 'failed'; readonly code: ErrnoName; readonly error: KernelError | FormatError | undefined }
 
-const TIMED_OUT: InsertionResult = { kind: 'failed', code: 'ETIMEDOUT', error: undefined, shared: false }
+const TIMED_OUT: InsertionResult = { kind: 'failed', code: 'ETIMEDOUT', error: undefined }
 
 type InsertHost = Pick<Host, 'kernel' | 'files' | 'codecs' | 'clock'>
 
@@ -51,30 +49,61 @@ export async function insertOnce(
   claim: Claim,
   insertion: Insertion,
 ): Promise<InsertionResult> {
-  const { module } = insertion
-  const untilNs = patienceOf(host.clock, insertion.asker)
+  const { module, untilNs } = insertion
   try {
     const taken = await takeClaim(host, knowledge, claim, { module, purpose: 'insert', untilNs })
     if (taken === 'timeout') return TIMED_OUT
-    const record = await claim.read()
-    const file = fileIdentity(await host.files.stat(insertion.path))
-    if (taken === 'there') return joined(claim, record, insertion, file)
+    const record = taken === 'taken' ? await claim.read() : await finishedRecord(claim)
+    const file = await identityOf(host.files, insertion.path)
+    if (taken !== 'taken') return found(taken, claim, record, insertion, file)
     const shared = sharedFailure(claim, record, insertion, file)
-    if (shared !== undefined) return { kind: 'failed', code: shared, error: undefined, shared: true }
+    if (shared !== undefined) return { kind: 'failed', code: shared, error: undefined }
     const state = await settle(host, knowledge, module, untilNs)
     if (state === 'timeout') return TIMED_OUT
-    if (state !== 'absent') return joined(claim, record, insertion, file)
-    const begun: InsertionRecord = { ...insertion, sequence: nextOdd(record.sequence), failure: undefined, file }
-    await claim.write(begun)
-    const result = await insertAndDecide(host, knowledge, insertion, untilNs)
-    const failure = result.kind === 'failed' ? result.code : undefined
-    await claim.write({ ...begun, sequence: begun.sequence + 1, failure })
-    return result
+    if (state !== 'absent') return found(state, claim, record, insertion, file)
+    return await recordedInsertion(host, knowledge, claim, insertion, { sequence: nextOdd(record.sequence), file })
   } catch (error) {
-    if (isRefusal(error)) return { kind: 'failed', code: error.code, error, shared: false }
+    if (isRefusal(error)) return { kind: 'failed', code: error.code, error }
     throw error
   } finally {
     await claim.release()
+  }
+}
+
+/** Inserts between two records: that an insertion runs, and how it ended. */
+async function recordedInsertion(
+  host: InsertHost,
+  knowledge: Knowledge,
+  claim: Claim,
+  insertion: Insertion,
+  { sequence, file }: { readonly sequence: number; readonly file: string },
+): Promise<InsertionResult> {
+  const { parameters, owner } = insertion
+  await remember(claim, { sequence, failure: undefined, file, parameters, owner })
+  const result = await insertAndDecide(host, knowledge, insertion)
+  // What somebody outside did, or the end of this asker's patience, says nothing of this file with these parameters.
+  const ours = result.kind === 'inserted' || (result.kind === 'failed' && result.error !== undefined)
+  const failure = result.kind === 'failed' && ours ? result.code : undefined
+  await remember(claim, { sequence: sequence + 1, failure, file: ours ? file : '', parameters, owner })
+  return result
+}
+
+/** A record that cannot be written (/run is full, the parameters are longer than a record) must not hinder a load. */
+async function remember(claim: Claim, record: InsertionRecord): Promise<void> {
+  try {
+    await claim.write(record)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+  }
+}
+
+/** Empty for a file that is not to be had: the insertion will say why. */
+async function identityOf(files: Files, path: string): Promise<string> {
+  try {
+    return fileIdentity(await files.stat(path))
+  } catch (error) {
+    if (isRefusal(error)) return ''
+    throw error
   }
 }
 
@@ -84,20 +113,34 @@ export async function insertOnce(
  */
 function sharedFailure(
   { openedAt }: Claim,
-  { sequence, failure, file, parameters }: InsertionRecord,
+  record: InsertionRecord,
   insertion: Insertion,
-  wanted: string,
+  file: string,
 ): ErrnoName | undefined {
-  if (failure === undefined || file !== wanted || parameters !== insertion.parameters) return undefined
+  if (!isOf(record, file) || record.parameters !== insertion.parameters) return undefined
   const firstThatCounts = insertion.asker === 'explicit' ? nextOdd(openedAt) + 1 : openedAt + 1
-  return sequence % 2 === 0 && sequence >= firstThatCounts ? failure : undefined
+  return record.sequence >= firstThatCounts ? record.failure : undefined
 }
 
-function joined({ openedAt }: Claim, record: InsertionRecord, insertion: Insertion, file: string): InsertionResult {
+/** What to tell of a module that is there without our doing. */
+function found(
+  state: 'live' | 'builtin',
+  { openedAt }: Claim,
+  record: InsertionRecord,
+  { parameters }: Insertion,
+  file: string,
+): InsertionResult {
+  if (state === 'builtin') return { kind: 'builtin' }
   if (record.sequence === openedAt && openedAt % 2 === 0) return { kind: 'already-live' }
-  const known = record.file === file && record.failure === undefined
-  const parametersApplied = known ? record.parameters === insertion.parameters : undefined
-  return { kind: 'joined', by: known ? record.owner : '', parametersApplied }
+  if (!isOf(record, file) || record.failure !== undefined) {
+    return { kind: 'joined', by: '', parametersApplied: undefined }
+  }
+  return { kind: 'joined', by: record.owner, parametersApplied: record.parameters === parameters }
+}
+
+/** Does a record tell how an insertion of this very file ended? An odd one tells nothing. */
+function isOf(record: InsertionRecord, file: string): boolean {
+  return record.sequence % 2 === 0 && file !== '' && record.file === file
 }
 
 /** The number of the next insertion: one more than an even number, two more than an odd one that nobody finished. */
@@ -112,20 +155,20 @@ function nextOdd(sequence: number): number {
 async function insertAndDecide(
   host: InsertHost,
   knowledge: Knowledge,
-  { module, path, parameters, flags }: Insertion,
-  untilNs: bigint | undefined,
+  { module, path, parameters, untilNs }: Insertion,
 ): Promise<InsertionResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await insert(host, path, { parameters, flags })
+      await insert(host, path, { parameters })
       return { kind: 'inserted' }
     } catch (error) {
       if (!(error instanceof KernelError) && !(error instanceof FormatError)) throw error
-      const failed: InsertionResult = { kind: 'failed', code: error.code, error, shared: false }
+      const failed: InsertionResult = { kind: 'failed', code: error.code, error }
       if (!isRefusal(error, ...QUESTIONS)) return failed
       const state = await settle(host, knowledge, module, untilNs)
       if (state === 'timeout') return TIMED_OUT
-      if (state !== 'absent') return { kind: 'joined', by: '', parametersApplied: undefined }
+      if (state === 'builtin') return { kind: 'builtin' }
+      if (state === 'live') return { kind: 'joined', by: '', parametersApplied: undefined }
       if (attempt === 2) return failed
     }
   }

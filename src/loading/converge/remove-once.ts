@@ -1,7 +1,6 @@
 import type { Knowledge } from '../../graph/index.ts'
 import type { Host } from '../../host/index.ts'
 import type { ModuleName } from '../../names.ts'
-import { type Asker, patienceOf } from './asker.ts'
 import type { Claim } from './claims.ts'
 import { takeClaim } from './waiting.ts'
 
@@ -13,16 +12,11 @@ export async function removeOnce(
   host: Pick<Host, 'files' | 'clock'>,
   knowledge: Knowledge,
   claim: Claim,
-  asker: Asker,
-  module: ModuleName,
+  { module, untilNs }: { readonly module: ModuleName; readonly untilNs: bigint | undefined },
   removal: () => Promise<void>,
 ): Promise<boolean> {
   try {
-    const taken = await takeClaim(host, knowledge, claim, {
-      module,
-      purpose: 'remove',
-      untilNs: patienceOf(host.clock, asker),
-    })
+    const taken = await takeClaim(host, knowledge, claim, { module, purpose: 'remove', untilNs })
     if (taken === 'taken') await removal()
     return taken === 'taken'
   } finally {

@@ -3,10 +3,19 @@ import type { Host } from '../../host/index.ts'
 import type { ModuleName } from '../../names.ts'
 import { moduleState } from '../kernel-state.ts'
 import type { Claim } from './claims.ts'
+import type { InsertionRecord } from './record.ts'
 
 /** Pauses between two looks: short at first, for most modules load in a few milliseconds. */
 const FIRST_PAUSE_MS = 1
-const LONGEST_PAUSE_MS = 50
+
+/** For the claim: the record wakes those who wait, so that looking serves only where a holder has died. */
+const LONGEST_CLAIM_PAUSE_MS = 1_000
+
+/** For the kernel, of which nothing wakes us. */
+const LONGEST_KERNEL_PAUSE_MS = 50
+
+/** Between a module that is seen live and its record there are microseconds, unless the holder is stopped. */
+const RECORD_PAUSE_MS = 20
 
 /** A waiter that has not got the claim by then looks at the kernel: the holder may be stopped. Promise C6. */
 const LOOK_AGAIN_MS = 60_000
@@ -32,20 +41,43 @@ export async function takeClaim(
   knowledge: Knowledge,
   claim: Claim,
   { module, purpose, untilNs }: Wait,
-): Promise<'taken' | 'there' | 'timeout'> {
+): Promise<'taken' | 'live' | 'builtin' | 'timeout'> {
   const lookAgainNs = host.clock.monotonicNs() + BigInt(LOOK_AGAIN_MS) * 1_000_000n
-  for (const pauseMs of pauses()) {
+  let sequence = claim.openedAt
+  for (let pauseMs = FIRST_PAUSE_MS; ; ) {
     if (await claim.tryTake()) return 'taken'
     const { state } = await moduleState(host.files, knowledge, module)
     const there = state === 'live' || state === 'builtin'
-    if (there && purpose === 'insert') return 'there'
+    if (there && purpose === 'insert') return state
     const nowNs = host.clock.monotonicNs()
     if (untilNs !== undefined && nowNs >= untilNs) return 'timeout'
-    const settled = there || state === 'absent'
-    if (nowNs >= lookAgainNs && settled && (await claim.tryTakeSecond())) return 'taken'
-    await claim.changed(pauseMs)
+    if (nowNs >= lookAgainNs && (there || state === 'absent') && (await claim.tryTakeSecond())) return 'taken'
+    const seen = sequence
+    sequence = await nextSequence(claim, seen, Math.min(pauseMs, msUntil(untilNs, nowNs)))
+    pauseMs = sequence === seen ? Math.min(pauseMs * 2, LONGEST_CLAIM_PAUSE_MS) : FIRST_PAUSE_MS
   }
-  return 'timeout'
+}
+
+/**
+ * The number of the record when an insertion may have ended, or after a while. That one has begun wakes all who wait, too,
+ * and is nothing to look at the kernel for.
+ */
+async function nextSequence(claim: Claim, seen: number, timeoutMs: number): Promise<number> {
+  await claim.changed(timeoutMs)
+  const { sequence } = await claim.read()
+  if (sequence === seen || sequence % 2 === 0) return sequence
+  await claim.changed(timeoutMs)
+  return (await claim.read()).sequence
+}
+
+/** The record of an insertion whose module is live already: it is about to be written. */
+export async function finishedRecord(claim: Claim): Promise<InsertionRecord> {
+  for (let look = 1; ; look++) {
+    const record = await claim.read()
+    // The first pause may end at once, for the record that the insertion began with.
+    if (record.sequence % 2 === 0 || look === 3) return record
+    await claim.changed(RECORD_PAUSE_MS)
+  }
 }
 
 /**
@@ -58,15 +90,14 @@ export async function settle(
   module: ModuleName,
   untilNs: bigint | undefined,
 ): Promise<'live' | 'builtin' | 'absent' | 'timeout'> {
-  for (const pauseMs of pauses()) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_KERNEL_PAUSE_MS)) {
     const { state } = await moduleState(files, knowledge, module)
     if (state === 'live' || state === 'builtin' || state === 'absent') return state
     if (untilNs !== undefined && clock.monotonicNs() >= untilNs) return 'timeout'
     await clock.sleep(pauseMs)
   }
-  return 'timeout'
 }
 
-function* pauses(): Generator<number> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) yield pauseMs
+function msUntil(untilNs: bigint | undefined, nowNs: bigint): number {
+  return untilNs === undefined ? Number.POSITIVE_INFINITY : Number(untilNs - nowNs) / 1e6
 }
