@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm run vm:storm`: 32 processes ask for one module at once on a real kernel under QEMU, once with kmod's modprobe and
- * once with modonce's, and the kernel's own record tells what that cost. `--json` prints everything as JSON.
+ * `npm run vm:storm`: 32 processes ask for one module at once on a real kernel under QEMU, with kmod's modprobe, with modonce's
+ * whose lock is taken out, and with modonce's, and the kernel's own record tells what that cost. `--json` prints everything as JSON.
  */
 import { parseArgs } from 'node:util'
 import { runStorm } from './vm/storm.mjs'
@@ -11,13 +11,19 @@ import { runStorm } from './vm/storm.mjs'
 
 const USAGE = 'usage: npm run vm:storm -- [--json] [--kernel 6.1|6.12] [--processes N] [--module NAME]'
 
+const NAME = { kmod: 'kmod', unlocked: 'modonce, no lock', modonce: 'modonce' }
+
 const settings = readArguments()
 if (settings === undefined) {
   console.error(USAGE)
   process.exitCode = 2
 } else {
   try {
-    const storm = await runStorm({ ...settings, tools: ['kmod', 'modonce'], label: `storm-${settings.kernel}` })
+    const storm = await runStorm({
+      ...settings,
+      tools: ['kmod', 'unlocked', 'modonce'],
+      label: `storm-${settings.kernel}`,
+    })
     process.stdout.write(settings.json ? json(storm) : table(settings, storm))
   } catch (error) {
     console.error(`vm:storm: ${/** @type {Error} */ (error).message}`)
@@ -66,6 +72,7 @@ function table({ kernel, processes, module }, { node, storms }) {
     'in vain',
     'failed',
     'ended',
+    'joined',
     'live first',
     'wall',
     'Node',
@@ -87,6 +94,7 @@ function table({ kernel, processes, module }, { node, storms }) {
     ...storms.flatMap(modules),
     '',
     'calls: finit_module and init_module. duplicates: calls that another one made needless; in vain: the image bytes of those.',
+    'joined: processes that asked while another one was inserting the module, as modonce tells it.',
     'live first: every module was live before the first process ended with 0.',
     `Node: the wall time of ${processes} processes of Node that do nothing, behind the same gate. It is a part of modonce's.`,
     '',
@@ -97,18 +105,19 @@ function table({ kernel, processes, module }, { node, storms }) {
  * @param {ToolStorm} storm
  * @param {Storm['node']} node
  */
-function row({ tool, counts, statuses, liveBeforeFirstOk, wallMs }, node) {
+function row({ tool, counts, statuses, joined, liveBeforeFirstOk, wallMs }, node) {
   return [
-    tool,
+    NAME[tool],
     `${counts.finitCalls + counts.initCalls}`,
     grouped(counts.bytesRead),
     `${counts.duplicates}`,
     grouped(counts.duplicateBytes),
     list(counts.failedCalls),
     list(statuses),
+    joined === undefined ? '-' : `${joined} of ${crowdSize(statuses)}`,
     liveBeforeFirstOk ? 'yes' : 'no',
     seconds(wallMs),
-    tool === 'modonce' && node !== undefined ? seconds(node.wallMs) : '-',
+    tool !== 'kmod' && node !== undefined ? seconds(node.wallMs) : '-',
   ]
 }
 
@@ -116,7 +125,7 @@ function row({ tool, counts, statuses, liveBeforeFirstOk, wallMs }, node) {
 function modules({ tool, counts }) {
   return Object.entries(counts.perModule).map(
     ([name, { calls, loads, bytesRead }]) =>
-      `${tool}: ${name}: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${loads} reached init, ${grouped(bytesRead)} bytes`,
+      `${NAME[tool]}: ${name}: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${loads} reached init, ${grouped(bytesRead)} bytes`,
   )
 }
 
@@ -124,6 +133,11 @@ function modules({ tool, counts }) {
 function list(counts) {
   const words = Object.entries(counts).map(([name, count]) => `${name}:${count}`)
   return words.join(' ') || 'none'
+}
+
+/** @param {Record<string, number>} statuses */
+function crowdSize(statuses) {
+  return Object.values(statuses).reduce((sum, count) => sum + count, 0)
 }
 
 /** @param {number} count */

@@ -1,21 +1,30 @@
 // @ts-check
-/** Many processes ask for one module at once, with kmod and with modonce, behind the same gate on a real kernel. */
+/** Many processes ask for one module at once, with kmod and with modonce, with and without its lock, behind the same gate on a real kernel. */
 import { runInVm } from './machine.mjs'
 import { countTrace } from './trace-counts.mjs'
 import { triggerFile } from './trigger.mjs'
 
-/** @typedef {'kmod' | 'modonce'} Tool */
+/** `unlocked` is modonce where nobody can write /run/modonce. @typedef {'kmod' | 'unlocked' | 'modonce'} Tool */
 /** `statuses` counts ends like `exit-0` and `signal-9`. @typedef {{ statuses: Record<string, number>, wallMs: number, minMs: number, medianMs: number, maxMs: number, firstOkAt: number | undefined }} Crowd */
 /**
  * `liveBeforeFirstOk` tells whether every module that was loaded was live before any process had ended with 0; no where none was
- * loaded or none ended so.
- * @typedef {Crowd & { tool: Tool, counts: import('./trace-counts.mjs').TraceCounts, liveBeforeFirstOk: boolean, trace: string }} ToolStorm
+ * loaded or none ended so. `joined` counts the processes that asked while somebody else inserted the module, as modonce tells it.
+ * @typedef {Crowd & {
+ *   tool: Tool, counts: import('./trace-counts.mjs').TraceCounts, liveBeforeFirstOk: boolean, joined: number | undefined, trace: string,
+ * }} ToolStorm
  */
 /** `node` is what so many processes of Node take that do nothing. @typedef {{ node: Crowd | undefined, storms: ToolStorm[] }} Storm */
 
 const MEMORY_MB = 6144
 const LIMIT_MS = 300_000
-const PROGRAM = { kmod: '/sbin/modprobe', modonce: 'modprobe' }
+const PROGRAM = { kmod: '/sbin/modprobe', unlocked: 'modprobe', modonce: 'modprobe' }
+
+/** What is done before and after the tool runs. */
+const AROUND = {
+  kmod: ['', ''],
+  unlocked: ['mkdir -p /run/modonce; mount -t tmpfs -o ro,mode=0700 tmpfs /run/modonce', 'umount /run/modonce; rmdir /run/modonce'],
+  modonce: ['', ''],
+}
 
 /** Removes whatever is loaded, so that each tool finds the kernel as the first did: users first, hence the rounds. */
 const REMOVE_ALL = `
@@ -31,13 +40,13 @@ done
  * @returns {Promise<Storm>}
  */
 export async function runStorm({ kernel, module, processes, tools, label }) {
-  const withNode = tools.includes('modonce')
+  const withNode = tools.some((tool) => tool !== 'kmod')
   const guest = { kernel, label, modonce: withNode, memoryMb: MEMORY_MB, overlay: triggerFile() }
   const nodeJob = { name: 'node', script: `trigger exec ${processes} node -e 0\n`, timeoutMs: LIMIT_MS }
   const prepare = tools.map((tool) => ({ name: `${tool}-clean`, script: REMOVE_ALL }))
   const storm = tools.map((tool) => ({
     name: tool,
-    script: `trigger exec ${processes} ${PROGRAM[tool]} ${module}\n`,
+    script: `${AROUND[tool][0]}\ntrigger exec ${processes} ${PROGRAM[tool]} -v ${module}\n${AROUND[tool][1]}\n`,
     timeoutMs: LIMIT_MS,
     trace: true,
   }))
@@ -48,7 +57,7 @@ export async function runStorm({ kernel, module, processes, tools, label }) {
   }
   return {
     node: withNode ? readCrowd(answerOf(jobs, 'node')) : undefined,
-    storms: tools.map((tool) => readStorm(tool, answerOf(jobs, tool))),
+    storms: tools.map((tool) => readStorm(tool, module, answerOf(jobs, tool))),
   }
 }
 
@@ -64,10 +73,11 @@ function answerOf(jobs, name) {
 
 /**
  * @param {Tool} tool
+ * @param {string} module
  * @param {import('./jobs.mjs').JobAnswer} answer
  * @returns {ToolStorm}
  */
-function readStorm(tool, answer) {
+function readStorm(tool, module, answer) {
   const crowd = readCrowd(answer)
   const counts = countTrace(answer.trace)
   const { firstOkAt } = crowd
@@ -75,7 +85,9 @@ function readStorm(tool, answer) {
     firstOkAt !== undefined &&
     counts.loads.length > 0 &&
     Object.values(counts.perModule).every(({ loads, liveAt = Infinity }) => loads === 0 || liveAt < firstOkAt)
-  return { ...crowd, tool, counts, liveBeforeFirstOk, trace: answer.trace }
+  const said = answer.stdout.split('\n').filter((line) => line.startsWith(`# ${module.replaceAll('-', '_')}: joined `))
+  const joined = tool === 'kmod' ? undefined : said.length
+  return { ...crowd, tool, counts, liveBeforeFirstOk, joined, trace: answer.trace }
 }
 
 /**

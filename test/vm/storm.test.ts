@@ -1,19 +1,30 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { tree } from '../support/trees.ts'
 import { runStorm } from './machine.ts'
 
-describe('runStorm()', () => {
-  test('counts what eight processes of kmod cost that ask for xfs at once', async () => {
-    const settings = { kernel: '6.1', module: 'xfs', processes: 8, label: 'storm-short' } as const
-    const { storms } = await runStorm({ ...settings, tools: ['kmod'] })
+const PROCESSES = 8
 
-    const { counts, statuses, liveBeforeFirstOk } = storms[0]!
-    const image = join(tree('6.1-cloud').moduleDirectory, 'kernel/fs/xfs/xfs.ko')
-    expect(statuses).toEqual({ 'exit-0': 8 })
-    expect(liveBeforeFirstOk).toBe(true)
+let storms: Awaited<ReturnType<typeof runStorm>>['storms']
+
+beforeAll(async () => {
+  const tools = ['kmod', 'unlocked', 'modonce'] as const
+  const settings = { kernel: '6.1', module: 'xfs', processes: PROCESSES, tools, label: 'storm-short' } as const
+  storms = (await runStorm(settings)).storms
+})
+
+describe('eight processes that ask for xfs at once', () => {
+  test.each([0, 1, 2])('all succeed, and after all modules are live (run %i; C4)', (run) => {
+    const { counts, statuses, liveBeforeFirstOk } = storms[run]!
+
+    expect({ statuses, liveBeforeFirstOk }).toEqual({ statuses: { 'exit-0': PROCESSES }, liveBeforeFirstOk: true })
     expect([...counts.loads].sort()).toEqual(['crc32c_intel', 'libcrc32c', 'xfs'])
+  })
+
+  test('cost kmod a call and the whole image each time that it finds the module coming', () => {
+    const { counts } = storms[0]!
+    const image = join(tree('6.1-cloud').moduleDirectory, 'kernel/fs/xfs/xfs.ko')
     const xfs = counts.perModule['xfs']!
     expect(xfs.loads).toBe(1)
     expect(xfs.calls).toBe(1 + xfs.duplicates)
@@ -24,13 +35,14 @@ describe('runStorm()', () => {
     expect(counts.finitCalls).toBe(counts.loads.length + counts.duplicates)
   })
 
-  test('sees one call a module where eight processes of modonce ask for xfs at once', async () => {
-    const settings = { kernel: '6.1', module: 'xfs', processes: 8, label: 'storm-modonce' } as const
-    const { storms } = await runStorm({ ...settings, tools: ['modonce'] })
-
-    const { counts, statuses, liveBeforeFirstOk } = storms[0]!
-    expect({ statuses, liveBeforeFirstOk }).toEqual({ statuses: { 'exit-0': 8 }, liveBeforeFirstOk: true })
-    expect([...counts.loads].sort()).toEqual(['crc32c_intel', 'libcrc32c', 'xfs'])
+  test('cost modonce one call a module, which the others join (C1)', () => {
+    const { counts, joined } = storms[2]!
     expect({ calls: counts.finitCalls, duplicates: counts.duplicates }).toEqual({ calls: 3, duplicates: 0 })
+    expect(joined).toBeGreaterThanOrEqual(PROCESSES * 0.75)
+  })
+
+  test('cost modonce duplicates where its lock is taken out', () => {
+    const { counts } = storms[1]!
+    expect(counts.duplicates).toBeGreaterThan(0)
   })
 })
