@@ -1,26 +1,70 @@
 // @ts-check
-/** `npm start`: five telling requests, explained by `modonce why` on the small committed root. */
+/**
+ * `npm start`: the main job on a simulated machine. Processes ask for one module at once, with kmod's modprobe and with
+ * modonce, and the machine counts. Then one request is explained by `modonce why`.
+ */
 import { spawnSync } from 'node:child_process'
-import { root } from './stamp.mjs'
+import { parseArgs } from 'node:util'
+import { root, staleness } from './stamp.mjs'
 
-const REQUESTS = [
-  ['a device, by its modalias', 'pci:v00008086d000010D3sv00008086sd0000A01Fbc02sc00i00'],
-  ['a device whose driver is blacklisted', 'pci:v000010DEd00001C82sv00001458sd00003731bc03sc00i00'],
-  ['a module with an install command in its place', 'dccp'],
-  ['a built-in module, by its alias', 'fs-ext4'],
-  ['a module with a soft dependency, which is live already', 'btrfs'],
-]
+const USAGE = 'usage: npm start -- [--seed N] [--processes N]   (1 to 256 processes; 32, and seed 1, where not told)'
 
-for (const [what, asked] of REQUESTS) {
-  const args = ['why', '--root', 'examples/small-tree', /** @type {string} */ (asked)]
-  console.log(`# ${what}\n$ modonce ${args.join(' ')}`)
+const MOST_PROCESSES = 256
+
+const BLACKLISTED = 'pci:v000010DEd00001C82sv00001458sd00003731bc03sc00i00'
+
+process.exitCode = await main()
+
+async function main() {
+  const settings = readArguments()
+  if (settings === 'help') {
+    console.log(USAGE)
+    return 0
+  }
+  if (settings === undefined) {
+    console.error(USAGE)
+    return 64
+  }
+  const stale = staleness()
+  if (stale !== undefined) {
+    console.error(`start: ${stale}`)
+    return 2
+  }
+  const { runStorms } = await import('./start/storm.mjs')
+  const { report } = await import('./start/text.mjs')
+  console.log(report(settings, await runStorms(settings)))
+  console.log('The same on a real kernel, under QEMU: npm run vm:storm\n')
+  return explain()
+}
+
+/** @returns {{ seed: number, processes: number } | 'help' | undefined} undefined for wrong usage */
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        help: { type: 'boolean', default: false },
+        seed: { type: 'string', default: '1' },
+        processes: { type: 'string', default: '32' },
+      },
+    })
+    if (values.help) return 'help'
+    if (![values.seed, values.processes].every((word) => /^\d{1,9}$/.test(word))) return undefined
+    const processes = Number(values.processes)
+    return processes >= 1 && processes <= MOST_PROCESSES ? { seed: Number(values.seed), processes } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Why a module is not loaded: the driver of this device is blacklisted. */
+function explain() {
+  const args = ['why', '--root', 'examples/small-tree', BLACKLISTED]
+  console.log(`And why a module is or is not loaded:\n$ node bin/modonce ${args.join(' ')}`)
   const { status, error } = spawnSync(process.execPath, [`${root}/bin/modonce`, ...args], {
     cwd: root,
     stdio: 'inherit',
   })
-  if (status !== 0) {
-    console.error(`start: modonce ended with ${error?.message ?? `status ${status}`}`)
-    process.exit(1)
-  }
-  console.log()
+  if (status === 0) return 0
+  console.error(`start: modonce ended with ${error?.message ?? `status ${status}`}`)
+  return 1
 }
