@@ -3,10 +3,21 @@ import { describe, expect, test } from 'vitest'
 import type { KernelFacts } from '../../test/support/a-kernel.ts'
 import { type AMachine, aMachine } from '../../test/support/a-machine.ts'
 import { buildModule } from '../../test/support/elf-builder.ts'
-import { MODULE_INIT_IGNORE_VERMAGIC } from '../host/index.ts'
+import { modinfoStrings, parseElf } from '../formats/elf/index.ts'
+import { MODULE_INIT_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_VERMAGIC } from '../host/index.ts'
 import { insert } from './index.ts'
 
 const MODULE = buildModule({ modinfo: ['license=GPL', 'name=m'] })
+
+/** One with versions, which are part of it in memory, and a vermagic. */
+const VERSIONED = versioned()
+
+function versioned(): Uint8Array {
+  const modinfo = ['license=GPL', 'vermagic=6.1', 'name=m']
+  const image = buildModule({ modinfo, versions: [{ symbol: '_printk', crc: 5 }] })
+  image[parseElf(image).sections.find(({ name }) => name === '__versions')!.headerOffset + 8] = 2
+  return image
+}
 
 /** A machine with a module file of this content at /m.ko. */
 async function withFile(content: string | Uint8Array, facts: KernelFacts = {}): Promise<AMachine> {
@@ -71,6 +82,42 @@ describe('insert()', () => {
     const { host, loaded } = await withFile(MODULE, { inits: { m: 'ENOSYS' } })
 
     await expect(insert(host, '/m.ko')).rejects.toMatchObject({ code: 'ENOSYS' })
+    expect(loaded()).toEqual([])
+  })
+
+  test.each([
+    ['a file that the kernel cannot decompress', gzipSync(VERSIONED), {}],
+    ['a kernel without finit_module', VERSIONED, { withoutFinitModule: true }],
+  ])('changes the image for init_module as the flags would, for %s', async (_, content, facts) => {
+    const given = async (flags: number) => {
+      const { host } = await withFile(content, facts)
+      const images: Uint8Array[] = []
+      const initModule = async (image: Uint8Array) => void images.push(image)
+      await insert({ ...host, kernel: { ...host.kernel, initModule } }, '/m.ko', { flags })
+      return images[0]!
+    }
+
+    const flagsOf = (image: Uint8Array) => parseElf(image).sections.find(({ name }) => name === '__versions')!.flags
+    expect(await given(0)).toEqual(VERSIONED)
+    expect(flagsOf(await given(MODULE_INIT_IGNORE_MODVERSIONS))).toBe(0)
+    expect(modinfoStrings(parseElf(await given(MODULE_INIT_IGNORE_MODVERSIONS)))).toContain('vermagic=6.1')
+    expect(flagsOf(await given(MODULE_INIT_IGNORE_VERMAGIC))).toBe(2)
+    expect(modinfoStrings(parseElf(await given(MODULE_INIT_IGNORE_VERMAGIC)))).toEqual(['license=GPL', 'name=m'])
+  })
+
+  test('leaves the flags to finit_module where that is there', async () => {
+    const { host, loaded } = await withFile(MODULE)
+
+    await insert(host, '/m.ko', { flags: MODULE_INIT_IGNORE_VERMAGIC })
+
+    expect(loaded()).toEqual(['m'])
+  })
+
+  test('is ENODATA before init_module for a module that does not say for which kernel it is', async () => {
+    const { host, loaded } = await withFile(gzipSync(MODULE), { privileged: false })
+    const forced = insert(host, '/m.ko', { flags: MODULE_INIT_IGNORE_VERMAGIC })
+
+    await expect(forced).rejects.toMatchObject({ kind: 'format', code: 'ENODATA' })
     expect(loaded()).toEqual([])
   })
 

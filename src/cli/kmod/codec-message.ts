@@ -1,4 +1,5 @@
 import { FormatError } from '../../errors.ts'
+import { strerror } from '../../names.ts'
 import type { Log } from './log.ts'
 
 /** The functions of libkmod that decompress, which its messages begin with where no tool has set a log. */
@@ -17,4 +18,11 @@ export function tellDecoder(log: Log, error: unknown, unnamed = false): void {
   const text = `${error.format}: ${error.problem}`
   if (unnamed) log.library(SOURCES[error.format]!, text)
   else log.error(text)
+}
+
+/** The same for an insertion: it may also fail for a module that does not say for which kernel it is, with --force. */
+export function tellInsertion(log: Log, error: unknown): void {
+  if (error instanceof FormatError && error.format === 'vermagic') {
+    log.error(`Failed to strip version information: ${strerror(error.code)}`)
+  } else tellDecoder(log, error)
 }

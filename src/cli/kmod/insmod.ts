@@ -5,7 +5,7 @@ import { type ErrnoName, strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, type World } from '../world.ts'
-import { tellDecoder } from './codec-message.ts'
+import { tellInsertion } from './codec-message.ts'
 import { DEFAULT_VERBOSITY, Log } from './log.ts'
 import { has, readArguments } from './tool.ts'
 
@@ -40,7 +40,7 @@ export async function insmod(world: World, name: string, argv: readonly string[]
     return 0
   } catch (error) {
     if (!isRefusal(error) && !(error instanceof FormatError)) throw error
-    tellDecoder(log, error)
+    tellInsertion(log, error)
     return failed(log, `could not insert module ${file}: ${insertionText(error.code)}`)
   }
 }

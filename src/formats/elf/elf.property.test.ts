@@ -12,6 +12,8 @@ import {
   modversions,
   parseElf,
   readSignature,
+  stripModversions,
+  stripVermagic,
   undefinedSymbols,
 } from './index.ts'
 
@@ -22,7 +24,7 @@ const CHARACTERS_PER_BYTE_MAX = 40
 const CHARACTERS_FREE = 10_000
 
 const PARTS: ModuleParts = {
-  modinfo: ['license=GPL', 'parm=a:b', 'bare'],
+  modinfo: ['license=GPL', 'vermagic=6.1', 'parm=a:b', 'bare'],
   exports: [{ symbol: 'one', crc: 1, namespace: 'NS' }, { symbol: 'two' }],
   undefined: ['_printk', { symbol: 'maybe', weak: true }],
   versions: [{ symbol: '_printk', crc: 5 }],
@@ -88,12 +90,42 @@ describe('every reader of an ELF object', () => {
   })
 })
 
+describe('every change to an ELF object', () => {
+  test('takes at most one flag or one string from a mutated module, and that from a copy', () => {
+    fc.assert(fc.property(mutated, takesLittle), { numRuns })
+  })
+
+  test('gives a copy or throws a FormatError for random bytes', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), takesLittle), { numRuns })
+  })
+})
+
+function takesLittle(bytes: Uint8Array): void {
+  const before = Uint8Array.from(bytes)
+  const unversioned = answer(() => stripModversions(bytes)) ?? bytes
+  const unmagical = answer(() => stripVermagic(bytes)) ?? bytes
+  const flags = changedAt(bytes, unversioned).map((at) => bytes[at]! ^ unversioned[at]!)
+  const zeros = changedAt(bytes, unmagical)
+
+  expect(changedAt(before, bytes)).toEqual([])
+  expect([[], [2]]).toContainEqual(flags)
+  expect(String.fromCharCode(...zeros.map((at) => bytes[at]!))).toMatch(/^(vermagic=[^\0]*)?$/)
+  expect(zeros.every((at) => unmagical[at] === 0)).toBe(true)
+}
+
+function changedAt(before: Uint8Array, after: Uint8Array): number[] {
+  expect(after.length).toBe(before.length)
+  const changed: number[] = []
+  for (let at = 0; at < before.length; at++) if (before[at] !== after[at]) changed.push(at)
+  return changed
+}
+
 function staysInBounds(bytes: Uint8Array): void {
   const characters = READERS.reduce((sum, read) => sum + charactersOf(answer(() => read(bytes))), 0)
   expect(characters).toBeLessThanOrEqual(CHARACTERS_FREE + CHARACTERS_PER_BYTE_MAX * bytes.length)
 }
 
-function answer(read: () => unknown): unknown {
+function answer<Answer>(read: () => Answer): Answer | undefined {
   try {
     return read()
   } catch (error) {

@@ -44,7 +44,7 @@ export function parseElf(bytes: Uint8Array): Elf {
   if (namesIndex === 0 || namesIndex >= count) reader.fail('no section of names', layout.entryBytesAt + 4)
   reader.offset = tableOffset
   const table = reader.take(count * layout.sectionHeaderBytes)
-  const sections = readSections(bytes, { table, bits, endian, namesIndex })
+  const sections = readSections(bytes, { table, tableOffset, bits, endian, namesIndex })
   return { bytes, bits, endian, machine, sections }
 }
 

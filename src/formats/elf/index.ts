@@ -7,4 +7,6 @@ export { extendedModversions, modversions, type SymbolVersion } from './modversi
 export type { Section } from './section.ts'
 export { namedSectionBytes, sectionBytes } from './section-bytes.ts'
 export { readSignature, type Signature } from './signature.ts'
+export { stripModversions } from './strip-modversions.ts'
+export { stripVermagic } from './strip-vermagic.ts'
 export { type UndefinedSymbol, undefinedSymbols } from './undefined-symbols.ts'

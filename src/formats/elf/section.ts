@@ -3,6 +3,8 @@ import { ByteReader, type Endian, latin1 } from '../bytes/index.ts'
 /** One entry of the section table. Numbers above 2^53 are approximate: no file reaches that far. */
 export interface Section {
   readonly index: number
+  /** Where its header is in the file. */
+  readonly headerOffset: number
   /** Empty where the header points outside the names. Cut at 1024 bytes, which no name of a module's reaches. */
   readonly name: string
   readonly type: number
@@ -19,6 +21,8 @@ export interface Section {
 
 interface SectionTable {
   readonly table: Uint8Array
+  /** Where the table is in the file. */
+  readonly tableOffset: number
   readonly bits: 32 | 64
   readonly endian: Endian
   /** The section that holds the names, `e_shstrndx`; the caller has checked that it is in the table. */
@@ -28,10 +32,14 @@ interface SectionTable {
 const NAME_BYTES_MAX = 1024
 
 /** Every section header, with its range checked against the file. Fails only where the section of names is broken. */
-export function readSections(file: Uint8Array, { table, bits, endian, namesIndex }: SectionTable): Section[] {
+export function readSections(
+  file: Uint8Array,
+  { table, tableOffset, bits, endian, namesIndex }: SectionTable,
+): Section[] {
   const headers: RawHeader[] = []
   const reader = new ByteReader(table, 'ELF section table', endian)
-  while (reader.offset < table.length) headers.push(readHeader(reader, bits))
+  while (reader.offset < table.length)
+    headers.push({ headerOffset: tableOffset + reader.offset, ...readHeader(reader, bits) })
 
   const namesHeader = headers[namesIndex]!
   if (!rangeFits(file, namesHeader.offset, namesHeader.sizeBytes)) reader.fail('section of names outside the file', 0)
@@ -56,7 +64,7 @@ interface RawHeader extends Omit<Section, 'index' | 'name' | 'readable'> {
   readonly nameOffset: number
 }
 
-function readHeader(reader: ByteReader, bits: 32 | 64): RawHeader {
+function readHeader(reader: ByteReader, bits: 32 | 64): Omit<RawHeader, 'headerOffset'> {
   const word = bits === 64 ? () => reader.uint64() : () => reader.uint32()
   const nameOffset = reader.uint32()
   const type = reader.uint32()
