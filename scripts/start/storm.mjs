@@ -32,8 +32,8 @@ const MODULES = [
 
 export const NEEDED = { calls: MODULES.length, bytes: MODULES.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
 
-/** Processes come one after the other, as fast as a busy machine starts them. */
-export const BETWEEN_MS = 1
+/** Processes come as 8 processors start them: 8 at the same moment, and the next 8 when it took 8 ms to start those. */
+export const BURST = { processes: 8, everyMs: 8 }
 
 /** Where nobody can write, nobody can lock: modonce works, and does not converge. @type {MachineOptions} */
 const WITHOUT_LOCK = { files: { '/run': { directory: true, readOnly: true } } }
@@ -84,7 +84,7 @@ async function runStorm(loader, { processes, seed }, { program, options = {} }) 
     machine.start(
       `process ${number}`,
       async (host, argv, environment) => {
-        await host.clock.sleep(number * BETWEEN_MS)
+        await host.clock.sleep(Math.floor(number / BURST.processes) * BURST.everyMs)
         const status = await asks(host, argv, environment)
         statuses[status] = (statuses[status] ?? 0) + 1
         const isLive = machine.modules().some(({ name, state }) => name === ASKED && state === 'live')

@@ -1,7 +1,7 @@
 // @ts-check
 /** What `npm start` prints of its storms: a table, how to read it, and what it means. */
 import { columns, grouped } from '../columns.mjs'
-import { ASKED, BETWEEN_MS, NEEDED } from './storm.mjs'
+import { ASKED, BURST, NEEDED } from './storm.mjs'
 
 /** @typedef {import('./storm.mjs').Storm} Storm */
 
@@ -12,9 +12,10 @@ const HEAD = ['', 'calls', 'image bytes read', 'duplicates', 'in vain', 'ended',
  * @param {readonly Storm[]} storms
  */
 export function report({ processes, seed }, storms) {
-  const who = processes === 1 ? '1 process asks' : `${processes} processes, ${BETWEEN_MS} ms apart, ask`
+  const who = processes === 1 ? '1 process asks' : `${processes} processes ask`
+  const when = processes > BURST.processes ? `, ${BURST.processes} every ${BURST.everyMs} ms,` : ''
   return [
-    `${who} for ${ASKED}, on a simulated Linux 6.1 (seed ${seed})`,
+    `${who} for ${ASKED}${when} on a simulated Linux 6.1 (seed ${seed})`,
     '',
     ...columns([HEAD, ...storms.map(row)]),
     '',
@@ -65,9 +66,10 @@ function meaning(processes, storms) {
     '',
     `Loading ${ASKED} takes ${NEEDED.calls} calls, one a module, that read ${grouped(NEEDED.bytes)} bytes. The others are in vain:`,
     ...storms.map(inVain),
-    'Each process looks first, but a module that is still coming is not live: so kmod asks for it too. The kernel reads',
-    'the whole image once more, finds the name taken, and answers EEXIST, which modprobe calls a success: nobody notices.',
-    `With modonce one process inserts a module while the others wait for it: ${joined} of ${processes} joined the insertion of ${ASKED}.`,
+    'Each process looks first. kmod asks also for a module that is still coming: the kernel reads the whole image again, finds',
+    'the name taken, and answers EEXIST, which modprobe calls a success: nobody notices. modonce waits for what is coming, but',
+    'several may have looked before the first one asks. Its lock closes that gap: one process inserts a module, and the others',
+    `wait for it. ${joined} of ${processes} joined the insertion of ${ASKED}.`,
   ]
 }
 

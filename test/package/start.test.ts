@@ -49,12 +49,11 @@ function rows(text: string): Row[] {
 }
 
 describe('npm start', () => {
-  test.each(SEEDS)('with seed %i shows one call a module for modonce, and duplicates for the others', (seed) => {
+  test.each(SEEDS)('with seed %i shows one call a module for modonce, and duplicates for kmod', (seed) => {
     const { stdout, stderr, status } = start('--seed', `${seed}`)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const [kmod, unlocked, modonce] = rows(stdout)
     for (const { calls, bytesRead, duplicates, bytesInVain, ended, early } of [kmod!, unlocked!]) {
-      expect(duplicates).toBeGreaterThan(31)
       expect({ calls, bytesRead, ended, early }).toEqual({
         calls: MODULES + duplicates,
         bytesRead: MODULE_BYTES + bytesInVain,
@@ -62,6 +61,7 @@ describe('npm start', () => {
         early: 0,
       })
     }
+    expect(kmod!.duplicates).toBeGreaterThan(32)
     expect(modonce).toEqual({
       loader: 'modonce',
       calls: MODULES,
@@ -72,6 +72,11 @@ describe('npm start', () => {
       told: '31 joined, 1 loaded',
       early: 0,
     })
+  })
+
+  test('shows duplicates on some schedule for modonce without its lock', () => {
+    const duplicates = SEEDS.map((seed) => rows(start('--seed', `${seed}`).stdout)[1]!.duplicates)
+    expect(Math.max(...duplicates)).toBeGreaterThan(0)
   })
 
   test('shows no duplicates where nobody else asks', () => {
