@@ -1,4 +1,17 @@
-/** The operating system as interfaces, shaped like system calls. Implementations: host/node, host/linux. */
+/** The operating system as interfaces, shaped like system calls. Implementations: host/node, host/linux, host/simulated. */
+export {
+  type CallEnd,
+  type CallEvent,
+  type EndEvent,
+  formatTimelineEvent,
+  formatTimelineHeader,
+  type PointEvent,
+  parseTimeline,
+  type ReturnEvent,
+  type TimelineEvent,
+  TimelineReader,
+  type TimelineSink,
+} from '../timeline/index.ts'
 export { atRoot } from './at-root.ts'
 export type { Clock } from './clock.ts'
 export { beyondLimit, type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from './codecs.ts'
@@ -6,6 +19,7 @@ export type { Commands } from './commands.ts'
 export { type DirectoryEntry, type FileKind, type FileStat, type Files, READ_LIMIT_BYTES } from './files.ts'
 export type { Host } from './host.ts'
 export {
+  imageName,
   type Kernel,
   MODULE_INIT_COMPRESSED_FILE,
   MODULE_INIT_IGNORE_MODVERSIONS,
@@ -14,4 +28,5 @@ export {
   O_TRUNC,
 } from './kernel.ts'
 export { LOCK_RECORD_BYTES, type LockFile, type Locks } from './locks.ts'
-export type { Cancellation, Strands, Task } from './strands.ts'
+export { recorded } from './recorded.ts'
+export { type Cancellation, MAIN_STRAND, type Strands, type Task } from './strands.ts'

@@ -28,3 +28,8 @@ export interface Kernel {
 
   deleteModule(name: ModuleName, flags: number): Promise<void>
 }
+
+/** What a refusal of init_module is about, as the call itself knows no name. */
+export function imageName(image: Uint8Array): string {
+  return `image of ${image.length} bytes`
+}

@@ -1,3 +1,6 @@
+/** The name of the strand that no other has started. */
+export const MAIN_STRAND = 'main'
+
 /** Told to a task that nobody waits for any more. It is asked at the task's own points; nothing is interrupted. */
 export interface Cancellation {
   readonly cancelled: boolean
@@ -24,4 +27,10 @@ export interface Strands {
 
   /** A point at which other strands and processes may run. */
   checkpoint(): Promise<void>
+
+  /**
+   * The name of the strand that asks, for whoever records what strands do: MAIN_STRAND, and that of its parent with the
+   * task's index for a task, as `main.0.2`. Code that is no process of a simulated machine is MAIN_STRAND everywhere.
+   */
+  current(): string
 }

@@ -9,5 +9,5 @@ export type {
   TimelineEvent,
   TimelineSink,
 } from './event.ts'
-export { formatTimelineEvent, formatTimelineHeader, TIMELINE_FORMAT, TIMELINE_VERSION } from './format.ts'
+export { formatTimelineEvent, formatTimelineHeader } from './format.ts'
 export { parseTimeline, TimelineReader } from './reader.ts'

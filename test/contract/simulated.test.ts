@@ -1,51 +1,63 @@
-import { describe } from 'vitest'
-import type { Strands } from '../../src/host/index.ts'
+import { afterAll, describe } from 'vitest'
+import { type Host, MAIN_STRAND, recorded, type Strands, type TimelineEvent } from '../../src/host/index.ts'
 import { type FileFacts, Machine, simulatedHost } from '../../src/host/simulated/index.ts'
 import { clockContract } from './clock-contract.ts'
 import { type Entry, filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
 import { type LocksWorld, locksContract } from './locks-contract.ts'
 import { strandsContract } from './strands-contract.ts'
+import { expectWholeTimeline } from './whole-timeline.ts'
 
 const ROOT = '/world'
 
-describe('on a simulated machine', () => {
-  filesContract('host/simulated', async (entries) => {
-    return { files: simulatedHost({ files: factsOf(entries) }).files, root: ROOT, end: async () => undefined }
+describe('on a simulated machine', () => simulatedContracts('host/simulated', (host) => host))
+
+describe('on a simulated machine that is recorded', () => {
+  const events: TimelineEvent[] = []
+  let hosts = 0
+  simulatedContracts('recorded host/simulated', (host) => {
+    return recorded(host, (event) => events.push(event), `host ${hosts++}`)
+  })
+  afterAll(() => expectWholeTimeline(events))
+})
+
+function simulatedContracts(name: string, wrap: (host: Host) => Host): void {
+  filesContract(name, async (entries) => {
+    return { files: wrap(simulatedHost({ files: factsOf(entries) })).files, root: ROOT, end: async () => undefined }
   })
 
-  locksContract('host/simulated', async () => locksOnMachine())
+  locksContract(name, async () => locksOnMachine(wrap))
 
-  clockContract('host/simulated', () => simulatedHost().clock)
+  clockContract(name, () => wrap(simulatedHost()).clock)
 
-  strandsContract('host/simulated', () => simulatedHost().strands)
+  strandsContract(name, () => wrap(simulatedHost()).strands, { namesTasks: false })
 
   for (const seed of [1, 2, 3, 4, 5]) {
-    strandsContract(`a process of host/simulated, seed ${seed}`, () => strandsOfProcess(seed))
+    strandsContract(`a process of ${name}, seed ${seed}`, () => strandsOfProcess(seed, wrap))
   }
 
   const files = { '/text.ko': 'a text, and no module' }
-  kernelContract('host/simulated', () => ({
-    kernel: simulatedHost({ files }).kernel,
+  kernelContract(name, () => ({
+    kernel: wrap(simulatedHost({ files })).kernel,
     notAModule: '/text.ko',
     missing: '/missing.ko',
   }))
 
-  kernelContract('host/simulated with modules disabled', () => ({
-    kernel: simulatedHost({ files, modulesDisabled: true }).kernel,
+  kernelContract(`${name} with modules disabled`, () => ({
+    kernel: wrap(simulatedHost({ files, modulesDisabled: true })).kernel,
     notAModule: '/text.ko',
     missing: '/missing.ko',
   }))
-})
+}
 
 /** The world of a suite as files of a machine, below one directory. */
 function factsOf(entries: Readonly<Record<string, Entry>>): Record<string, FileFacts> {
   return Object.fromEntries(Object.entries(entries).map(([path, entry]) => [`${ROOT}/${path}`, entry]))
 }
 
-function locksOnMachine(): LocksWorld {
+function locksOnMachine(wrap: (host: Host) => Host): LocksWorld {
   const machine = new Machine({ files: { [ROOT]: { directory: true } } })
-  const { files, clock } = machine.host()
+  const { files, clock } = wrap(machine.host())
   return {
     locks: files,
     root: ROOT,
@@ -70,23 +82,28 @@ function locksOnMachine(): LocksWorld {
 }
 
 /** Strands whose tasks run in a process of a machine of their own, where the schedule is exact. */
-function strandsOfProcess(seed: number): Strands {
+function strandsOfProcess(seed: number, wrap: (host: Host) => Host): Strands {
   let inside: Strands | undefined
   const run = async <Result>(act: (strands: Strands) => Promise<Result>): Promise<Result> => {
+    // A task asks for more of them.
+    if (inside !== undefined) return act(inside)
     let ended: Promise<Result> | undefined
     const machine = new Machine({ seed })
-    machine.start('process', async ({ strands }) => {
+    machine.start('process', async (host) => {
+      const { strands } = wrap(host)
       inside = strands
       ended = act(strands)
       await ended.catch(() => undefined)
       return 0
     })
     await machine.run()
+    inside = undefined
     return ended!
   }
   return {
     all: (tasks) => run((strands) => strands.all(tasks)),
     race: (tasks) => run((strands) => strands.race(tasks)),
     checkpoint: () => inside!.checkpoint(),
+    current: () => inside?.current() ?? MAIN_STRAND,
   }
 }

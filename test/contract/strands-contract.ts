@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import type { Strands, Task } from '../../src/host/index.ts'
+import { MAIN_STRAND, type Strands, type Task } from '../../src/host/index.ts'
+
+/** What an implementation may lack, and then says so. */
+export interface StrandsTraits {
+  readonly namesTasks: boolean
+}
 
 /** What every implementation of `Strands` does. */
-export function strandsContract(name: string, makeStrands: () => Strands): void {
+export function strandsContract(
+  name: string,
+  makeStrands: () => Strands,
+  { namesTasks }: StrandsTraits = { namesTasks: true },
+): void {
   describe(`Strands of ${name}`, () => {
     allContract(makeStrands)
     raceContract(makeStrands)
+    currentContract(makeStrands, namesTasks)
 
     test('checkpoint() lets another strand go on', async () => {
       const strands = makeStrands()
@@ -95,6 +105,36 @@ function raceContract(makeStrands: () => Strands): void {
 
     test('of no tasks is an error instead of a wait for ever', async () => {
       await expect(makeStrands().race([])).rejects.toThrow(RangeError)
+    })
+  })
+}
+
+function currentContract(makeStrands: () => Strands, namesTasks: boolean): void {
+  describe('current()', () => {
+    test('is main where no task runs', () => {
+      expect(makeStrands().current()).toBe(MAIN_STRAND)
+    })
+
+    test(`${namesTasks ? 'names each task after its parent' : 'is main in a task too'}, whatever it has waited for`, async () => {
+      const strands = makeStrands()
+      const named: Task<string[]> = async () => {
+        const before = strands.current()
+        await strands.checkpoint()
+        return [before, strands.current()]
+      }
+      const parent: Task<string[]> = async () => {
+        const names = await strands.all([named, named])
+        return [...names.flat(), strands.current()]
+      }
+      const given = (await strands.all([named, parent])).flat()
+      const names = ['main.0', 'main.0', 'main.1.0', 'main.1.0', 'main.1.1', 'main.1.1', 'main.1']
+      expect(given).toEqual(namesTasks ? names : names.map(() => MAIN_STRAND))
+    })
+
+    test('is main again behind a race', async () => {
+      const strands = makeStrands()
+      await strands.race([endsAfter(strands, 1, 'first'), endsAfter(strands, 3, 'second')])
+      expect(strands.current()).toBe(MAIN_STRAND)
     })
   })
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { release } from 'node:os'
 import { KernelError } from '../../errors.ts'
 import type { ModuleName } from '../../names.ts'
-import type { Kernel } from '../index.ts'
+import { imageName, type Kernel } from '../index.ts'
 import { refusal } from './refusal.ts'
 
 /**
@@ -32,9 +32,4 @@ export function openForReading(path: string): number {
   } catch (error) {
     throw refusal('open', path, error)
   }
-}
-
-/** What a refusal of init_module is about, as the call itself knows no name. */
-export function imageName(image: Uint8Array): string {
-  return `image of ${image.length} bytes`
 }

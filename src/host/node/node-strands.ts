@@ -1,13 +1,22 @@
-import type { Strands, Task } from '../index.ts'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as turn } from 'node:timers/promises'
+import { MAIN_STRAND, type Strands, type Task } from '../index.ts'
+
+/** The name of the strand that runs, whatever it has waited for. */
+const name = new AsyncLocalStorage<string>()
 
 /** Strands as promises on Node's event loop. */
 export function nodeStrands(): Strands {
-  return { all, race, checkpoint: () => new Promise((resolve) => setImmediate(resolve)) }
+  return { all, race, checkpoint: () => turn(), current }
+}
+
+function current(): string {
+  return name.getStore() ?? MAIN_STRAND
 }
 
 async function all<Result>(tasks: readonly Task<Result>[]): Promise<Result[]> {
   const cancellation = { cancelled: false }
-  const running = tasks.map(async (task) => {
+  const running = named(tasks).map(async (task) => {
     try {
       return await task(cancellation)
     } catch (error) {
@@ -23,7 +32,7 @@ async function all<Result>(tasks: readonly Task<Result>[]): Promise<Result[]> {
 async function race<Result>(tasks: readonly Task<Result>[]): Promise<Result> {
   if (tasks.length === 0) throw new RangeError('a race of no tasks never ends')
   const cancellation = { cancelled: false }
-  const running = tasks.map(async (task) => {
+  const running = named(tasks).map(async (task) => {
     try {
       return await task(cancellation)
     } finally {
@@ -33,4 +42,10 @@ async function race<Result>(tasks: readonly Task<Result>[]): Promise<Result> {
   const first = Promise.race(running)
   await Promise.allSettled([first, ...running])
   return first
+}
+
+/** The same tasks, which know their names. */
+function named<Result>(tasks: readonly Task<Result>[]): Task<Result>[] {
+  const parent = current()
+  return tasks.map((task, index) => (cancellation) => name.run(`${parent}.${index}`, task, cancellation))
 }

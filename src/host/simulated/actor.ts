@@ -11,8 +11,8 @@ export interface Caller {
   readonly name: string
   readonly privileged: boolean
   readonly killed: boolean
-  /** Makes a call: a promise that only the machine resolves. */
-  call<Result>(call: string, steps: KernelSteps<Result>): Promise<Result>
+  /** Makes a call, named as a TimelineEvent names it: a promise that only the machine resolves. */
+  call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result>
   /** Does something when the caller is gone, as the kernel closes its files. */
   whenGone(act: () => void): void
 }

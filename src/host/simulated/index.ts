@@ -1,5 +1,5 @@
 /** A simulated machine: Linux as its module loaders see it, in virtual time, and the same run for the same seed. */
-export type { MachineEvent } from './event.ts'
+export type { TimelineEvent } from '../../timeline/index.ts'
 export { type Counters, formatModuleImage, type InitFacts, type ModuleImage } from './kernel/index.ts'
 export { Machine, type StartOptions, simulatedHost } from './machine.ts'
 export type { FileFacts, MachineOptions } from './machine-options.ts'

@@ -1,5 +1,5 @@
 import { latin1Bytes } from '../../formats/bytes/index.ts'
-import type { MachineEvent } from './event.ts'
+import type { TimelineSink } from '../../timeline/index.ts'
 import type { DirectoryNode, FileSystem } from './file-system.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
 import type { Program } from './simulated-commands.ts'
@@ -33,7 +33,8 @@ export interface MachineOptions {
   readonly modulesDisabled?: boolean
   /** After so many steps a run fails: something goes on for ever. A million, where it is not told. */
   readonly stepBudget?: number
-  readonly onEvent?: (event: MachineEvent) => void
+  /** Is told of everything, and may kill, stop, continue or start processes at that very moment. */
+  readonly onEvent?: TimelineSink
 }
 
 export const DEFAULT_RELEASE = '6.1.0-simulated'

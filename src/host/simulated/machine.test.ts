@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ErrnoName } from '../../names.ts'
+import type { TimelineEvent } from '../../timeline/index.ts'
 import type { Host } from '../index.ts'
-import { Machine, type MachineEvent, type MachineOptions, type ModuleFacts, simulatedHost } from './index.ts'
+import { Machine, type MachineOptions, type ModuleFacts, simulatedHost } from './index.ts'
 
 const XFRM: readonly ModuleFacts[] = [
   { path: 'kernel/net/xfrm/xfrm_algo.ko', sizeBytes: 20_000, init: { sleepMs: 3 } },
@@ -25,8 +26,8 @@ function inserting(answers: string[], ...paths: string[]): (host: Host) => Promi
   }
 }
 
-async function eventsOf(seed: number, options: MachineOptions = {}): Promise<MachineEvent[]> {
-  const events: MachineEvent[] = []
+async function eventsOf(seed: number, options: MachineOptions = {}): Promise<TimelineEvent[]> {
+  const events: TimelineEvent[] = []
   const machine = new Machine({ modules: XFRM, seed, onEvent: (event) => events.push(event), ...options })
   for (let index = 0; index < 3; index++) machine.start(`p${index}`, inserting([], ALGO, USER))
   await machine.run()

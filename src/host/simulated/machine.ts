@@ -1,7 +1,7 @@
 import { FormatError } from '../../errors.ts'
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import { type LoadedModule, parseProcModules } from '../../formats/proc/index.ts'
-import type { Host, Strands } from '../index.ts'
+import { type Host, MAIN_STRAND, type Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import { FileSystem } from './file-system.ts'
 import { bootModules, type Counters, ModuleTable, simulatedKernel } from './kernel/index.ts'
@@ -131,13 +131,13 @@ export class Machine {
         },
         ended: () => {
           this.#scheduler.remove(started)
-          this.#scheduler.emit(started, undefined, 'end', '', endWord(started))
+          this.#scheduler.ended(started, endWord(started))
         },
       },
     )
     const host = this.#hostOf(started, environment, processStrands(started))
     started.begin(
-      'main',
+      MAIN_STRAND,
       () => program(host, argv, environment),
       (outcome) => {
         if (outcome.kind === 'thrown') started.finish({ kind: 'thrown', error: outcome.error })

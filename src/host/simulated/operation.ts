@@ -25,8 +25,8 @@ export type Outcome = { readonly kind: 'value'; readonly value: unknown } | { re
 
 /** A call that a strand has made and that has not returned. */
 export class Operation {
-  /** For people: the call and what it is about. */
   readonly call: string
+  readonly subject: string
   readonly #steps: KernelSteps<unknown>
   readonly #settle: (outcome: Outcome) => void
   #begun = false
@@ -34,11 +34,19 @@ export class Operation {
   pause: Pause = { point: 'not begun', inUserspace: true }
   /** Set when the kernel is done with it; the process has not seen it before `deliver`. */
   outcome: Outcome | undefined
+  /** Given when it is announced that it begins. */
+  number: number | undefined
 
-  constructor(call: string, steps: KernelSteps<unknown>, settle: (outcome: Outcome) => void) {
+  constructor(call: string, subject: string, steps: KernelSteps<unknown>, settle: (outcome: Outcome) => void) {
     this.call = call
+    this.subject = subject
     this.#steps = steps
     this.#settle = settle
+  }
+
+  /** For people: the call and what it is about. */
+  get title(): string {
+    return this.subject === '' ? this.call : `${this.call} ${this.subject}`
   }
 
   /** True while the process itself, not the kernel, is what must run next. */

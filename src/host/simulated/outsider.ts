@@ -26,9 +26,9 @@ export class Outsider implements Actor {
     return this.#strands
   }
 
-  call<Result>(call: string, steps: KernelSteps<Result>): Promise<Result> {
+  call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const operation = new Operation(call, steps, (outcome) =>
+      const operation = new Operation(call, subject, steps, (outcome) =>
         outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
       )
       const strand: Strand = { name: String(this.#count++), operation }

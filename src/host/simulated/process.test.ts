@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ErrnoName } from '../../names.ts'
+import type { TimelineEvent } from '../../timeline/index.ts'
 import type { Host } from '../index.ts'
-import { Machine, type MachineEvent, type MachineOptions } from './index.ts'
+import { Machine, type MachineOptions } from './index.ts'
 
 const SLOW = '/lib/modules/6.1.0-simulated/slow.ko'
 const modules = [{ path: 'slow.ko', init: { sleepMs: 100 } }]
@@ -9,7 +10,7 @@ const modules = [{ path: 'slow.ko', init: { sleepMs: 100 } }]
 /** A machine on which something is done once, when `process` reaches a point. */
 function when(process: string, point: string, act: (machine: Machine) => void, options: MachineOptions = {}): Machine {
   let done = false
-  const onEvent = (event: MachineEvent) => {
+  const onEvent = (event: TimelineEvent) => {
     if (done || event.process !== process || (event.detail !== point && event.kind !== point)) return
     done = true
     act(machine)

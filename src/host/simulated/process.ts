@@ -113,15 +113,15 @@ export class SimulatedProcess implements Actor, Process {
         (value) => ended({ kind: 'value', value }),
         (error: unknown) => ended({ kind: 'thrown', error }),
       )
-    strand.operation = new Operation('start', nothing(), start)
+    strand.operation = new Operation('start', '', nothing(), start)
     this.#strands.push(strand)
   }
 
   /** The call of a strand: a promise that only the machine resolves. */
-  call<Result>(call: string, steps: KernelSteps<Result>): Promise<Result> {
+  call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result> {
     const strand = this.#running
     this.#running = undefined
-    const promise = this.#killed || this.#end !== undefined ? never<Result>() : this.#post(strand, call, steps)
+    const promise = this.#killed || this.#end !== undefined ? never<Result>() : this.#post(strand, call, subject, steps)
     if (this.#killed && strand !== undefined) this.#strands = this.#strands.filter((other) => other !== strand)
     this.buryIfDead()
     this.#events.paused()
@@ -152,16 +152,21 @@ export class SimulatedProcess implements Actor, Process {
     if (this.#strands.length === 0) this.finish({ kind: 'killed' })
   }
 
-  #post<Result>(strand: Strand | undefined, call: string, steps: KernelSteps<Result>): Promise<Result> {
-    if (strand === undefined) {
-      const error = new Error(`${this.name}: ${call} while its strand has a call outstanding: use host.strands`)
-      this.#events.broken(error)
-      return never()
-    }
+  #post<Result>(
+    strand: Strand | undefined,
+    call: string,
+    subject: string,
+    steps: KernelSteps<Result>,
+  ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      strand.operation = new Operation(call, steps, (outcome) =>
+      const operation = new Operation(call, subject, steps, (outcome) =>
         outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
       )
+      if (strand !== undefined) strand.operation = operation
+      else {
+        const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
+        this.#events.broken(new Error(`${this.name}: ${problem}`))
+      }
     })
   }
 }

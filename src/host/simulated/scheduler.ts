@@ -1,7 +1,6 @@
+import { type CallEnd, done, type TimelineSink, thrown } from '../../timeline/index.ts'
 import type { Actor, Strand } from './actor.ts'
-import type { MachineEvent } from './event.ts'
-import { eventDetail } from './event.ts'
-import type { Operation, Wakeup } from './operation.ts'
+import type { Operation, Outcome, Wakeup } from './operation.ts'
 import type { Random } from './random.ts'
 
 /** Something that can go on now. */
@@ -15,8 +14,11 @@ interface Choice {
 export interface SchedulerOptions {
   readonly random: Random
   readonly stepBudget: number
-  readonly onEvent: ((event: MachineEvent) => void) | undefined
+  readonly onEvent: TimelineSink | undefined
 }
+
+/** What has become of a call. */
+type Turn = { readonly kind: 'call' | 'point'; readonly detail: string } | ({ readonly kind: 'return' } & CallEnd)
 
 /**
  * Decides who goes on: any strand whose call can take a step, by the seeded source. One step is one stretch of a call from
@@ -27,6 +29,7 @@ export class Scheduler {
   readonly #actors = new Set<Actor>()
   #nowNs = 0n
   #steps = 0
+  #calls = 0
   #paused: (() => void) | undefined
 
   constructor(options: SchedulerOptions) {
@@ -75,15 +78,17 @@ export class Scheduler {
     if (++this.#steps > this.#options.stepBudget) {
       throw new Error(`not ended after ${this.#options.stepBudget} steps:\n${this.describe()}`)
     }
-    if (!operation.begun) this.emit(actor, strand, 'call', operation.call)
+    this.#announce(actor, strand, operation)
     // Whoever sees an event may kill or stop.
     if (this.#isHeld(actor, operation)) return
     if (operation.outcome === undefined) {
       operation.advance(wakeup)
-      if (operation.outcome === undefined) this.emit(actor, strand, 'point', operation.call, operation.pause.point)
+      if (operation.outcome === undefined) {
+        this.#tell(actor, strand, operation, { kind: 'point', detail: operation.pause.point })
+      }
     }
     if (operation.outcome === undefined || this.#isHeld(actor, operation)) return actor.buryIfDead()
-    this.emit(actor, strand, 'return', operation.call, eventDetail(operation.outcome))
+    this.#tell(actor, strand, operation, { kind: 'return', ...endOf(operation.outcome) })
     if (this.#isHeld(actor, operation)) return actor.buryIfDead()
     const paused = new Promise<void>((resolve) => {
       this.#paused = resolve
@@ -93,21 +98,32 @@ export class Scheduler {
     this.#paused = undefined
   }
 
-  emit(actor: Actor, strand: Strand | undefined, kind: MachineEvent['kind'], call: string, detail = ''): void {
-    const { onEvent } = this.#options
-    const event = { step: this.#steps, atNs: this.#nowNs, process: actor.name, strand: strand?.name ?? '' }
-    onEvent?.({ ...event, kind, call, detail })
+  /** Tells how a process ended. */
+  ended(actor: Actor, detail: string): void {
+    this.#options.onEvent?.({ atNs: this.#nowNs, process: actor.name, strand: '', kind: 'end', detail })
   }
 
   /** A line for each call that has not returned. */
   describe(): string {
     const lines = [...this.#actors].flatMap((actor) =>
       actor.strands.map(({ name, operation }) => {
-        const where = operation === undefined ? 'running' : `${operation.call} at ${operation.pause.point}`
+        const where = operation === undefined ? 'running' : `${operation.title} at ${operation.pause.point}`
         return `  ${actor.name} (${name})${actor.stopped ? ', stopped' : ''}: ${where}`
       }),
     )
     return lines.join('\n')
+  }
+
+  /** Once, also where whoever is told stops the process at this moment and continues it later. */
+  #announce(actor: Actor, strand: Strand, operation: Operation): void {
+    if (operation.number !== undefined) return
+    operation.number = this.#calls++
+    this.#tell(actor, strand, operation, { kind: 'call', detail: '' })
+  }
+
+  #tell(actor: Actor, strand: Strand, { number = 0, call, subject }: Operation, turn: Turn): void {
+    const place = { atNs: this.#nowNs, process: actor.name, strand: strand.name }
+    this.#options.onEvent?.({ ...place, number, call, subject, ...turn })
   }
 
   #choices(): Choice[] {
@@ -149,4 +165,8 @@ export class Scheduler {
     }
     return nextNs
   }
+}
+
+function endOf(outcome: Outcome): CallEnd {
+  return outcome.kind === 'value' ? done(outcome.value) : thrown(outcome.error)
 }

@@ -15,7 +15,7 @@ export function simulatedClock(nowNs: () => bigint, caller: Caller): Clock {
   return {
     monotonicNs: nowNs,
     boottimeNs: nowNs,
-    sleep: (durationMs) => caller.call(`sleep ${durationMs} ms`, sleep(nowNs, durationMs)),
+    sleep: (durationMs) => caller.call('sleep', `${durationMs} ms`, sleep(nowNs, durationMs)),
   }
 }
 

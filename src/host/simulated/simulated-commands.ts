@@ -17,7 +17,7 @@ const NOT_FOUND = 127
 
 /** Commands are words: the first names a program that was given to the machine. There is no shell. */
 export function simulatedCommands(caller: Caller, spawn: Spawn): Commands {
-  return { shell: (command, variables) => caller.call(`shell ${command}`, shell(command, variables, spawn)) }
+  return { shell: (command, variables) => caller.call('shell', command, shell(command, variables, spawn)) }
 }
 
 function* shell(command: string, variables: Readonly<Record<string, string>>, spawn: Spawn): KernelSteps<number> {

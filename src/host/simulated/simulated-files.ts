@@ -12,22 +12,26 @@ export function simulatedFiles(
   return {
     read: (path, limitBytes = READ_LIMIT_BYTES) =>
       caller.call(
-        `read ${path}`,
+        'read',
+        path,
         atomic(() => read(fileSystem, path, limitBytes)),
       ),
     readStart: (path, sizeBytes) =>
       caller.call(
-        `read ${path}`,
+        'read',
+        path,
         atomic(() => bytesAt(fileSystem, path).slice(0, sizeBytes)),
       ),
     list: (path) =>
       caller.call(
-        `list ${path}`,
+        'list',
+        path,
         atomic(() => list(fileSystem, path)),
       ),
     stat: (path) =>
       caller.call(
-        `stat ${path}`,
+        'stat',
+        path,
         atomic(() => fileSystem.stat(path)),
       ),
   }

@@ -13,12 +13,14 @@ export function simulatedLocks(fileSystem: FileSystem, nowNs: () => bigint, call
   return {
     makeLockDirectory: (path) =>
       caller.call(
-        `mkdir ${path}`,
+        'mkdir',
+        path,
         atomic(() => makeLockDirectory(fileSystem, path)),
       ),
     openLock: (path) =>
       caller.call(
-        `open ${path}`,
+        'open',
+        path,
         atomic(() => new OpenLock(fileSystem, nowNs, caller, path, lockNode(fileSystem, path))),
       ),
   }
@@ -83,16 +85,17 @@ class OpenLock implements LockFile {
   }
 
   write(record: Uint8Array): Promise<void> {
-    return this.#caller.call(`write ${this.#path}`, this.#write(record.slice()))
+    return this.#caller.call('write', this.#path, this.#write(record.slice()))
   }
 
   changed(timeoutMs: number): Promise<void> {
-    return this.#caller.call(`wait for ${this.#path}`, this.#changed(timeoutMs))
+    return this.#caller.call('changed', this.#path, this.#changed(timeoutMs))
   }
 
   close(): Promise<void> {
     return this.#caller.call(
-      `close ${this.#path}`,
+      'close',
+      this.#path,
       atomic(() => {
         this.#closed = true
         this.#release()
@@ -124,7 +127,8 @@ class OpenLock implements LockFile {
 
   #atomic<Result>(syscall: Syscall, act: () => Result, word: string = syscall): Promise<Result> {
     return this.#caller.call(
-      `${word} ${this.#path}`,
+      word,
+      this.#path,
       atomic(() => {
         this.#checkOpen(syscall)
         return act()

@@ -1,4 +1,4 @@
-import type { Cancellation, Strands, Task } from '../index.ts'
+import { type Cancellation, MAIN_STRAND, type Strands, type Task } from '../index.ts'
 import type { Caller } from './actor.ts'
 import { atomic, type KernelSteps, type Outcome } from './operation.ts'
 import type { SimulatedProcess } from './process.ts'
@@ -8,34 +8,39 @@ type Begin = (index: number, task: () => Promise<unknown>, settled: (outcome: Ou
 
 /** Concurrency inside a process: each task is a strand, and the machine chooses among them as among processes. */
 export function processStrands(owner: SimulatedProcess): Strands {
-  return strandsOf(owner, () => {
-    const parent = owner.running?.name ?? ''
+  const current = () => owner.running?.name ?? MAIN_STRAND
+  return strandsOf(owner, current, () => {
+    const parent = current()
     return (index, task, settled) => owner.begin(`${parent}.${index}`, task, settled)
   })
 }
 
 /** Concurrency of somebody who is no process: his tasks begin at once. `wake` makes the machine look again. */
 export function outsiderStrands(caller: Caller, wake: () => void): Strands {
-  return strandsOf(caller, () => (_, task, settled) => {
-    const ended = (outcome: Outcome) => {
-      settled(outcome)
-      wake()
-    }
-    ;(async () => task())().then(
-      (value) => ended({ kind: 'value', value }),
-      (error: unknown) => ended({ kind: 'thrown', error }),
-    )
-  })
+  return strandsOf(
+    caller,
+    () => MAIN_STRAND,
+    () => (_, task, settled) => {
+      const ended = (outcome: Outcome) => {
+        settled(outcome)
+        wake()
+      }
+      ;(async () => task())().then(
+        (value) => ended({ kind: 'value', value }),
+        (error: unknown) => ended({ kind: 'thrown', error }),
+      )
+    },
+  )
 }
 
-function strandsOf(caller: Caller, makeBegin: () => Begin): Strands {
+function strandsOf(caller: Caller, current: () => string, makeBegin: () => Begin): Strands {
   const join = <Result>(call: string, tasks: readonly Task<Result>[], isDecided: (outcome: Outcome) => boolean) => {
     const group = new Group(tasks.length, isDecided)
     const begin = makeBegin()
     for (const [index, task] of tasks.entries()) {
       begin(index, () => task(group.cancellation), group.settler(index))
     }
-    return { group, joined: caller.call(call, waitFor(group)) }
+    return { group, joined: caller.call(call, '', waitFor(group)) }
   }
   return {
     all: async <Result>(tasks: readonly Task<Result>[]) => {
@@ -53,8 +58,10 @@ function strandsOf(caller: Caller, makeBegin: () => Begin): Strands {
     checkpoint: () =>
       caller.call(
         'checkpoint',
+        '',
         atomic(() => undefined),
       ),
+    current,
   }
 }
 

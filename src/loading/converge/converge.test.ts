@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Machine, type MachineEvent } from '../../host/simulated/index.ts'
+import { Machine, type TimelineEvent } from '../../host/simulated/index.ts'
 import { load, type ProbeResult } from '../index.ts'
 
 /** Schedules tried for each claim; the seed of one that fails is in the message. */
@@ -23,11 +23,11 @@ interface Outcome {
 }
 
 /** Processes that all ask for the same module, on one schedule. */
-async function storm(seed: number, onEvent?: (machine: Machine, event: MachineEvent) => void): Promise<Outcome> {
+async function storm(seed: number, onEvent?: (machine: Machine, event: TimelineEvent) => void): Promise<Outcome> {
   const machine: Machine = new Machine({
     modules: MODULES,
     seed,
-    ...(onEvent && { onEvent: (event: MachineEvent) => onEvent(machine, event) }),
+    ...(onEvent && { onEvent: (event: TimelineEvent) => onEvent(machine, event) }),
   })
   const results: ProbeResult[] = []
   let lies = 0

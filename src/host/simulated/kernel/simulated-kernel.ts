@@ -1,6 +1,7 @@
 import { KernelError } from '../../../errors.ts'
 import type { ErrnoName, Syscall } from '../../../names.ts'
 import {
+  imageName,
   type Kernel,
   MODULE_INIT_COMPRESSED_FILE,
   MODULE_INIT_IGNORE_MODVERSIONS,
@@ -23,12 +24,13 @@ export function simulatedKernel(table: ModuleTable, release: string, caller: Cal
   return {
     release: () => release,
     finitModule: (path, parameters, flags) =>
-      caller.call(`finit_module ${path}`, finitModule(table, caller, path, parameters, flags)),
+      caller.call('finit_module', path, finitModule(table, caller, path, parameters, flags)),
     initModule: (image, parameters) =>
-      caller.call(`init_module ${imageName(image)}`, initModule(table, caller, image, parameters)),
+      caller.call('init_module', imageName(image), initModule(table, caller, image, parameters)),
     deleteModule: (name) =>
       caller.call(
-        `delete_module ${name}`,
+        'delete_module',
+        name,
         answering('delete_module', name, function* () {
           table.counters.deleteModuleCalls++
           return isRefused(table, caller) ? 'EPERM' : yield* deleteModule(table, name)
@@ -102,9 +104,4 @@ function* answering(
 
 function contentOf(node: FileNode | GeneratedNode): Uint8Array {
   return node.kind === 'file' ? node.bytes : node.generate()
-}
-
-/** What a refusal of init_module is about, as the call itself knows no name. */
-function imageName(image: Uint8Array): string {
-  return `image of ${image.length} bytes`
 }
