@@ -3,6 +3,7 @@ import { processWorld } from './process-world.ts'
 import { toByteString } from './text.ts'
 
 export { main } from './main.ts'
+export { processWorld } from './process-world.ts'
 export type { World } from './world.ts'
 
 /** Runs this process as modonce, or as the tool under whose name it was started, and sets its exit status. */

@@ -41,6 +41,8 @@ alias banned xfrm_user
 
 const modprobe = (...args: string[]): Case => ({ tool: 'modprobe', args })
 const modinfo = (...args: string[]): Case => ({ tool: 'modinfo', args })
+const insmod = (operand: string): Case => ({ tool: 'insmod', args: [operand] })
+const rmmod = (operand: string): Case => ({ tool: 'rmmod', args: [operand] })
 
 /** Calls that end badly, or oddly. Paths are relative to the working directory that `inWork` gives them. */
 const CASES: Record<string, readonly Case[]> = {
@@ -132,6 +134,15 @@ const CASES: Record<string, readonly Case[]> = {
     modprobe('--show-exports', './text.ko'),
     modprobe('--show-modversions', './empty.ko'),
     modprobe('--show-modversions', './directory.ko'),
+  ],
+  'operands of insmod and rmmod that are no modules': [
+    ...['/', '', '.', '..', 'directory.ko', 'directory.ko/', 'short.ko', '/dev/null', '-', '--'].map(insmod),
+    { tool: 'insmod', args: ['-f', '-v', 'text.ko'] },
+    { tool: 'insmod', args: ['--force', '--syslog', 'nosuch.ko'] },
+    { tool: 'insmod', args: ['text.ko', 'a="b c"', "d='e'"] },
+    ...['/', '', '.', '..', 'directory.ko', 'directory.ko/', 'text.ko', 'no-such', 'a/b', '-w', '-f', '--'].map(rmmod),
+    { tool: 'rmmod', args: ['nosuch', '/', 'nor-this'] },
+    { tool: 'rmmod', args: ['-v', '-s', 'nosuch'] },
   ],
   'bad configuration': [
     modprobe(...on, '-C', 'bad.conf', '-D', 'xfrm_user'),

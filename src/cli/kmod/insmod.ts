@@ -29,6 +29,7 @@ export async function insmod(world: World, name: string, argv: readonly string[]
     (force || has(given, 'force-vermagic') ? MODULE_INIT_IGNORE_VERMAGIC : 0)
   const host = await hostAt(world, root)
   const path = absolutePath(world, file)
+  if (path.endsWith('/')) return failed(log, `could not load module ${file}: ${strerror('ENOENT')}`)
   try {
     await host.files.stat(path)
   } catch (error) {

@@ -70,15 +70,7 @@ function waitOf(given: Arguments, log: Log): number {
   return match[1] === '-' && value !== 0 ? Number.MAX_SAFE_INTEGER : Math.min(value, Number.MAX_SAFE_INTEGER)
 }
 
-/** The words of $MODPROBE_OPTIONS, split at spaces outside quotes, quotes removed. */
-export function environmentOptions(world: World): string[] {
-  const text = world.environment['MODPROBE_OPTIONS'] ?? ''
-  const words: string[] = []
-  for (const match of text.matchAll(/(?:[^ "']|"[^"]*"?|'[^']*'?)+/g)) words.push(match[0].replaceAll(/["']/g, ''))
-  return words
-}
-
-/** $MODPROBE_OPTIONS for the commands that this modprobe runs: what was there, and -C, -q, -s and -v as given here. */
+/** $MODPROBE_OPTIONS for the commands that this modprobe runs: what was there, and -C, -q, -s and -v as given here, unquoted. */
 export function inheritedOptions(world: World, options: readonly GivenOption<tables.ModprobeOption>[]): string {
   const passed = options.flatMap(({ option, value }) => {
     if (option === 'config') return [`-C ${value}`]

@@ -5,22 +5,18 @@ import { tables } from '../options/index.ts'
 import { releaseOf } from '../release.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, type World } from '../world.ts'
+import { splitOptions } from './environment-options.ts'
 import { Log } from './log.ts'
 import { load } from './modprobe-load.ts'
 import { unload } from './modprobe-remove.ts'
-import {
-  DEFAULT_VERBOSITY,
-  environmentOptions,
-  inheritedOptions,
-  settingsOf,
-  verbosityOf,
-} from './modprobe-settings.ts'
+import { DEFAULT_VERBOSITY, inheritedOptions, settingsOf, verbosityOf } from './modprobe-settings.ts'
 import type { Show } from './modprobe-show.ts'
 import { has, lastValue, readArguments, type ToolArguments } from './tool.ts'
 
 /** `modprobe`. */
 export async function modprobe(world: World, name: string, argv: readonly string[]): Promise<number> {
-  const given = readArguments(world, name, tables.modprobe, [...environmentOptions(world), ...argv])
+  const words = splitOptions(world.environment['MODPROBE_OPTIONS'] ?? '')
+  const given = readArguments(world, name, tables.modprobe, [...words, ...argv])
   const log = new Log(world, name, DEFAULT_VERBOSITY)
   log.verbosity = verbosityOf(given)
   const settings = settingsOf(given, log)

@@ -10,7 +10,7 @@ import { absolutePath, type World } from '../world.ts'
 import { DEFAULT_VERBOSITY, Log } from './log.ts'
 import { has, readArguments } from './tool.ts'
 
-/** `rmmod`: the modules named, each by one system call. One that stays does not stop the others. */
+/** `rmmod`: the modules named, each by one system call. One that stays does not stop the others, a path that names none does. */
 export async function rmmod(world: World, name: string, argv: readonly string[]): Promise<number> {
   const given = readArguments(world, name, tables.rmmod, argv)
   const log = new Log(
@@ -32,20 +32,30 @@ export async function rmmod(world: World, name: string, argv: readonly string[])
   const { knowledge } = await openTree(host.files, { release: host.kernel.release(), configPaths: [] })
   let status = 0
   for (const operand of given.operands) {
-    const problem = await removeOne(host, knowledge, await moduleOf(world, host, operand), operand, has(given, 'force'))
-    for (const text of problem) log.error(text)
-    if (problem.length > 0) status = 1
+    const module = await moduleOf(world, host, operand)
+    if (module === undefined) {
+      log.error(`could not use module ${operand}: ${strerror('ENOENT')}`)
+      return 1
+    }
+    const problems = await removeOne(host, knowledge, module, operand, has(given, 'force'))
+    for (const text of problems) log.error(text)
+    if (problems.length > 0) status = 1
   }
   return status
 }
 
-/** A path that exists stands for the module in that file; anything else is a name. */
-async function moduleOf(world: World, host: Host, operand: string): Promise<ModuleName> {
+/** A path that exists stands for the module in that file, and undefined for none; anything else is a name. */
+async function moduleOf(world: World, host: Host, operand: string): Promise<ModuleName | undefined> {
+  if (operand === '' || !(await isThere(host, absolutePath(world, operand)))) return normalizeModuleName(operand)
+  return operand.endsWith('/') ? undefined : moduleNameOfPath(operand)
+}
+
+async function isThere({ files }: Pick<Host, 'files'>, path: string): Promise<boolean> {
   try {
-    await host.files.stat(absolutePath(world, operand))
-    return moduleNameOfPath(operand)
+    await files.stat(path)
+    return true
   } catch (error) {
-    if (isRefusal(error)) return normalizeModuleName(operand)
+    if (isRefusal(error)) return false
     throw error
   }
 }
@@ -59,8 +69,8 @@ async function removeOne(
   force: boolean,
 ): Promise<string[]> {
   const target: Target = { module, alias: undefined, path: undefined, found: { kind: 'name' } }
-  const refusal = force ? undefined : await whyNot(host, knowledge, target)
-  if (refusal !== undefined) return [refusal]
+  const refusal = force ? [] : await whyNot(host, knowledge, target)
+  if (refusal.length > 0) return refusal
   try {
     await host.kernel.deleteModule(module, O_NONBLOCK | (force ? O_TRUNC : 0))
     return []
@@ -71,14 +81,17 @@ async function removeOne(
   }
 }
 
-async function whyNot({ files }: Host, knowledge: Knowledge, target: Target): Promise<string | undefined> {
+/** What stands against a removal, a message each, in the order in which kmod looks: state, holders, count. */
+async function whyNot({ files }: Host, knowledge: Knowledge, target: Target): Promise<string[]> {
   const { module } = target
   const state = await initstate(files, knowledge, target)
-  if (state === 'builtin') return `Module ${module} is builtin.`
-  if (state === 'absent') return `Module ${module} is not currently loaded`
+  if (state === 'builtin') return [`Module ${module} is builtin.`]
+  if (state === 'absent') return [`Module ${module} is not currently loaded`]
   const users = await holders(files, module)
-  if (users.length > 0) return `Module ${module} is in use by: ${users.join(' ')}`
+  if (users.length > 0) return [`Module ${module} is in use by: ${users.join(' ')}`]
   const count = await refcnt(files, module)
-  if (count === undefined) return 'Module unloading is not supported'
-  return count > 0 ? `Module ${module} is in use` : undefined
+  if (count !== undefined) return count > 0 ? [`Module ${module} is in use`] : []
+  const directory = `/sys/module/${module}/holders`
+  const unopened = (await isThere({ files }, directory)) ? [] : [`could not open '${directory}': ${strerror('ENOENT')}`]
+  return [...unopened, 'Module unloading is not supported']
 }
