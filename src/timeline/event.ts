@@ -9,7 +9,8 @@ export type TimelineEvent = CallEvent | PointEvent | ReturnEvent | EndEvent
 /** Whoever is told of events, each at its moment and in their order. */
 export type TimelineSink = (event: TimelineEvent) => void
 
-interface Event {
+/** Who, and when. */
+interface Happening {
   /** Nanoseconds of the monotonic clock of the machine on which it happened; on a simulated one, virtual time. */
   readonly atNs: bigint
   /** Its name, as the recorder was told it. */
@@ -18,8 +19,9 @@ interface Event {
   readonly strand: string
 }
 
-interface CallPart extends Event {
-  /** Counts the calls that were recorded of a process, from 0. It joins the events of one call. */
+/** Which call. */
+interface CallPart extends Happening {
+  /** Joins the events of one call: no other call of the process has it. */
   readonly number: number
   /** A system call by its name, or another method of the host in a word: `finit_module`, `read`, `flock`, `sleep`. */
   readonly call: string
@@ -54,7 +56,7 @@ export type CallEnd =
   | { readonly outcome: 'failed'; readonly detail: string }
 
 /** A process is gone. */
-export interface EndEvent extends Event {
+export interface EndEvent extends Happening {
   readonly kind: 'end'
   /** `exited 0`, `killed`, or `thrown`. */
   readonly detail: string

@@ -1,7 +1,9 @@
-import { afterAll, describe } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { type Host, recorded, type TimelineEvent } from '../../src/host/index.ts'
 import { linuxHost } from '../../src/host/linux/index.ts'
 import { nodeHost } from '../../src/host/node/index.ts'
+import { Machine } from '../../src/host/simulated/index.ts'
+import { load } from '../../src/loading/index.ts'
 import { clockContract } from './clock-contract.ts'
 import { codecsContract } from './codecs-contract.ts'
 import { commandsContract } from './commands-contract.ts'
@@ -24,6 +26,33 @@ describe.runIf(process.platform === 'linux')('host/linux, recorded', async () =>
   const { files } = contracts('recorded host/linux', await linuxHost())
   locksContract('recorded host/linux', () => locksOnDisk(files))
 })
+
+describe('the loader on a recorded host', () => {
+  test('makes the same calls in the same order as without recording', async () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const told: TimelineEvent[] = []
+      const watched = await loadsOfMany(seed, (host, name) => recorded(host, (event) => told.push(event), name))
+      const plain = await loadsOfMany(seed, (host) => host)
+      expect(watched, `seed ${seed}`).toEqual(plain)
+      expectWholeTimeline(told)
+    }
+  })
+})
+
+/** What a machine tells of processes that load the same module at once. */
+async function loadsOfMany(seed: number, wrap: (host: Host, name: string) => Host): Promise<TimelineEvent[]> {
+  const events: TimelineEvent[] = []
+  const modules = [
+    { path: 'xfrm_algo.ko', init: { sleepMs: 2 } },
+    { path: 'xfrm_user.ko', depends: ['xfrm_algo'], init: { sleepMs: 5 } },
+  ]
+  const machine = new Machine({ seed, modules, onEvent: (event) => events.push(event) })
+  for (const name of ['a', 'b', 'c', 'd']) {
+    machine.start(name, async (host) => (await load(wrap(host, name), 'xfrm_user')).length)
+  }
+  await machine.run()
+  return events
+}
 
 function contracts(name: string, host: Host): Host {
   const events: TimelineEvent[] = []

@@ -158,6 +158,22 @@ describe('a process that is stopped', () => {
     expect(loader.end).toEqual({ kind: 'exited', status: 0 })
   })
 
+  test('just before its call is said to begin it once, also when it is continued', async () => {
+    const begun: string[] = []
+    const machine: Machine = new Machine({
+      modules,
+      onEvent: (event) => {
+        if (event.kind === 'call' && begun.push(event.call) === 2) machine.processNamed('loader').stop()
+      },
+    })
+    const loader = machine.start('loader', insertSlow([]))
+    await machine.run()
+    loader.continue()
+    await machine.run()
+    expect(begun).toEqual(['start', 'finit_module'])
+    expect(loader.end).toEqual({ kind: 'exited', status: 0 })
+  })
+
   test('keeps its locks', async () => {
     const took: boolean[] = []
     const machine = when('loader', 'sleeping', stop)
