@@ -6,6 +6,7 @@ import {
   formatTimelineEvent,
   formatTimelineHeader,
   type Host,
+  O_TRUNC,
   parseTimeline,
   recorded,
   type TimelineEvent,
@@ -119,6 +120,24 @@ describe('recorded()', () => {
     }
     const { files } = recorded({ ...host, files: { ...host.files, read } }, () => undefined)
     await expect(files.read('/x')).rejects.toBe(error)
+  })
+
+  test('hands on the arguments of module calls', async () => {
+    const calls: unknown[][] = []
+    const call = async (...words: unknown[]) => void calls.push(words)
+    const kernel = { release: () => '6.1.0', finitModule: call, initModule: call, deleteModule: call }
+    const host = recorded({ ...nodeHost(), kernel }, () => undefined)
+    const image = latin1Bytes('image')
+
+    await host.kernel.finitModule(MODULE, 'a=1', 4)
+    await host.kernel.initModule(image, 'b=2')
+    await host.kernel.deleteModule('m' as ModuleName, O_TRUNC)
+
+    expect(calls).toEqual([
+      [MODULE, 'a=1', 4],
+      [image, 'b=2'],
+      ['m', O_TRUNC],
+    ])
   })
 
   test('tells of a call that does not come back only that it began', async () => {

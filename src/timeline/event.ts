@@ -32,7 +32,7 @@ interface CallPart extends Happening {
 /** A call is about to begin. Without a return, whoever made it was gone before that, or the recording ends earlier. */
 export interface CallEvent extends CallPart {
   readonly kind: 'call'
-  /** The other arguments, in short. */
+  /** The other arguments, in short; empty where a simulated machine tells it. */
   readonly detail: string
 }
 
