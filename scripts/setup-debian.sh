@@ -4,9 +4,9 @@
 set -eu
 
 # The VM: the emulator and the guest's small userland.
-# The trees: the machine's own kmod, unpacking and compressing. The programs that tests compile: gcc with the C library's headers.
+# The trees: the machine's own kmod, unpacking and compressing. The programs that tests compile: gcc with the headers of C and of libkmod.
 # Completions and man pages: zsh, fish, groff.
-packages='qemu-system-x86 busybox-static kmod xz-utils zstd gcc libc6-dev zsh fish groff-base'
+packages='qemu-system-x86 busybox-static kmod xz-utils zstd gcc libc6-dev libkmod-dev zsh fish groff-base'
 
 refuse() {
   echo "setup-debian: $1" >&2
