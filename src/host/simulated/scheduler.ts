@@ -122,8 +122,9 @@ export class Scheduler {
   }
 
   #tell(actor: Actor, strand: Strand, { number = 0, call, subject }: Operation, turn: Turn): void {
-    const place = { atNs: this.#nowNs, process: actor.name, strand: strand.name }
-    this.#options.onEvent?.({ ...place, number, call, subject, ...turn })
+    const place = { atNs: this.#nowNs, process: actor.name, strand: strand.name, number, call, subject }
+    // Half of the time of a long exploration is spent here, and spreading two objects takes three times as long.
+    this.#options.onEvent?.(Object.assign(turn, place))
   }
 
   #choices(): Choice[] {

@@ -5,7 +5,7 @@ import type { ErrnoName, ModuleName } from '../../names.ts'
 import { insert } from '../insert.ts'
 import type { Asker } from './asker.ts'
 import type { Claim } from './claims.ts'
-import { fileIdentity, type InsertionRecord } from './record.ts'
+import { fileIdentity, type InsertionRecord, NO_RECORD } from './record.ts'
 import { finishedRecord, settle, takeClaim } from './waiting.ts'
 
 /** One module to be inserted, once however many ask. */
@@ -35,6 +35,9 @@ const TIMED_OUT: InsertionResult = { kind: 'failed', code: 'ETIMEDOUT', error: u
 
 type InsertHost = Pick<Host, 'kernel' | 'files' | 'codecs' | 'clock'>
 
+/** A module is UNFORMED without being seen for microseconds. */
+const UNFORMED_MS = 10
+
 /** What finit_module answers while somebody else loads or removes the module: a question to the kernel's state. */
 const QUESTIONS: readonly ErrnoName[] = ['EEXIST', 'EBUSY', 'ETXTBSY', 'EINTR']
 
@@ -58,9 +61,12 @@ export async function insertOnce(
     if (taken !== 'taken') return found(taken, claim, record, insertion, file)
     const shared = sharedFailure(claim, record, insertion, file)
     if (shared !== undefined) return { kind: 'failed', code: shared, error: undefined }
-    const state = await settle(host, knowledge, module, untilNs)
+    const { state, waited } = await settle(host, knowledge, module, untilNs)
     if (state === 'timeout') return TIMED_OUT
-    if (state !== 'absent') return found(state, claim, record, insertion, file)
+    if (state !== 'absent') {
+      const last = waited ? await recordOutsider(claim, record) : record
+      return found(state, claim, last, insertion, file)
+    }
     return await recordedInsertion(host, knowledge, claim, insertion, { sequence: nextOdd(record.sequence), file })
   } catch (error) {
     if (isRefusal(error)) return { kind: 'failed', code: error.code, error }
@@ -86,6 +92,13 @@ async function recordedInsertion(
   const failure = result.kind === 'failed' && ours ? result.code : undefined
   await remember(claim, { sequence: sequence + 1, failure, file: ours ? file : '', parameters, owner })
   return result
+}
+
+/** Somebody who writes no records has inserted the module: this one wakes those who wait, and tells nothing else. */
+async function recordOutsider(claim: Claim, { sequence }: InsertionRecord): Promise<InsertionRecord> {
+  const record = { ...NO_RECORD, sequence: nextOdd(sequence) + 1 }
+  await remember(claim, record)
+  return record
 }
 
 /** A record that cannot be written (/run is full, the parameters are longer than a record) must not hinder a load. */
@@ -165,11 +178,27 @@ async function insertAndDecide(
       if (!(error instanceof KernelError) && !(error instanceof FormatError)) throw error
       const failed: InsertionResult = { kind: 'failed', code: error.code, error }
       if (!isRefusal(error, ...QUESTIONS)) return failed
-      const state = await settle(host, knowledge, module, untilNs)
+      const first = await settle(host, knowledge, module, untilNs)
+      const isLast = attempt === 2 || first.state !== 'absent'
+      const { state } = isLast ? first : await settleAgain(host, knowledge, module, untilNs)
       if (state === 'timeout') return TIMED_OUT
       if (state === 'builtin') return { kind: 'builtin' }
       if (state === 'live') return { kind: 'joined', by: '', parametersApplied: undefined }
       if (attempt === 2) return failed
     }
   }
+}
+
+/**
+ * The end of somebody else's load or removal cannot be seen: the module is UNFORMED, in no list, and its name is taken
+ * (R1.34, R2.3). The second insertion must not meet it, too: that would be answered EBUSY (R2.4) and be taken for init's.
+ */
+async function settleAgain(
+  host: InsertHost,
+  knowledge: Knowledge,
+  module: ModuleName,
+  untilNs: bigint | undefined,
+): ReturnType<typeof settle> {
+  await host.clock.sleep(UNFORMED_MS)
+  return settle(host, knowledge, module, untilNs)
 }

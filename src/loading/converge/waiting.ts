@@ -82,18 +82,20 @@ export async function finishedRecord(claim: Claim): Promise<InsertionRecord> {
 
 /**
  * Watches a module that is on its way in or out until it is neither. Somebody outside modonce may be loading it:
- * finit_module is never called to wait for that.
+ * finit_module is never called to wait for that. `waited`: it was neither at the first look.
  */
 export async function settle(
   { files, clock }: WaitingHost,
   knowledge: Knowledge,
   module: ModuleName,
   untilNs: bigint | undefined,
-): Promise<'live' | 'builtin' | 'absent' | 'timeout'> {
+): Promise<{ readonly state: 'live' | 'builtin' | 'absent' | 'timeout'; readonly waited: boolean }> {
+  let waited = false
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_KERNEL_PAUSE_MS)) {
     const { state } = await moduleState(files, knowledge, module)
-    if (state === 'live' || state === 'builtin' || state === 'absent') return state
-    if (untilNs !== undefined && clock.monotonicNs() >= untilNs) return 'timeout'
+    if (state === 'live' || state === 'builtin' || state === 'absent') return { state, waited }
+    if (untilNs !== undefined && clock.monotonicNs() >= untilNs) return { state: 'timeout', waited }
+    waited = true
     await clock.sleep(pauseMs)
   }
 }
