@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installPackage } from '../support/install-package.ts'
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const SMALL_TREE = join(ROOT, 'examples/small-tree')
@@ -20,19 +21,11 @@ const LARGEST_INSTALLATION_BYTES = 15 * 1024 * 1024
 let work: string
 let installed: string
 
-const npm = (args: readonly string[], cwd: string) =>
-  execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-
 /** A project of a user: the packed tarball installed, with the compiler and types of this checkout. */
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'modonce-package-'))
-  const packed = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', work], ROOT)) as unknown
-  const files = readdirSync(work).filter((name) => name.endsWith('.tgz'))
-  expect(packed).toBeDefined()
+  installed = installPackage(work)
   cpSync(join(ROOT, 'test/package/consumer'), work, { recursive: true })
-  writeFileSync(join(work, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
-  npm(['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', join(work, files[0]!)], work)
-  installed = join(work, 'node_modules')
   cpSync(join(ROOT, 'node_modules/@types'), join(installed, '@types'), { recursive: true })
   cpSync(join(ROOT, 'node_modules/undici-types'), join(installed, 'undici-types'), { recursive: true })
 })
@@ -47,6 +40,12 @@ describe('the installed tarball', () => {
       execFileSync(process.execPath, [join(work, 'out', file), ...args], { cwd: work, encoding: 'utf8' })
     expect(run('typescript.js')).toBe('ext4 builtin ext4\n')
     expect(run('commonjs.cjs')).toBe('ext4 builtin ext4\n')
+  })
+
+  test('runs the example on the simulated machine', () => {
+    copyFileSync(join(ROOT, 'examples/01-load-a-module.mjs'), join(work, 'example.mjs'))
+    const stdout = execFileSync(process.execPath, ['example.mjs'], { cwd: work, encoding: 'utf8' })
+    expect(stdout).toBe('xfrm_user: loaded\nxfrm_user: already-live\n')
   })
 
   test('puts modonce on the path, and nothing else of its own', () => {
