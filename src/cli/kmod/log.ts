@@ -25,7 +25,10 @@ export class Log {
     this.verbosity = verbosity
   }
 
-  /** From here on, messages go to the system log. */
+  /**
+   * From here on, messages go to the system log. It is the first message that opens the log: its socket may make the kernel
+   * request a module, and so again this tool. The kernel's own requests are quiet, so that they never come to that.
+   */
   async toSyslog(): Promise<void> {
     this.#syslog = await this.#world.syslog(this.#tool)
   }
@@ -33,8 +36,9 @@ export class Log {
   print(level: Level, text: string): void {
     const priority = LEVELS[level]
     if (priority > this.verbosity) return
-    if (this.#syslog !== undefined) this.#syslog(priority, text)
-    else this.#world.err(`${this.#tool}: ${level.toUpperCase()}: ${text}\n`)
+    const line = `${level.toUpperCase()}: ${text}`
+    if (this.#syslog !== undefined) this.#syslog(priority, line)
+    else this.#world.err(`${this.#tool}: ${line}\n`)
   }
 
   error(text: string): void {

@@ -1,10 +1,12 @@
-import { convergeByFiles, loadOn, type ProbeResult } from '../../loading/index.ts'
+import { isRefusal } from '../../errors.ts'
+import { type Convergence, convergeByFiles, loadOn, type ProbeResult } from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { rootOf } from '../relocation.ts'
 import { jsonLine } from '../text.ts'
 import type { World } from '../world.ts'
+import { loadText } from './load-text.ts'
 import { openJob } from './request-job.ts'
 import type { LoadJson } from './why-schema.ts'
 
@@ -18,7 +20,9 @@ export async function load(world: World, argv: readonly string[]): Promise<numbe
     usage(world, 'modonce load', `modonce load: MODONCE_ROOT is ${root}: nothing is loaded from there`)
   const job = await openJob(world, parsed)
   if (!job.known) return UNKNOWN
-  const convergence = convergeByFiles(job.host, 'explicit', `process ${world.processId}`)
+  const quiet = given(parsed, 'quiet')
+  const silent = convergeByFiles(job.host, 'explicit', `process ${world.processId}`)
+  const convergence = quiet ? silent : telling(world, silent)
   const parameters = parsed.items.findLast((item) => item.kind === 'option' && item.option === 'parameters')
   let status = YES
   for (const asked of parsed.operands) {
@@ -27,7 +31,7 @@ export async function load(world: World, argv: readonly string[]): Promise<numbe
       ...(parameters?.kind === 'option' && { parameters: parameters.value }),
     })
     if (given(parsed, 'json')) world.out(jsonLine(loadJson(asked, results)))
-    else if (!given(parsed, 'quiet')) world.out(loadText(asked, results))
+    else if (!quiet) world.out(await loadText(job.host.files, asked, results))
     if (results.length === 0 || !results.every(isThere)) status = NO
   }
   return status
@@ -37,34 +41,21 @@ function isThere({ kind }: ProbeResult): boolean {
   return kind === 'loaded' || kind === 'joined' || kind === 'already-live' || kind === 'builtin'
 }
 
-function loadText(asked: string, results: readonly ProbeResult[]): string {
-  if (results.length === 0) return `${asked}: nothing answers to it\n`
-  return results.map((result) => `${asked}: ${result.module}: ${resultText(result)}\n`).join('')
-}
-
-function resultText(result: ProbeResult): string {
-  switch (result.kind) {
-    case 'loaded':
-      return 'loaded'
-    case 'joined':
-      return `loaded by ${result.by === '' ? 'another loader' : result.by}, which this one waited for${
-        result.parametersApplied === false ? '; with other parameters' : ''
-      }`
-    case 'already-live':
-      return `was live already${result.parametersApplied === false ? '; its parameters are what they were' : ''}`
-    case 'builtin':
-      return 'is built in'
-    case 'replaced':
-      return `an install command ran in its place: ${result.command}`
-    case 'blacklisted':
-      return `blacklisted at ${result.by.origin.file}:${result.by.origin.line}`
-    case 'nothing-to-do':
-      return 'nothing to do'
-    case 'failed':
-      return `failed: ${strerror(result.failure.code)}`
-    default:
-      return result satisfies never
+/** Whoever cannot have the lock is not converged, and loads all the same. It is said once, whatever is loaded. */
+function telling(world: World, convergence: Convergence): Convergence {
+  let told = false
+  const open: Convergence['claims']['open'] = async (module) => {
+    try {
+      return await convergence.claims.open(module)
+    } catch (error) {
+      if (isRefusal(error) && !told) {
+        world.err(`modonce: not converged with other loaders: ${error.subject}: ${strerror(error.code)}\n`)
+        told = true
+      }
+      throw error
+    }
   }
+  return { ...convergence, claims: { open } }
 }
 
 function loadJson(asked: string, results: readonly ProbeResult[]): LoadJson {

@@ -1,0 +1,57 @@
+import { FormatError, isRefusal } from '../../errors.ts'
+import { parseModulesDisabled } from '../../formats/proc/index.ts'
+import type { Files } from '../../host/index.ts'
+import type { Failure, ProbeResult } from '../../loading/index.ts'
+import { strerror } from '../../names.ts'
+
+/** What `modonce load` prints of one request: a line a module, which says why where that is known. */
+export async function loadText(files: Files, asked: string, results: readonly ProbeResult[]): Promise<string> {
+  if (results.length === 0) return `${asked}: nothing answers to it\n`
+  const lines = results.map(async (result) => `${asked}: ${result.module}: ${await resultText(files, result)}\n`)
+  return (await Promise.all(lines)).join('')
+}
+
+async function resultText(files: Files, result: ProbeResult): Promise<string> {
+  switch (result.kind) {
+    case 'loaded':
+      return 'loaded'
+    case 'joined':
+      return `loaded by ${result.by === '' ? 'another loader' : result.by}, which this one waited for${
+        result.parametersApplied === false ? '; with other parameters' : ''
+      }`
+    case 'already-live':
+      return `was live already${result.parametersApplied === false ? '; its parameters are what they were' : ''}`
+    case 'builtin':
+      return 'is built in'
+    case 'replaced':
+      return `an install command ran in its place: ${result.command}`
+    case 'blacklisted':
+      return `blacklisted at ${result.by.origin.file}:${result.by.origin.line}`
+    case 'nothing-to-do':
+      return 'nothing to do'
+    case 'failed': {
+      const { step, code } = result.failure
+      const where = step.target.module === result.module ? '' : ` at ${step.target.module}`
+      return `failed${where}: ${strerror(code)}${await reason(files, result.failure)}`
+    }
+    default:
+      return result satisfies never
+  }
+}
+
+/** What the errno alone does not tell. */
+async function reason(files: Files, { code, error }: Failure): Promise<string> {
+  if (error instanceof FormatError) return ` (${error.format}: ${error.problem})`
+  return code === 'EPERM' && (await areModulesDisabled(files))
+    ? ' (kernel.modules_disabled is 1 until the next boot)'
+    : ''
+}
+
+async function areModulesDisabled(files: Files): Promise<boolean> {
+  try {
+    return parseModulesDisabled(await files.read('/proc/sys/kernel/modules_disabled'))
+  } catch (error) {
+    if (isRefusal(error)) return false
+    throw error
+  }
+}
