@@ -11,6 +11,8 @@ export interface MainOptions {
   readonly cwd?: string
   /** Standard input, in the pieces in which it arrives. */
   readonly input?: readonly string[]
+  /** Told of what goes to the system log: the tool's name, syslog's priority, the text. */
+  readonly syslog?: (identity: string, priority: number, text: string) => void
 }
 
 /** Runs the sources' main as the program of that name, and captures what it writes. All text is byte strings. */
@@ -30,7 +32,7 @@ export async function runMain(programName: string, argv: readonly string[], opti
     },
     writeFile: async (): Promise<ErrnoName> => 'EROFS',
     host: async () => options.host ?? nodeHost(),
-    syslog: async () => () => undefined,
+    syslog: async (identity) => (priority, text) => options.syslog?.(identity, priority, text),
   }
   const status = await main(world, argv)
   return { stdout: out.join(''), stderr: err.join(''), status }
