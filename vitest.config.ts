@@ -6,6 +6,13 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'schedules',
+          include: ['src/loading/converge/**/*.test.ts'],
+          env: { SCHEDULES: process.env['SCHEDULES'] ?? '2000' },
+        },
+      },
       { test: { name: 'architecture', include: ['test/architecture.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
       {

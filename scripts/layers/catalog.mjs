@@ -46,6 +46,11 @@ export const checkLayers = [
 export const allLayers = [
   ...checkLayers,
   {
+    name: 'schedules',
+    what: 'what converging promises, on 2,000 random schedules a test',
+    commands: [vitest('schedules')],
+  },
+  {
     name: 'package',
     what: 'the tarball: types, API reports, users in TypeScript, CommonJS and a browser bundle',
     prepare: build('--declarations'),

@@ -3,7 +3,7 @@ import { aPlace, Crowd } from '../../../test/support/crowd.ts'
 import { onEverySchedule } from '../../../test/support/schedules.ts'
 import { isRefusal } from '../../errors.ts'
 import type { MachineOptions, Program } from '../../host/simulated/index.ts'
-import type { ErrnoName } from '../../names.ts'
+import { type ErrnoName, normalizeModuleName } from '../../names.ts'
 import { check } from '../index.ts'
 
 const withInit = (init: { sleepMs: number; fails?: ErrnoName }, more: MachineOptions = {}) =>
@@ -34,7 +34,7 @@ function outsider(parameters: string, times = 1): Program {
 }
 
 const remover: Program = async (host) => {
-  await ignoring(host.kernel.deleteModule('m', 0))
+  await ignoring(host.kernel.deleteModule(normalizeModuleName('m'), 0))
   return 0
 }
 
