@@ -12,7 +12,7 @@ const SHF_ALLOC = 2
  */
 export function stripModversions(image: Uint8Array): Uint8Array {
   const elf = parseElf(image)
-  const stripped = image.slice()
+  const stripped = Uint8Array.from(image)
   const section = namedSection(elf, '__versions')
   if (section === undefined) return stripped
   const flagsAt = section.headerOffset + FLAGS_AT

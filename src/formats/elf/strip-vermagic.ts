@@ -12,7 +12,7 @@ const KEY = latin1Bytes('vermagic=')
  * module without any stays as it is. kmod 34 `kmod_elf_strip()`.
  */
 export function stripVermagic(image: Uint8Array): Uint8Array {
-  const stripped = image.slice()
+  const stripped = Uint8Array.from(image)
   const elf = parseElf(stripped)
   // A view, so that what is written to it is written to the copy.
   const info = namedSectionBytes(elf, '.modinfo')

@@ -45,10 +45,12 @@ describe.each(KINDS)('a forced module of $bits bits, $endian endian', (kind) => 
   })
 
   test('is a copy: the image stays as it was', () => {
-    const image = module(kind)
-    const before = Uint8Array.from(image)
+    // The slice() of a Buffer is no copy.
+    const image = Buffer.from(module(kind))
+    const before = Buffer.from(image)
 
-    stripVermagic(stripModversions(image))
+    stripVermagic(image)
+    stripModversions(image)
 
     expect(image).toEqual(before)
   })
