@@ -9,7 +9,10 @@ import {
   linuxKernel,
   linuxLocks,
 } from '../../src/host/linux/index.ts'
+import { SyscallThreads } from '../../src/host/linux/syscall-threads.ts'
 import type { ModuleName } from '../../src/names.ts'
+import { BLOCKED, blockingContract } from './blocking-contract.ts'
+import { blockingOnDisk } from './blocking-on-disk.ts'
 import { clockContract } from './clock-contract.ts'
 import { codecsContract } from './codecs-contract.ts'
 import { commandsContract } from './commands-contract.ts'
@@ -19,6 +22,9 @@ import { type LocksWorld, locksContract } from './locks-contract.ts'
 import { locksOnDisk } from './locks-on-disk.ts'
 import { onDisk } from './on-disk.ts'
 import { strandsContract } from './strands-contract.ts'
+
+/** Numbers of read and getpid. The kernel's arch/x86 and asm-generic tables, v6.12. */
+const [READ, GETPID] = { x64: [0, 39], arm64: [63, 172] }[process.arch as string] ?? []
 
 const missingKoffi = () => {
   throw new InstallationError('koffi is not installed')
@@ -36,10 +42,27 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
   strandsContract('host/linux', () => strands)
   locksContract('host/linux', () => locksOnDisk(files))
   commandsContract('host/linux', () => commands)
+  blockingContract(
+    'host/linux, which are commands',
+    blockingOnDisk({ files, clock, strands }, ({ path }) => ({
+      block: () => commands.shell(`read -r line <'${path}'`, {}),
+      ask: () => commands.shell(':', {}),
+    })),
+  )
   kernelContract('host/linux on the calling thread', () => {
     return { kernel: linuxKernel({ blocking: 'here' }), notAModule: '/bin/sh', missing: '/no/such/file' }
   })
   kernelContract('host/linux', () => ({ kernel, notAModule: '/bin/sh', missing: '/no/such/file' }))
+
+  // Those of the kernel port, which may not be used here, are made on the same threads.
+  describe.runIf(READ !== undefined)('with threads for system calls', () => {
+    const threads = new SyscallThreads(BLOCKED + 1)
+    const calls = blockingOnDisk({ files, clock, strands }, ({ fd }) => ({
+      block: () => threads.call(READ!, [fd, new Uint8Array(1), 1]),
+      ask: async () => expect(await threads.call(GETPID!, [])).toBe(process.pid),
+    }))
+    blockingContract('host/linux, which are system calls', calls)
+  })
 
   describe('linuxKernel()', () => {
     test('closes the file of a refused module', async () => {

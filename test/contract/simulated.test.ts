@@ -1,6 +1,8 @@
-import { afterAll, describe } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { type Host, MAIN_STRAND, recorded, type Strands, type TimelineEvent } from '../../src/host/index.ts'
 import { type FileFacts, Machine, simulatedHost } from '../../src/host/simulated/index.ts'
+import type { ModuleName } from '../../src/names.ts'
+import { BLOCKED, type BlockingWorlds, blockingContract } from './blocking-contract.ts'
 import { clockContract } from './clock-contract.ts'
 import { type Entry, filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
@@ -34,6 +36,7 @@ function simulatedContracts(name: string, wrap: (host: Host) => Host): void {
 
   for (const seed of [1, 2, 3, 4, 5]) {
     strandsContract(`a process of ${name}, seed ${seed}`, () => strandsOfProcess(seed, wrap))
+    blockingContract(`${name}, seed ${seed}`, blockingOnMachine(seed, wrap))
   }
 
   const files = { '/text.ko': 'a text, and no module' }
@@ -78,6 +81,32 @@ function locksOnMachine(wrap: (host: Host) => Host): LocksWorld {
       return { kill: async () => holder.kill(), stop: async () => holder.stop() }
     },
     end: async () => undefined,
+  }
+}
+
+/** Modules whose init takes a second each. */
+function blockingOnMachine(seed: number, wrap: (host: Host) => Host): BlockingWorlds {
+  const paths = Array.from({ length: BLOCKED }, (_, index) => `slow${index}.ko`)
+  const modules = paths.map((path) => ({ path, init: { sleepMs: 1_000 } }))
+  return async (act) => {
+    const machine = new Machine({ seed, modules, files: { '/file': 'text' } })
+    let ended: Promise<void> | undefined
+    machine.start('process', async (own) => {
+      const host = wrap(own)
+      const { kernel } = host
+      const directory = `/lib/modules/${kernel.release()}`
+      ended = act({
+        host,
+        ...{ file: '/file', fileBytes: 4, lock: '/run/lock' },
+        block: (index) => kernel.finitModule(`${directory}/${paths[index]}`, '', 0),
+        release: () => undefined,
+        ask: () => expect(kernel.deleteModule('none' as ModuleName, 0)).rejects.toMatchObject({ code: 'ENOENT' }),
+      })
+      await ended.catch(() => undefined)
+      return 0
+    })
+    await machine.run()
+    await ended
   }
 }
 

@@ -1,47 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { linuxLocks } from './linux-locks.ts'
+import { describe, expect, test, vi } from 'vitest'
 import { SyscallThreads } from './syscall-threads.ts'
 
 /** Numbers of nanosleep, getpid and uname. The kernel's arch/x86 and asm-generic tables, v6.12. */
 const NUMBERS = { x64: [35, 39, 63], arm64: [101, 172, 160] }[process.arch as string]
 const [NANOSLEEP, GETPID, UNAME] = NUMBERS ?? []
 
-/** More than libuv's pool has threads. */
-const BLOCKED = 6
 const EAGAIN = 11
 const EFAULT = 14
 
 describe.runIf(process.platform === 'linux' && NUMBERS !== undefined)('SyscallThreads', () => {
-  let directory: string
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'modonce-threads-'))
-  })
-  afterEach(() => rmSync(directory, { recursive: true }))
-
-  test('are filled, and files, locks and timers go on', async () => {
-    const threads = new SyscallThreads(BLOCKED)
-    writeFileSync(join(directory, 'file'), new Uint8Array(300_000))
-    const lock = await linuxLocks().openLock(join(directory, 'lock'))
-    let awake = 0
-    const sleeps = Array.from({ length: BLOCKED }, async () => {
-      expect(await threads.call(NANOSLEEP!, [timespec(1.5), 0])).toBe(0)
-      awake++
-    })
-
-    // By way of libuv's pool.
-    expect(await readFile(join(directory, 'file'))).toHaveLength(300_000)
-    expect(await lock.tryLock()).toBe(true)
-    await lock.close()
-    await delay(20)
+  test('answer EAGAIN where all are in a call', async () => {
+    const threads = new SyscallThreads(1)
+    const sleep = threads.call(NANOSLEEP!, [timespec(0.1), 0])
     expect(await threads.call(GETPID!, [])).toBe(-EAGAIN)
-    expect(awake).toBe(0)
-
-    await Promise.all(sleeps)
+    expect(await sleep).toBe(0)
     expect(await threads.call(GETPID!, [])).toBe(process.pid)
   })
 
