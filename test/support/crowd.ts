@@ -134,6 +134,18 @@ export class Crowd {
   }
 }
 
+/** For the events of a crowd: takes the CPU from a loader now and then, for a few milliseconds, as a busy machine does. */
+export function preempting(crowd: Crowd, { kind, process }: TimelineEvent): void {
+  if (kind === 'end' || !process.startsWith('loader') || crowd.random.below(30) > 0) return
+  const preempted = crowd.machine.processNamed(process)
+  preempted.stop()
+  const resume: Program = async () => {
+    preempted.continue()
+    return 0
+  }
+  crowd.start('scheduler', resume, 1 + crowd.random.below(4))
+}
+
 function isThere({ kind }: ProbeResult): boolean {
   return kind === 'loaded' || kind === 'joined' || kind === 'already-live'
 }

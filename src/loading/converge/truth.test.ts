@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
-import { aPlace, Crowd } from '../../../test/support/crowd.ts'
+import { aPlace, Crowd, preempting } from '../../../test/support/crowd.ts'
 import { onEverySchedule } from '../../../test/support/schedules.ts'
 import { isRefusal } from '../../errors.ts'
-import type { MachineOptions, Program } from '../../host/simulated/index.ts'
+import type { MachineOptions, Program, TimelineEvent } from '../../host/simulated/index.ts'
 import { type ErrnoName, normalizeModuleName } from '../../names.ts'
 import { check } from '../index.ts'
 
@@ -11,7 +11,7 @@ const withInit = (init: { sleepMs: number; fails?: ErrnoName }, more: MachineOpt
 
 const quick = await withInit({ sleepMs: 3 })
 const slow = await withInit({ sleepMs: 1_000 })
-const refusing = await withInit({ sleepMs: 1, fails: 'ENODEV' })
+const refusing = await withInit({ sleepMs: 0, fails: 'ENODEV' })
 const loaded = await withInit({ sleepMs: 1 }, { loaded: ['m'] })
 const lying = await withInit(
   { sleepMs: 1 },
@@ -44,20 +44,32 @@ async function ignoring(call: Promise<void>): Promise<void> {
   })
 }
 
+/** Calls to insert by processes whose last reading of the module's state was `coming` or `going`. */
+function blindCalls({ events }: Crowd): TimelineEvent[] {
+  const seen = new Map<string, string>()
+  return events.filter((event) => {
+    if (event.kind === 'return' && event.subject === '/sys/module/m/initstate') seen.set(event.process, event.detail)
+    const inserts = event.kind === 'call' && event.call === 'finit_module' && event.process.startsWith('loader')
+    return inserts && /coming|going/.test(seen.get(event.process) ?? '')
+  })
+}
+
 describe('a request beside loaders that know nothing of modonce', () => {
   onEverySchedule('is answered yes when the module is live, not before (C4)', async (seed) => {
-    const crowd = new Crowd(quick, seed)
+    const crowd = new Crowd(quick, seed, preempting)
     crowd.start('outsider', outsider(''), crowd.random.below(4))
     for (let count = 0; count < 3; count++) crowd.ask('m', { afterMs: crowd.random.below(5) })
     expect(await crowd.run()).toMatchObject({ answers: 3, failed: 0, lies: 0 })
     expect(crowd.machine.counters.loads).toBe(1)
+    expect(blindCalls(crowd)).toEqual([])
   })
 
   onEverySchedule('is not answered by an insertion that fails in the end (C4)', async (seed) => {
-    const crowd = new Crowd(quick, seed)
+    const crowd = new Crowd(quick, seed, preempting)
     crowd.start('outsider', outsider('p=x'), crowd.random.below(2))
     for (let count = 0; count < 3; count++) crowd.ask('m', { afterMs: crowd.random.below(3) })
     expect(await crowd.run()).toMatchObject({ answers: 3, failed: 0, lies: 0 })
+    expect(blindCalls(crowd)).toEqual([])
   })
 
   onEverySchedule('waits for a module that is coming without a call, and by watching (C4)', async (seed) => {
@@ -71,7 +83,7 @@ describe('a request beside loaders that know nothing of modonce', () => {
   onEverySchedule(
     'never takes the directory that a failing load leaves for a moment for a module (C4)',
     async (seed) => {
-      const crowd = new Crowd(refusing, seed)
+      const crowd = new Crowd(refusing, seed, preempting)
       crowd.start('outsider', outsider('', 3))
       for (let count = 0; count < 2; count++) crowd.ask('m', { afterMs: crowd.random.below(3) })
       expect(await crowd.run()).toMatchObject({ answers: 2, failed: 2, lies: 0 })
@@ -82,11 +94,12 @@ describe('a request beside loaders that know nothing of modonce', () => {
 
 describe('a request for a module that somebody removes', () => {
   onEverySchedule('waits until it is gone, and inserts it again (C4)', async (seed) => {
-    const crowd = new Crowd(loaded, seed)
+    const crowd = new Crowd(loaded, seed, preempting)
     crowd.start('remover', remover, crowd.random.below(2))
     crowd.start('remover', remover, crowd.random.below(4))
     for (let count = 0; count < 3; count++) crowd.ask('m', { afterMs: crowd.random.below(4) })
     expect(await crowd.run()).toMatchObject({ answers: 3, failed: 0, lies: 0 })
+    expect(blindCalls(crowd)).toEqual([])
   })
 })
 
