@@ -29,13 +29,10 @@ export {
   type InfoField,
   infoField,
   modinfoStrings,
-  moduleInfo,
   modversions,
   namedSectionBytes,
   parseElf,
-  readSignature,
   type Section,
-  type Signature,
   type SymbolVersion,
   sectionBytes,
   type UndefinedSymbol,
@@ -97,6 +94,7 @@ export {
   type SoftdepWord,
   type WeakdepDirective,
 } from './modprobe-d/index.ts'
+export { moduleInfo } from './module-info/index.ts'
 export {
   type LoadedModule,
   parseCompression,
@@ -106,3 +104,4 @@ export {
   parseProcModules,
   parseRefcnt,
 } from './proc/index.ts'
+export { readSignature, type Signature } from './signature/index.ts'

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { buildModule, type ModuleParts } from '../../../test/support/elf-builder.ts'
 import { pkcs7 } from '../../../test/support/signature-builder.ts'
 import { FormatError } from '../../errors.ts'
+import { moduleInfo } from '../module-info/index.ts'
+import { readSignature } from '../signature/index.ts'
 import {
   buildId,
   exportedSymbols,
   extendedModversions,
   modinfoStrings,
-  moduleInfo,
   modversions,
   parseElf,
-  readSignature,
   stripModversions,
   stripVermagic,
   undefinedSymbols,

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { buildModule } from '../../../test/support/elf-builder.ts'
 import { pkcs7 } from '../../../test/support/signature-builder.ts'
 import { latin1Bytes } from '../bytes/index.ts'
-import { modinfoStrings, moduleInfo, parseElf } from './index.ts'
+import { modinfoStrings, parseElf } from '../elf/index.ts'
+import { moduleInfo } from './index.ts'
 
 describe('modinfoStrings()', () => {
   test('keeps the order and passes over padding', () => {

@@ -1,20 +1,6 @@
-import { buildId } from './build-id.ts'
-import { type Elf, parseElf } from './elf.ts'
+import { buildId, type Elf, type InfoField, infoField, modinfoStrings, parseElf } from '../elf/index.ts'
+import { readSignature, type Signature } from '../signature/index.ts'
 import { hexLines } from './hex-lines.ts'
-import { modinfoStrings } from './modinfo-strings.ts'
-import { readSignature, type Signature } from './signature.ts'
-
-/** One field of a module's description. A key may occur many times, as `alias` does. */
-export interface InfoField {
-  readonly key: string
-  readonly value: string
-}
-
-/** The key and value of a `.modinfo` string; without `=` the value is empty. */
-export function infoField(text: string): InfoField {
-  const equals = text.indexOf('=')
-  return equals < 0 ? { key: text, value: '' } : { key: text.slice(0, equals), value: text.slice(equals + 1) }
-}
 
 /**
  * What libkmod's `kmod_module_get_info()` answers for a decompressed module file, in its order: the `.modinfo` strings, then

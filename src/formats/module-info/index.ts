@@ -1,0 +1,1 @@
+export { moduleInfo } from './module-info.ts'

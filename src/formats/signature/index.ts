@@ -1,0 +1,1 @@
+export { readSignature, type Signature } from './signature.ts'
