@@ -27,6 +27,8 @@ export interface ModuleFacts {
   /** Its parameters and their defaults. One whose default is a number takes nothing but whole numbers. */
   readonly parameters?: Readonly<Record<string, string | number>>
   readonly init?: InitFacts
+  /** How long its exit function takes, in virtual milliseconds. */
+  readonly exitMs?: number
   /** It cannot be removed: it has an init function and no exit function. */
   readonly permanent?: boolean
   /** In the indexes, and no such file. */
@@ -79,10 +81,17 @@ export function moduleTree(
 type Entry = readonly [key: string, value: string]
 
 function moduleBytes(module: ModuleFacts): Uint8Array {
-  const { name, sizeBytes = SIZE_BYTES, depends = [], parameters = {}, init = {}, permanent = false } = module
+  const { name, sizeBytes = SIZE_BYTES, depends = [], parameters = {}, init = {}, exitMs, permanent = false } = module
   const inKernel = name === undefined ? fileName(module) : normalizeModuleName(name)
   return formatModuleImage(
-    { name: inKernel, depends: depends.map(normalizeModuleName), parameters, init, permanent },
+    {
+      name: inKernel,
+      depends: depends.map(normalizeModuleName),
+      parameters,
+      init,
+      ...(exitMs !== undefined && { exitMs }),
+      permanent,
+    },
     sizeBytes,
   )
 }

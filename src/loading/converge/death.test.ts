@@ -1,13 +1,13 @@
 import { describe, expect } from 'vitest'
 import { aPlace, Crowd } from '../../../test/support/crowd.ts'
 import { onEverySchedule } from '../../../test/support/schedules.ts'
-import { type FileFacts, simulatedHost, type TimelineEvent } from '../../host/simulated/index.ts'
+import { type FileFacts, type Program, simulatedHost, type TimelineEvent } from '../../host/simulated/index.ts'
 import type { ErrnoName } from '../../names.ts'
 import { fileIdentity, formatRecord } from './record.ts'
 
 const MODULES = [
   { path: 'kernel/dep.ko', init: { sleepMs: 1 } },
-  { path: 'kernel/m.ko', depends: ['dep'], init: { sleepMs: 2 } },
+  { path: 'kernel/m.ko', depends: ['dep'], parameters: { p: 0 }, init: { sleepMs: 2 } },
 ]
 const LOCK = '/run/modonce/m'
 const pair = await aPlace({ modules: MODULES })
@@ -38,6 +38,14 @@ const file = await identityOfM()
 async function identityOfM(): Promise<string> {
   const { files, kernel } = simulatedHost(pair.options)
   return fileIdentity(await files.stat(`/lib/modules/${kernel.release()}/kernel/m.ko`))
+}
+
+/** A loader outside modonce that fails: whoever meets it is answered EBUSY. */
+const failingOutsider: Program = async (host) => {
+  await host.clock.sleep(1)
+  const path = `/lib/modules/${host.kernel.release()}/kernel/m.ko`
+  await host.kernel.finitModule(path, 'p=x', 0).catch(() => undefined)
+  return 0
 }
 
 /** Kills loaders at certain events, in the kernel or outside. */
@@ -75,7 +83,9 @@ describe('a loader that is killed', () => {
 
 describe('a record', () => {
   onEverySchedule('that is garbage counts as none, whenever it becomes so (C8)', async (seed) => {
-    const garbage = seed % 2 === 0 ? 'half of a rec' : 'modonce-claim-1 7 0 a b c 00000000\n'
+    const whole = formatRecord({ sequence: 2, failure: 'ENODEV', file, parameters: '', owner: 'explicit' })
+    // Half a record, or one whose parts do not belong together.
+    const garbage = seed % 2 === 0 ? whole.subarray(0, 30) : whole.with(-2, 0x30 + (whole.at(-2) === 0x30 ? 1 : 0))
     let left = (seed * 7919) % 250
     const crowd = new Crowd(pair, seed, ({ machine }) => {
       if (left-- === 0) machine.write(LOCK, { content: garbage, mode: 0o600 })
@@ -107,6 +117,7 @@ describe('whoever cannot have the lock', () => {
   onEverySchedule('loads all the same, is told the truth, and that it did not converge (C8, C4)', async (seed) => {
     const { where, code, place } = UNLOCKABLE[seed % UNLOCKABLE.length]!
     const crowd = new Crowd(place, seed)
+    crowd.start('outsider', failingOutsider)
     for (let count = 0; count < 3; count++) crowd.ask('m', { afterMs: crowd.random.below(3) })
     expect({ where, ...(await crowd.run()) }).toMatchObject({ where, answers: 3, failed: 0, lies: 0 })
     const problems = crowd.answers.flatMap((answer) => answer.problems).filter(({ module }) => module === 'm')

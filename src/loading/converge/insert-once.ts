@@ -31,7 +31,7 @@ export async function insertOnce(
     const { state, waited } = await settle(host, knowledge, module, untilNs)
     if (state === 'timeout') return TIMED_OUT
     if (state !== 'absent') {
-      const last = waited || record.sequence % 2 === 1 ? await recordUnknown(claim, record) : record
+      const last = waited ? await recordOutsider(claim, record) : record
       return found(state, claim, last, insertion, file)
     }
     return await recordedInsertion(host, knowledge, claim, insertion, { sequence: nextOdd(record.sequence), file })
@@ -61,11 +61,8 @@ async function recordedInsertion(
   return result
 }
 
-/**
- * Whoever inserted the module writes no records, or died before he did. This one wakes those who wait, and tells nothing
- * else.
- */
-async function recordUnknown(claim: Claim, { sequence }: InsertionRecord): Promise<InsertionRecord> {
+/** Somebody who writes no records has inserted the module: this one wakes those who wait, and tells nothing else. */
+async function recordOutsider(claim: Claim, { sequence }: InsertionRecord): Promise<InsertionRecord> {
   const record = { ...NO_RECORD, sequence: nextOdd(sequence) + 1 }
   await remember(claim, record)
   return record

@@ -14,7 +14,7 @@ const circle = await place([
 const chain = await place([
   { path: 'kernel/first.ko', init: { sleepMs: 100_000 } },
   { path: 'kernel/second.ko', init: { sleepMs: 200_000 } },
-  { path: 'kernel/m.ko', depends: ['second', 'first'] },
+  { path: 'kernel/m.ko', depends: ['first', 'second'] },
 ])
 
 /** A crowd on a machine whose kernel asks modonce for modules. */

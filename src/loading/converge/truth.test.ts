@@ -12,7 +12,7 @@ const withInit = (init: { sleepMs: number; fails?: ErrnoName }, more: MachineOpt
 const quick = await withInit({ sleepMs: 3 })
 const slow = await withInit({ sleepMs: 1_000 })
 const refusing = await withInit({ sleepMs: 0, fails: 'ENODEV' })
-const loaded = await withInit({ sleepMs: 1 }, { loaded: ['m'] })
+const loaded = await aPlace({ modules: [{ path: 'kernel/m.ko', init: { sleepMs: 1 }, exitMs: 2 }], loaded: ['m'] })
 const lying = await withInit(
   { sleepMs: 1 },
   { files: { '/etc/modprobe.d/a.conf': 'install m lie\n' }, programs: { lie: async () => 0 } },

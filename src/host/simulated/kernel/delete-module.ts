@@ -1,5 +1,6 @@
 import type { ErrnoName } from '../../../names.ts'
 import type { KernelSteps } from '../operation.ts'
+import { nsOfMs } from '../simulated-clock.ts'
 import type { ModuleTable } from './module-table.ts'
 import { hideModule } from './show-module.ts'
 
@@ -19,6 +20,8 @@ export function* deleteModule(table: ModuleTable, name: string): KernelSteps<Err
   if (module.references > 0) return 'EAGAIN'
   module.state = 'going'
   yield { point: 'going' }
+  const { exitMs } = module.image
+  if (exitMs !== undefined) yield { point: 'exit sleeps', deadlineNs: table.world.nowNs() + nsOfMs(exitMs) }
   hideModule(table, module)
   yield { point: 'hidden' }
   module.state = 'unformed'

@@ -19,6 +19,8 @@ export interface ModuleImage {
   /** Its parameters and their defaults. One whose default is a number takes nothing but whole numbers. */
   readonly parameters: Readonly<Record<string, string | number>>
   readonly init: InitFacts
+  /** How long its exit function takes, in virtual milliseconds. */
+  readonly exitMs?: number
   /** It has an init function and no exit function. */
   readonly permanent: boolean
 }
@@ -30,7 +32,7 @@ const DESCRIPTION_BYTES = 16 * 1024
 
 /** The bytes of a module file: a description in lines, padded with zeros to its size. */
 export function formatModuleImage(image: ModuleImage, sizeBytes: number): Uint8Array {
-  const { name, depends, parameters, init, permanent } = image
+  const { name, depends, parameters, init, exitMs, permanent } = image
   const lines = [`name=${name}`]
   if (depends.length > 0) lines.push(`depends=${depends.join(',')}`)
   for (const [parameter, value] of Object.entries(parameters)) {
@@ -39,6 +41,7 @@ export function formatModuleImage(image: ModuleImage, sizeBytes: number): Uint8A
   if (init.sleepMs !== undefined) lines.push(`sleep=${init.sleepMs}`)
   for (const alias of init.requests ?? []) lines.push(`request=${alias}`)
   if (init.fails !== undefined) lines.push(`fails=${init.fails}`)
+  if (exitMs !== undefined) lines.push(`exit=${exitMs}`)
   if (permanent) lines.push('permanent=1')
   const description = latin1Bytes(`${MAGIC}${lines.join('\n')}\n\0`)
   const bytes = new Uint8Array(Math.max(sizeBytes, description.length))
@@ -69,6 +72,7 @@ export function parseModuleImage(bytes: Uint8Array): ModuleImage | undefined {
         .map(({ key, value }) => [key, Number(value)] as const),
     ]),
     init: initFacts(values('sleep')[0], values('request'), values('fails')[0]),
+    ...(values('exit')[0] === undefined ? {} : { exitMs: Number(values('exit')[0]) }),
     permanent: values('permanent').length > 0,
   }
 }
