@@ -12,6 +12,8 @@ const MODULES = [
 const net = await aPlace({ modules: MODULES })
 const alone = await aPlace({ modules: [{ path: 'kernel/m.ko', init: { sleepMs: 2 } }] })
 
+const slow = await aPlace({ modules: [{ path: 'kernel/m.ko', init: { sleepMs: 20_000 } }] })
+
 /** Each way to ask, and what it needs of the modules. */
 const WAYS: Readonly<Record<string, readonly number[]>> = {
   'net-a': [0, 1],
@@ -51,6 +53,17 @@ describe('processes that ask for modules at once', () => {
       if (!request.firstTime) expect(results[0]?.kind).not.toBe('failed')
       else if (results[0]?.kind !== 'loaded') expect(results).toMatchObject([{ failure: { code: 'EEXIST' } }])
     }
+  })
+})
+
+describe('processes that wait', () => {
+  onEverySchedule('are woken by the record, and look at the kernel ever more seldom (C1)', async (seed) => {
+    const crowd = new Crowd(slow, seed)
+    for (let count = 0; count < 3; count++) crowd.ask('m', { afterMs: crowd.random.below(3) })
+    expect(await crowd.run()).toEqual({ answers: 3, failed: 0, lies: 0, finits: 1, duplicates: 0 })
+    expect(crowd.machine.nowNs).toBeLessThan(20_010_000_000n)
+    const looks = crowd.events.filter((event) => event.kind === 'call' && event.call === 'flock')
+    expect(looks.length).toBeLessThan(3 * 40)
   })
 })
 

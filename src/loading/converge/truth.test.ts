@@ -65,7 +65,7 @@ describe('a request beside loaders that know nothing of modonce', () => {
   })
 
   onEverySchedule('is not answered by an insertion that fails in the end (C4)', async (seed) => {
-    const crowd = new Crowd(quick, seed, preempting)
+    const crowd = new Crowd(quick, seed)
     crowd.start('outsider', outsider('p=x'), crowd.random.below(2))
     for (let count = 0; count < 3; count++) crowd.ask('m', { afterMs: crowd.random.below(3) })
     expect(await crowd.run()).toMatchObject({ answers: 3, failed: 0, lies: 0 })

@@ -7,7 +7,7 @@ import { parseModuleImage } from './module-image.ts'
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300)
 
 const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/).map((text): ModuleName => normalizeModuleName(text))
-const image: fc.Arbitrary<ModuleImage> = fc.record({
+const required = fc.record({
   name,
   depends: fc.array(name, { maxLength: 5 }),
   parameters: fc.dictionary(name, fc.oneof(fc.integer(), fc.stringMatching(/^[ -~]{0,20}$/)), {
@@ -23,6 +23,9 @@ const image: fc.Arbitrary<ModuleImage> = fc.record({
   ),
   permanent: fc.boolean(),
 })
+const image: fc.Arbitrary<ModuleImage> = fc
+  .tuple(required, fc.record({ exitMs: fc.nat() }, { requiredKeys: [] }))
+  .map(([facts, more]) => ({ ...facts, ...more }))
 
 describe('parseModuleImage()', () => {
   test('reads what formatModuleImage() wrote, whatever the size of the file', () => {
