@@ -28,6 +28,8 @@ export type Syscall =
   | 'getdents'
   | 'readlink'
   | 'mkdir'
+  | 'rename'
+  | 'unlink'
   | 'flock'
   | 'write'
   | 'ftruncate'

@@ -2,8 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { KernelError } from '../errors.ts'
 import { atRoot, type Files } from './index.ts'
 
+/** The changes that were asked for, with their paths. */
+const changes: string[] = []
+
+async function change(...words: string[]): Promise<void> {
+  changes.push(words.join(' '))
+}
+
 /** Files that hold, at every path, that path. */
 const mirror: Files = {
+  createFile: (path) => change('create', path),
+  rename: (from, to) => change('rename', from, to),
+  unlink: (path) => change('unlink', path),
+  makeDirectory: (path) => change('mkdir', path),
   read: async (path) => Uint8Array.from(path, (character) => character.charCodeAt(0)),
   readStart: async (path) => mirror.read(path),
   list: async (path) => [{ name: path, kind: 'file' }],
@@ -41,7 +52,17 @@ describe('atRoot()', () => {
     expect(atRoot(mirror, '')).toBe(mirror)
   })
 
-  test('refuses locks, as nothing is written below another root', async () => {
+  test('moves what is written, both names of a rename', async () => {
+    const files = atRoot(mirror, '/mnt')
+    await files.createFile('/a', new Uint8Array(), 0o644)
+    await files.rename('/a', '/b')
+    await files.unlink('/c')
+    await files.makeDirectory('/d', 0o755)
+
+    expect(changes).toEqual(['create /mnt/a', 'rename /mnt/a /mnt/b', 'unlink /mnt/c', 'mkdir /mnt/d'])
+  })
+
+  test('refuses locks, as nobody loads modules from an image', async () => {
     const files = atRoot(mirror, '/mnt/image')
     const refusal = { kind: 'kernel', code: 'EROFS' }
     await expect(files.makeLockDirectory('/run/modonce')).rejects.toMatchObject({

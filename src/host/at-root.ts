@@ -5,7 +5,7 @@ import type { Files } from './files.ts'
 /**
  * The same files with every absolute path moved under `root`, as `--root` means it. Paths are only prefixed: a link in
  * the image that leads to an absolute path leads out of it, and refusals name the path that was really tried. Nobody
- * loads modules from an image, so that locks are refused with EROFS: nothing is written below another root.
+ * loads modules from an image, so that locks are refused with EROFS.
  */
 export function atRoot(files: Files, root: string): Files {
   const prefix = withoutTrailingSlashes(root)
@@ -19,6 +19,10 @@ export function atRoot(files: Files, root: string): Files {
     readStart: (path, sizeBytes) => files.readStart(moved(path), sizeBytes),
     list: (path) => files.list(moved(path)),
     stat: (path) => files.stat(moved(path)),
+    createFile: (path, content, mode) => files.createFile(moved(path), content, mode),
+    rename: (from, to) => files.rename(moved(from), moved(to)),
+    unlink: (path) => files.unlink(moved(path)),
+    makeDirectory: (path, mode) => files.makeDirectory(moved(path), mode),
     makeLockDirectory: (path) => refuse('mkdir', path),
     openLock: (path) => refuse('open', path),
   }

@@ -30,3 +30,4 @@ export {
 export { LOCK_RECORD_BYTES, type LockFile, type Locks } from './locks.ts'
 export { recorded } from './recorded.ts'
 export { type Cancellation, MAIN_STRAND, type Strands, type Task } from './strands.ts'
+export type { Writes } from './writes.ts'

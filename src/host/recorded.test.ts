@@ -33,6 +33,10 @@ async function busy(host: Host): Promise<number> {
   await commands.shell('true now', { A: 'b' })
   await kernel.deleteModule('m' as ModuleName, 0).catch(() => undefined)
   await files.read('/missing').catch(() => undefined)
+  await files.makeDirectory('/new', 0o755).catch(() => undefined)
+  await files.createFile('/new/a', latin1Bytes('x'), 0o644).catch(() => undefined)
+  await files.rename('/new/a', '/new/b').catch(() => undefined)
+  await files.unlink('/new/b').catch(() => undefined)
   await lock.unlock()
   await lock.close()
   return (await files.list('/sys/module')).length

@@ -78,6 +78,11 @@ function recordedFiles(files: Files, record: RecordCall): Files {
     readStart: (path, sizeBytes) => record('read', path, `${sizeBytes} bytes`, () => files.readStart(path, sizeBytes)),
     list: (path) => record('list', path, '', () => files.list(path)),
     stat: (path) => record('stat', path, '', () => files.stat(path)),
+    createFile: (path, content, mode) =>
+      record('create', path, `${inShort(content)}, ${mode.toString(8)}`, () => files.createFile(path, content, mode)),
+    rename: (from, to) => record('rename', from, to, () => files.rename(from, to)),
+    unlink: (path) => record('unlink', path, '', () => files.unlink(path)),
+    makeDirectory: (path, mode) => record('mkdir', path, mode.toString(8), () => files.makeDirectory(path, mode)),
     makeLockDirectory: (path) => record('mkdir', path, '', () => files.makeLockDirectory(path)),
     openLock: async (path) => recordedLock(await record('open', path, '', () => files.openLock(path)), path, record),
   }

@@ -20,8 +20,10 @@ import { filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
 import { onDisk } from './on-disk.ts'
 import { strandsContract } from './strands-contract.ts'
+import { writesContract } from './writes-contract.ts'
 
 filesContract('host/node', onDisk(nodeFiles()))
+writesContract('host/node', onDisk(nodeFiles()))
 codecsContract('host/node', nodeCodecs, { allOfXz: false })
 clockContract('host/node', nodeClock)
 commandsContract('host/node', nodeCommands)

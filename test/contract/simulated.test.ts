@@ -4,11 +4,12 @@ import { type FileFacts, Machine, simulatedHost } from '../../src/host/simulated
 import type { ModuleName } from '../../src/names.ts'
 import { BLOCKED, type BlockingWorlds, blockingContract } from './blocking-contract.ts'
 import { clockContract } from './clock-contract.ts'
-import { type Entry, filesContract } from './files-contract.ts'
+import { type Entry, type FilesMaker, filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
 import { type LocksWorld, locksContract } from './locks-contract.ts'
 import { strandsContract } from './strands-contract.ts'
 import { expectWholeTimeline } from './whole-timeline.ts'
+import { writesContract } from './writes-contract.ts'
 
 const ROOT = '/world'
 
@@ -24,9 +25,11 @@ describe('on a simulated machine that is recorded', () => {
 })
 
 function simulatedContracts(name: string, wrap: (host: Host) => Host): void {
-  filesContract(name, async (entries) => {
+  const makeFiles: FilesMaker = async (entries) => {
     return { files: wrap(simulatedHost({ files: factsOf(entries) })).files, root: ROOT, end: async () => undefined }
-  })
+  }
+  filesContract(name, makeFiles)
+  writesContract(name, makeFiles)
 
   locksContract(name, async () => locksOnMachine(wrap))
 

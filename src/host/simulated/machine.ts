@@ -15,6 +15,7 @@ import { type Program, simulatedCommands } from './simulated-commands.ts'
 import { simulatedFiles } from './simulated-files.ts'
 import { simulatedLocks } from './simulated-locks.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
+import { simulatedWrites } from './simulated-writes.ts'
 
 const STEP_BUDGET = 1_000_000
 
@@ -188,7 +189,11 @@ export class Machine {
     const nowNs = () => this.nowNs
     return {
       kernel: simulatedKernel(this.#table, this.release, caller),
-      files: { ...simulatedFiles(this.#fileSystem, caller), ...simulatedLocks(this.#fileSystem, nowNs, caller) },
+      files: {
+        ...simulatedFiles(this.#fileSystem, caller),
+        ...simulatedWrites(this.#fileSystem, caller),
+        ...simulatedLocks(this.#fileSystem, nowNs, caller),
+      },
       codecs: {
         decompress: async (compression) => {
           throw new FormatError(compression, 0, 'the simulated machine has no decoders', 'EOPNOTSUPP')
