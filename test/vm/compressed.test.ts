@@ -29,7 +29,7 @@ wait
 
   test('call init_module once a module, where it does not', () => {
     const told = here()
-    expect(linesOf(told)).toEqual(['holder 0', expect.stringMatching(/^n=7 exit-0=7 /)])
+    expect(linesOf(told).sort()).toEqual(['holder 0', expect.stringMatching(/^n=7 exit-0=7 /)])
     expect(told.counts).toMatchObject({ finitCalls: 0, initCalls: 2, loads: ['xfrm_algo', 'xfrm_user'] })
   })
 })

@@ -119,9 +119,7 @@ cat /sys/module/nbd/parameters/nbds_max
   test('tells the one whose parameters were not applied', () => {
     const told = parameters()
     expect(linesOf(told)).toEqual(['holder 0', '1'])
-    expect(told.stderr).toBe(
-      "modprobe: WARNING: 'nbd' was inserted meanwhile, with other parameters than 'nbds_max=2'\n",
-    )
+    expect(told.stderr).toMatch(/^modprobe: WARNING: 'nbd' was inserted meanwhile, .* parameters than 'nbds_max=2'$/m)
     expect(told.counts).toMatchObject({ finitCalls: 1, duplicates: 0 })
   })
 })
@@ -130,19 +128,20 @@ describe('C4: modprobe', () => {
   const coming = story(
     'coming',
     `
-hold enter flock modprobe ifb
+hold enter flock modprobe -v ifb
 kmod-modprobe ifb numifbs=1000 &
 becomes ifb coming
 kill -CONT $holder
 holder_ends
 state ifb
+tail -n 1 $held
 wait
 `,
   )
 
   test('waits for what kmod is loading until it is live, without a call of its own', () => {
     const told = coming()
-    expect(linesOf(told)).toEqual(['holder 0', 'ifb live'])
+    expect(linesOf(told)).toEqual(['holder 0', 'ifb live', '# ifb: joined the insertion by another loader'])
     expect(told.counts).toMatchObject({ finitCalls: 1, loads: ['ifb'] })
   })
 
@@ -233,7 +232,8 @@ cat two
     expect(ends).toMatch(/^n=3 exit-0=3 /)
     const [minMs, maxMs] = [/ min=(\d+)ms/, / max=(\d+)ms/].map((time) => Number(time.exec(times!)?.[1]))
     expect(minMs).toBeGreaterThan(60_000)
-    expect(maxMs).toBeLessThan(90_000)
+    // Who had to wait for another of them would wait twice.
+    expect(maxMs).toBeLessThan(120_000)
     expect(recordsOf(told)).toMatchObject([{ sequence: 4, failure: undefined }])
     // The holder goes on, and the kernel refuses its call.
     expect(later).toEqual(['holder 0', '# dummy: joined the insertion by another loader', 'dummy live'])
@@ -244,7 +244,7 @@ cat two
     const [, status, seconds] = /^helper (\d+) (\d+)$/m.exec(told.join('\n')) ?? []
     expect(status).toBe('1')
     expect(Number(seconds)).toBeGreaterThanOrEqual(119)
-    expect(Number(seconds)).toBeLessThan(150)
+    expect(Number(seconds)).toBeLessThan(170)
     expect(told.at(-1)).toMatch(/^enter /)
   })
 })
