@@ -1,4 +1,5 @@
 export { type Indexes, isBuiltin, type Knowledge } from './knowledge.ts'
+export { withMatchers } from './match/index.ts'
 export {
   type Action,
   type Candidate,

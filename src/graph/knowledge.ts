@@ -25,5 +25,5 @@ export interface Indexes {
 
 /** Is the module built into the kernel, by the index? Costs the length of the name, however many are built in. */
 export function isBuiltin(knowledge: Knowledge, module: string): boolean {
-  return knowledge.indexes.builtin?.exact(module) !== undefined
+  return knowledge.indexes.builtin?.has(module) ?? false
 }

@@ -1,3 +1,4 @@
+import { withMatchers } from '../../graph/index.ts'
 import type { Host } from '../../host/index.ts'
 import { openTree, type Tree } from '../../tree/index.ts'
 import type { ParsedOptions } from '../options/index.ts'
@@ -35,6 +36,9 @@ export async function openJob(world: World, { items }: RequestArguments): Promis
     ...(dirname !== '' && { dirname: absolutePath(world, dirname) }),
     ...(configPaths.length > 0 && { configPaths }),
   })
+  // Many requests are worth the time that matchers take to make; one is not.
+  const batch = options.some(({ option }) => option === 'batch')
+  const knowledge = batch ? withMatchers(tree.knowledge) : tree.knowledge
   for (const { text } of tree.configProblems) world.err(`modonce: ${text}\n`)
   for (const problem of tree.indexProblems) world.err(`modonce: ${problem}\n`)
   const { dep, builtin } = tree.knowledge.indexes
@@ -43,7 +47,7 @@ export async function openJob(world: World, { items }: RequestArguments): Promis
     const { directory } = tree.knowledge
     world.err(`modonce: no module indexes in ${root ?? ''}${directory}: run depmod, or choose a kernel with -S\n`)
   }
-  return { world, host, tree, known, complete: tree.indexProblems.length === 0 }
+  return { world, host, tree: { ...tree, knowledge }, known, complete: tree.indexProblems.length === 0 }
 }
 
 /** The requests of a command: its operands, or the lines of --batch, as they arrive. */

@@ -13,50 +13,58 @@ const BACKSLASH = 0x5c
 export function fnmatch(pattern: string, subject: string): boolean {
   if (differsBeforeAnyWildcard(pattern, subject)) return false
   const bytes = cBytes(pattern)
-  return fnmatchBytes(bytes, bytes.length, cBytes(subject), 0)
+  const subjectBytes = cBytes(subject)
+  return fnmatchBytes(bytes, 0, bytes.length, subjectBytes, 0, subjectBytes.length)
 }
 
 /**
- * `fnmatch()` for a caller that keeps its pattern in the first `end` bytes of a buffer, and matches the subject from its
- * byte `from` on. Neither holds a NUL.
+ * `fnmatch()` for a caller that keeps its pattern in the bytes from `start` up to `end` of a buffer, and its subject in
+ * those from `from` up to `to` of another one. Neither holds a NUL.
  *
  * Only the last star is a point to come back to: what stood before it has matched at the earliest place, and a later
  * place could leave it no more to match. Hence each start of the part after a star is tried once, and the work is
  * bounded by pattern length plus the square of the subject's length, times the length of a bracket expression.
  */
-export function fnmatchBytes(pattern: Uint8Array, end: number, subject: Uint8Array, from: number): boolean {
-  let at = 0
+export function fnmatchBytes(
+  pattern: Uint8Array,
+  start: number,
+  end: number,
+  subject: Uint8Array,
+  from: number,
+  to: number,
+): boolean {
+  let at = start
   let position = from
   let afterStar = -1
   let retryFrom = 0
   for (;;) {
-    if (at === end && position === subject.length) return true
+    if (at === end && position === to) return true
     if (at < end && pattern[at] === STAR) {
       afterStar = ++at
       retryFrom = position
       if (at === end) return true
       continue
     }
-    const next = at < end && position < subject.length ? matchOne(pattern, end, at, subject[position]!) : -1
+    const next = at < end && position < to ? matchOne(pattern, end, at, subject[position]!) : -1
     if (next >= 0) {
       at = next
       position++
     } else {
       if (afterStar < 0) return false
       at = afterStar
-      retryFrom = nextStart(pattern[at]!, subject, retryFrom + 1)
-      if (retryFrom > subject.length) return false
+      retryFrom = nextStart(pattern[at]!, subject, retryFrom + 1, to)
+      if (retryFrom > to) return false
       position = retryFrom
     }
   }
 }
 
 /** The first place from `from` on where a plain character could match; any place will do for other elements. */
-function nextStart(element: number, subject: Uint8Array, from: number): number {
+function nextStart(element: number, subject: Uint8Array, from: number, to: number): number {
   if (element === STAR || element === QUESTION || element === OPEN || element === BACKSLASH) return from
   let start = from
-  while (start < subject.length && subject[start] !== element) start++
-  return start < subject.length ? start : subject.length + 1
+  while (start < to && subject[start] !== element) start++
+  return start < to ? start : to + 1
 }
 
 /** The offset behind the element at `at`, which is no star, if it matches `byte`; otherwise -1. */

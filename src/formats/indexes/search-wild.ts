@@ -79,11 +79,16 @@ class WildSearch {
     while (cursor.advance()) {
       // Children are found before their parent, which decides the order among equal priorities.
       if (cursor.entering || cursor.node.valueCount === 0) continue
-      this.#comparisonsLeft -= cursor.keyLength * (this.#subject.length - position + 1)
-      if (this.#comparisonsLeft < 0) this.#file.fail(cursor.node.prefixStart, 'patterns take too long to match')
-      if (!fnmatchBytes(cursor.buffer, cursor.keyLength, this.#subject, position)) continue
+      if (!this.#matches(cursor, position)) continue
       for (const value of this.#file.values(cursor.node, this.#allowance)) this.#found.push(value)
     }
+  }
+
+  #matches({ node, buffer, keyLength }: TrieCursor, position: number): boolean {
+    const { length } = this.#subject
+    this.#comparisonsLeft -= keyLength * (length - position + 1)
+    if (this.#comparisonsLeft < 0) this.#file.fail(node.prefixStart, 'patterns take too long to match')
+    return fnmatchBytes(buffer, 0, keyLength, this.#subject, position, length)
   }
 }
 

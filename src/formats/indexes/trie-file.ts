@@ -111,6 +111,11 @@ export class TrieFile {
     return this.values({ ...node, valueCount: Math.min(node.valueCount, 1) }, this.allowance())[0]?.value
   }
 
+  /** Has the node a value that the file does not cut off? */
+  hasValue({ valueCount, valuesStart }: TrieNode): boolean {
+    return valueCount > 0 && this.bytes.indexOf(0, valuesStart + 4) >= 0
+  }
+
   allowance(sizeBytes: number = this.bytes.length, problem = 'nodes overlap or form a circle'): Allowance {
     let bytesLeft = sizeBytes
     return {

@@ -1,7 +1,7 @@
 import { latin1 } from '../bytes/index.ts'
 import { searchWild } from './search-wild.ts'
 import { TrieCursor } from './trie-cursor.ts'
-import { TrieFile } from './trie-file.ts'
+import { TrieFile, type TrieNode } from './trie-file.ts'
 
 /** A key with one of its values. Equal keys may occur several times. */
 export interface TrieEntry {
@@ -15,6 +15,8 @@ export interface TrieEntry {
 export interface Trie {
   /** The first value of `key`, which is empty where the index only says that a key exists. */
   exact(key: string): string | undefined
+  /** Is there such a key? The same as whether `exact` gives a value, without making that of a long line. */
+  has(key: string): boolean
   /** The values of all keys that, taken as patterns, match `subject`: in libkmod's order, duplicates kept. */
   wild(subject: string): readonly string[]
   /** All keys in ascending order, as `modprobe --show-config` dumps them. */
@@ -42,13 +44,23 @@ class FileTrie implements Trie {
   }
 
   exact(key: string): string | undefined {
+    const node = this.#find(key)
+    return node && this.#file.firstValue(node)
+  }
+
+  has(key: string): boolean {
+    const node = this.#find(key)
+    return node !== undefined && this.#file.hasValue(node)
+  }
+
+  #find(key: string): TrieNode | undefined {
     let node = this.#file.root()
     let position = 0
     while (node) {
       for (let at = node.prefixStart; at < node.prefixEnd; at++, position++) {
         if (this.#file.bytes[at] !== key.charCodeAt(position)) return undefined
       }
-      if (position === key.length) return this.#file.firstValue(node)
+      if (position === key.length) return node
       node = this.#file.child(node, key.charCodeAt(position))
       position++
     }

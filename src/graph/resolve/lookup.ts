@@ -40,8 +40,12 @@ const SOURCES: readonly Source[] = [
   builtinAliasIndex,
 ]
 
+/** One list for every source that has nothing, because a request asks most of them in vain. */
+const NOTHING: readonly Target[] = []
+
 /** Every matching alias line yields its module, whether or not such a module exists. */
-function configAliases({ config }: Knowledge, key: Alias): Target[] {
+function configAliases({ config }: Knowledge, key: Alias): readonly Target[] {
+  if (config.aliases.length === 0) return NOTHING
   return config.aliases
     .filter((directive) => fnmatch(directive.pattern, key))
     .map((directive) => ({
@@ -53,31 +57,31 @@ function configAliases({ config }: Knowledge, key: Alias): Target[] {
 }
 
 /** A name in modules.dep. Names with a colon are not looked up there: no module is called so. */
-function moduleName({ indexes }: Knowledge, key: Alias): Target[] {
-  if (key.includes(':') || indexes.dep?.exact(key) === undefined) return []
+function moduleName({ indexes }: Knowledge, key: Alias): readonly Target[] {
+  if (key.includes(':') || !indexes.dep?.has(key)) return NOTHING
   return [byName(key, { kind: 'name' })]
 }
 
-function symbol({ indexes }: Knowledge, key: Alias): Target[] {
-  return key.startsWith('symbol:') ? byAlias(indexes.symbols?.wild(key), key, { kind: 'symbol' }) : []
+function symbol({ indexes }: Knowledge, key: Alias): readonly Target[] {
+  return key.startsWith('symbol:') ? byAlias(indexes.symbols?.wild(key), key, { kind: 'symbol' }) : NOTHING
 }
 
 /** A name that has only an install or remove command is a module too. */
-function commands({ config }: Knowledge, key: Alias): Target[] {
+function commands({ config }: Knowledge, key: Alias): readonly Target[] {
   const named = (directive: { readonly pattern: string }): boolean => directive.pattern === key
   const directive = config.installs.find(named) ?? config.removes.find(named)
-  return directive === undefined ? [] : [byName(key, { kind: 'command', directive })]
+  return directive === undefined ? NOTHING : [byName(key, { kind: 'command', directive })]
 }
 
-function aliasIndex({ indexes }: Knowledge, key: Alias): Target[] {
+function aliasIndex({ indexes }: Knowledge, key: Alias): readonly Target[] {
   return byAlias(indexes.alias?.wild(key), key, { kind: 'alias' })
 }
 
-function builtinName(knowledge: Knowledge, key: Alias): Target[] {
-  return isBuiltin(knowledge, key) ? [byName(key, { kind: 'builtin' })] : []
+function builtinName(knowledge: Knowledge, key: Alias): readonly Target[] {
+  return isBuiltin(knowledge, key) ? [byName(key, { kind: 'builtin' })] : NOTHING
 }
 
-function builtinAliasIndex({ indexes }: Knowledge, key: Alias): Target[] {
+function builtinAliasIndex({ indexes }: Knowledge, key: Alias): readonly Target[] {
   return byAlias(indexes.builtinAlias?.wild(key), key, { kind: 'builtin-alias' })
 }
 
@@ -85,6 +89,7 @@ function byName(key: Alias, found: Found): Target {
   return { module: key as string as ModuleName, alias: undefined, path: undefined, found }
 }
 
-function byAlias(modules: readonly string[] | undefined, alias: Alias, found: Found): Target[] {
-  return (modules ?? []).map((module) => ({ module: module as ModuleName, alias, path: undefined, found }))
+function byAlias(modules: readonly string[] | undefined, alias: Alias, found: Found): readonly Target[] {
+  if (modules === undefined || modules.length === 0) return NOTHING
+  return modules.map((module) => ({ module: module as ModuleName, alias, path: undefined, found }))
 }

@@ -1,0 +1,1 @@
+export { withMatchers } from './with-matchers.ts'

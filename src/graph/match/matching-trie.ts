@@ -1,0 +1,53 @@
+import { FormatError } from '../../errors.ts'
+import type { Trie, TrieEntry } from '../../formats/indexes/index.ts'
+import { Matcher } from './matcher.ts'
+
+/** Characters of keys that a matcher is made of. Debian's 6.1 has 1.3 million. */
+const KEY_CHARACTERS_MAX = 2 ** 23
+
+/**
+ * The same index, searched by a matcher, which is made at the first search. What the matcher leaves to the index, and an
+ * index that no matcher can be made of, is answered by the index.
+ */
+export class MatchingTrie implements Trie {
+  readonly #trie: Trie
+  #matcher: Matcher | 'none' | undefined
+
+  constructor(trie: Trie) {
+    this.#trie = trie
+  }
+
+  exact(key: string): string | undefined {
+    return this.#trie.exact(key)
+  }
+
+  has(key: string): boolean {
+    return this.#trie.has(key)
+  }
+
+  wild(subject: string): readonly string[] {
+    this.#matcher ??= matcherOf(this.#trie) ?? 'none'
+    return (this.#matcher === 'none' ? undefined : this.#matcher.search(subject)) ?? this.#trie.wild(subject)
+  }
+
+  entries(): Iterable<TrieEntry> {
+    return this.#trie.entries()
+  }
+}
+
+/** Undefined for an index that is damaged in a way that a walk of all of it meets, or that is absurdly large. */
+function matcherOf(trie: Trie): Matcher | undefined {
+  const entries: TrieEntry[] = []
+  let charactersLeft = KEY_CHARACTERS_MAX
+  try {
+    for (const entry of trie.entries()) {
+      charactersLeft -= entry.key.length
+      if (charactersLeft < 0) return undefined
+      entries.push(entry)
+    }
+  } catch (error) {
+    if (error instanceof FormatError) return undefined
+    throw error
+  }
+  return new Matcher(entries)
+}
