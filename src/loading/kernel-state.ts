@@ -54,6 +54,16 @@ export async function refcnt(files: Files, module: ModuleName): Promise<number |
   return bytes && parseRefcnt(bytes)
 }
 
+/** A number that a module keeps for as long as it is loaded, and never has again; undefined where it is not loaded. */
+export async function incarnation(files: Files, module: ModuleName): Promise<bigint | undefined> {
+  try {
+    return (await files.stat(`/sys/module/${module}`)).inode
+  } catch (error) {
+    if (isRefusal(error)) return undefined
+    throw error
+  }
+}
+
 /** The modules that use this one, in the order in which sysfs lists them. */
 export async function holders(files: Files, module: ModuleName): Promise<ModuleName[]> {
   try {

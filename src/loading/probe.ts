@@ -1,5 +1,5 @@
-import type { Candidate, Knowledge, Step } from '../graph/index.ts'
-import { initstate } from './kernel-state.ts'
+import type { Candidate, Knowledge, Target } from '../graph/index.ts'
+import { incarnation, initstate } from './kernel-state.ts'
 import { alreadyLive, failed, type ProbeHost, perform } from './perform-step.ts'
 import type { ProbeOptions, ProbeResult } from './probe-result.ts'
 
@@ -23,14 +23,19 @@ export async function probe(
   }
   if (blacklisted !== undefined) return { kind: 'blacklisted', module, by: blacklisted }
   const { result, dependencies } = await performAll(host, knowledge, candidate, options)
-  if (!mayLackSymbols(result) || (await areLive(host, knowledge, dependencies))) return result
+  if (!mayLackSymbols(result) || (await areAsTheyWere(host, knowledge, dependencies))) return result
   return (await performAll(host, knowledge, candidate, options)).result
+}
+
+interface Dependency {
+  readonly target: Target
+  readonly incarnation: bigint | undefined
 }
 
 interface Performance {
   readonly result: ProbeResult
   /** The dependencies that were live when their turn was over. */
-  readonly dependencies: readonly Step[]
+  readonly dependencies: readonly Dependency[]
 }
 
 async function performAll(
@@ -39,7 +44,8 @@ async function performAll(
   { target: { module }, plan }: Candidate,
   options: ProbeOptions,
 ): Promise<Performance> {
-  const dependencies: Step[] = []
+  const { files } = host
+  const dependencies: Dependency[] = []
   let own: ProbeResult = { kind: 'nothing-to-do', module }
   for (const step of plan.steps) {
     const result = await perform(host, knowledge, step, options)
@@ -49,7 +55,9 @@ async function performAll(
     if (result.kind === 'failed' && step.required && !wasThere(result)) {
       return { result: { ...result, module }, dependencies }
     }
-    if (step.reason.kind === 'dependency' && isLive(result)) dependencies.push(step)
+    if (step.reason.kind === 'dependency' && isLive(result)) {
+      dependencies.push({ target: step.target, incarnation: await incarnation(files, step.target.module) })
+    }
     if (asked) own = result
   }
   return { result: own, dependencies }
@@ -70,7 +78,16 @@ function mayLackSymbols(result: ProbeResult): boolean {
   return result.kind === 'failed' && (result.failure.code === 'ENOENT' || result.failure.code === 'EBUSY')
 }
 
-async function areLive({ files }: ProbeHost, knowledge: Knowledge, steps: readonly Step[]): Promise<boolean> {
-  for (const { target } of steps) if ((await initstate(files, knowledge, target)) !== 'live') return false
+/** Somebody may have removed a dependency, and somebody else have inserted it again. */
+async function areAsTheyWere(
+  { files }: ProbeHost,
+  knowledge: Knowledge,
+  dependencies: readonly Dependency[],
+): Promise<boolean> {
+  for (const dependency of dependencies) {
+    const { target } = dependency
+    if ((await initstate(files, knowledge, target)) !== 'live') return false
+    if ((await incarnation(files, target.module)) !== dependency.incarnation) return false
+  }
   return true
 }

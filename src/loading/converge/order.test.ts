@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { aPlace, Crowd } from '../../../test/support/crowd.ts'
+import { aPlace, Crowd, preempting } from '../../../test/support/crowd.ts'
 import { onEverySchedule } from '../../../test/support/schedules.ts'
 import { lookup } from '../../graph/index.ts'
 import type { Program, TimelineEvent } from '../../host/simulated/index.ts'
@@ -33,12 +33,14 @@ function becameLive({ events }: Crowd): string[] {
   )
 }
 
-/** What `modprobe -r m` is. */
-const removing: Program = async (host) => {
-  const [target] = lookup(pair.knowledge, 'm')!
-  await remove(host, pair.knowledge, target!, { convergence: convergeByFiles(host, 'explicit', 'remover') })
-  return 0
-}
+/** What `modprobe -r` is. */
+const removing =
+  (asked: string): Program =>
+  async (host) => {
+    const [target] = lookup(pair.knowledge, asked)!
+    await remove(host, pair.knowledge, target!, { convergence: convergeByFiles(host, 'explicit', 'remover') })
+    return 0
+  }
 
 describe('a plan of several modules', () => {
   onEverySchedule(
@@ -64,6 +66,15 @@ describe('a plan of several modules', () => {
     crowd.ask('m')
     expect(await crowd.run()).toMatchObject({ answers: 1, failed: 0, lies: 0 })
     expect(crowd.results()).toEqual([{ kind: 'loaded', module: 'm' }])
+  })
+})
+
+describe('one removal of a dependency', () => {
+  onEverySchedule('fails no request for what needs it, also where another loads it again (C5)', async (seed) => {
+    const crowd = new Crowd(pair, seed, preempting)
+    crowd.start('remover', removing('dep'), crowd.random.below(6))
+    for (let count = 0; count < 3; count++) crowd.ask('m', { afterMs: crowd.random.below(5) })
+    expect(await crowd.run()).toMatchObject({ answers: 3, failed: 0, lies: 0 })
   })
 })
 
@@ -109,7 +120,7 @@ describe('a removal', () => {
     })
     for (let count = 0; count < 2; count++) {
       crowd.ask('m', { afterMs: crowd.random.below(5) })
-      crowd.start('remover', removing, crowd.random.below(5))
+      crowd.start('remover', removing('m'), crowd.random.below(5))
     }
     expect(await crowd.run()).toMatchObject({ answers: 2, failed: 0, lies: 0, duplicates: 0 })
   })
