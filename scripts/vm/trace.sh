@@ -26,6 +26,9 @@ case $1 in
     dentry=$(dentry_offset)
     echo 0 >tracing_on
     echo mono >trace_clock
+    # Names of tasks would be taken at each wakeup: switching that on and off patches a busy place of the kernel, and an
+    # emulated processor that runs into the patch's int3 late panics (QEMU 7.2 with 6.12).
+    echo 0 >options/record-cmd
     echo 8192 >buffer_size_kb
     # The sixth argument is the purpose: READING_MODULE is 2. A probe on return has room for 512 calls under way.
     echo "p:modonce/read kernel_read_file name=+0(+0x28(+$dentry(%di))):string purpose=%r9:u32" >kprobe_events
