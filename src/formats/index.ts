@@ -21,6 +21,17 @@ export {
   MODULE_SUFFIXES,
 } from './container/index.ts'
 export {
+  DEPMOD_DIRECTORIES,
+  type DepmodConfig,
+  type DepmodDirective,
+  type DepmodFile,
+  type DepmodProblem,
+  depmodConfigOf,
+  type Override,
+  parseDepmodFile,
+  type SearchPlace,
+} from './depmod-d/index.ts'
+export {
   buildId,
   type Elf,
   type ExportedSymbol,
@@ -58,6 +69,7 @@ export {
   openTrie,
   type Parsed,
   parseDepLine,
+  parseDeviceAlias,
   parseModulesAlias,
   parseModulesBuiltin,
   parseModulesBuiltinModinfo,
@@ -105,3 +117,4 @@ export {
   parseRefcnt,
 } from './proc/index.ts'
 export { readSignature, type Signature } from './signature/index.ts'
+export { type KernelSymbol, type KernelSymbols, parseModuleSymvers, parseSystemMap } from './symvers/index.ts'

@@ -3,7 +3,13 @@ export { type AliasLine, formatModulesAlias, parseModulesAlias } from './modules
 export { formatModulesBuiltin, parseModulesBuiltin } from './modules-builtin.ts'
 export { type BuiltinModinfo, builtinModinfo, parseModulesBuiltinModinfo } from './modules-builtin-modinfo.ts'
 export { type DepLine, formatDepLine, formatModulesDep, parseDepLine, parseModulesDep } from './modules-dep.ts'
-export { type DevnameEntry, formatDevnameEntry, formatModulesDevname, parseModulesDevname } from './modules-devname.ts'
+export {
+  type DevnameEntry,
+  formatDevnameEntry,
+  formatModulesDevname,
+  parseDeviceAlias,
+  parseModulesDevname,
+} from './modules-devname.ts'
 export { formatModulesOrder, parseModulesOrder } from './modules-order.ts'
 export { formatModulesSoftdep, parseModulesSoftdep, type SoftdepLine } from './modules-softdep.ts'
 export { formatModulesSymbols, parseModulesSymbols, type SymbolLine } from './modules-symbols.ts'

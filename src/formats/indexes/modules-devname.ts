@@ -45,6 +45,16 @@ export function formatDevnameEntry({ module, node, type, major, minor }: Devname
   return `${module} ${node} ${type}${major}:${minor}`
 }
 
+// What scanf(3) takes for `char-major-%u-%u` and `block-major-%u-%u`.
+const DEVICE = /^(char|block)-major-[ \t\v\f\r\n]*([+-]?\d+)-[ \t\v\f\r\n]*([+-]?\d+)/
+
+/** The device that a `char-major-10-200` alias names; undefined for another alias, also one with a wildcard. */
+export function parseDeviceAlias(alias: string): Pick<DevnameEntry, 'type' | 'major' | 'minor'> | undefined {
+  const [, kind, major, minor] = DEVICE.exec(alias) ?? []
+  if (major === undefined || minor === undefined) return undefined
+  return { type: kind === 'char' ? 'c' : 'b', major: scanUnsigned(major), minor: scanUnsigned(minor) }
+}
+
 /** What scanf(3) stores for `%u` where long has 64 bits: clamped to 64 bits, then cut to 32. */
 function scanUnsigned(text: string): number {
   const digits = text.replace(/^[+-]?0*/, '')

@@ -14,6 +14,7 @@ import {
   formatModulesWeakdep,
   type Parsed,
   parseDepLine,
+  parseDeviceAlias,
   parseModulesAlias,
   parseModulesBuiltin,
   parseModulesBuiltinModinfo,
@@ -173,4 +174,23 @@ describe('builtinModinfo()', () => {
     expect(() => builtinModinfo(bytes, module('b'))).toThrow(FormatError)
     expect(() => [...parseModulesBuiltinModinfo(bytes)]).toThrow('unexpected string without modname prefix')
   })
+})
+
+describe('parseDeviceAlias()', () => {
+  test.each([
+    ['char-major-10-200', { type: 'c', major: 10, minor: 200 }],
+    ['block-major-7-1x', { type: 'b', major: 7, minor: 1 }],
+    ['char-major- 9- 5', { type: 'c', major: 9, minor: 5 }],
+    ['char-major--4-0x5', { type: 'c', major: 4294967292, minor: 0 }],
+    ['char-major-99999999999-5', { type: 'c', major: 1215752191, minor: 5 }],
+  ])('reads %j as scanf(3) does', (alias, device) => {
+    expect(parseDeviceAlias(alias)).toEqual(device)
+  })
+
+  test.each(['char-major-10-*', 'char_major-10-1', 'block-major-7', ' char-major-1-2', 'devname:x'])(
+    'has no meaning for %j',
+    (alias) => {
+      expect(parseDeviceAlias(alias)).toBeUndefined()
+    },
+  )
 })

@@ -116,7 +116,8 @@ function checkText(text: string): void {
   for (let index = 0; index < text.length; index++) {
     const character = text.charCodeAt(index)
     if (character > 0 && character < ARC_COUNT) continue
-    const hex = character.toString(16)
-    throw new FormatError('module index', index, `bad character 0x${hex} - only 7-bit ASCII is supported: ${text}`)
+    const shown = `'${text[index]}'=0x${character.toString(16)}`
+    // depmod's words, line break and all.
+    throw new FormatError('module index', index, `bad character ${shown} - only 7-bit ASCII is supported:\n${text}`)
   }
 }

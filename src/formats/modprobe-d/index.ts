@@ -15,3 +15,4 @@ export {
 export { type ConfigFile, parseConfigFile } from './config-file.ts'
 export { type ConfigFileName, isConfigFileName, MODPROBE_DIRECTORIES, orderConfigFiles } from './directories.ts'
 export { formatConfig } from './dump.ts'
+export { type LogicalLine, logicalLines } from './logical-lines.ts'

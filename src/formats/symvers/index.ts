@@ -1,0 +1,2 @@
+export { type KernelSymbol, type KernelSymbols, parseModuleSymvers } from './module-symvers.ts'
+export { parseSystemMap } from './system-map.ts'
