@@ -51,7 +51,8 @@ async function performAll(
     const result = await perform(host, knowledge, step, options)
     options.onResult?.(step, result)
     const asked = step.reason.kind === 'asked'
-    if (asked && options.firstTime && wasThere(result)) return { result: failed(step, 'EEXIST'), dependencies }
+    if (asked && options.firstTime && !options.ignoreLoaded && wasThere(result))
+      return { result: failed(step, 'EEXIST'), dependencies }
     if (result.kind === 'failed' && step.required && !wasThere(result)) {
       return { result: { ...result, module }, dependencies }
     }
