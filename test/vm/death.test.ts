@@ -58,7 +58,9 @@ record ifb
     const told = inside()
     expect(linesOf(told)).toEqual(['holder 137', ALL_DONE, 'ifb live'])
     expect(told.counts).toMatchObject({ finitCalls: 1, loads: ['ifb'], duplicates: 0 })
-    expect(recordsOf(told)).toMatchObject([BEGUN])
+    // Nobody knows how it ended: its record stays odd, or the next who took the lock has closed it with no name.
+    const [record] = recordsOf(told)
+    expect(record!.sequence % 2 === 1 || record!.owner === '').toBe(true)
   })
 
   const after = story(

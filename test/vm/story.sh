@@ -1,5 +1,15 @@
 # What the stories share: test/vm/story-book.ts.
 
+# soon COMMAND…: tries it until it succeeds. Where it has not after two minutes, the story ends here.
+soon() {
+  local since
+  since=$(now)
+  until "$@"; do
+    [ $(($(now) - since)) -lt 120 ] || { echo "in vain: $*" >&2; exit 1; }
+    sleep 0.05
+  done
+}
+
 # hold POINT CALL COMMAND…: starts a command and waits until at-call has stopped it there, with whatever lock it has.
 # Sets $holder to its process and $held to the file that tells where it stands.
 hold() {
@@ -11,7 +21,7 @@ hold() {
 
 # stands enter|exit: waits until the held command is stopped there.
 stands() {
-  until grep -q "^$1 " "$held"; do sleep 0.1; done
+  soon grep -q "^$1 " "$held"
   holder=$(sed -n "s/^$1 //p" "$held")
 }
 
@@ -23,7 +33,11 @@ holder_ends() {
 
 # asked MODULE N: waits until so many processes beside the holder have the lock file of the module open.
 asked() {
-  until [ "$(ls -l /proc/[0-9]*/fd 2>/dev/null | grep -c "/run/modonce/$1$")" -gt "$2" ]; do sleep 0.2; done
+  soon have_asked "$@"
+}
+
+have_asked() {
+  [ "$(ls -l /proc/[0-9]*/fd 2>/dev/null | grep -c "/run/modonce/$1$")" -gt "$2" ]
 }
 
 # ask N MODULE [PARAMETER…]: starts so many processes that load it, and waits until all have asked.
@@ -41,9 +55,9 @@ answered() {
   grep '^n=' /tmp/others
 }
 
-# becomes MODULE STATE: waits until the kernel says so, without a pause, because it may be true for a moment only.
+# becomes MODULE STATE: waits until the kernel says so.
 becomes() {
-  until [ "$(cat "/sys/module/$1/initstate" 2>/dev/null)" = "$2" ]; do :; done
+  soon grep -qs "^$2$" "/sys/module/$1/initstate"
 }
 
 # state MODULE: prints it.
