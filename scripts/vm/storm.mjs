@@ -22,7 +22,10 @@ const PROGRAM = { kmod: '/sbin/modprobe', unlocked: 'modprobe', modonce: 'modpro
 /** What is done before and after the tool runs. */
 const AROUND = {
   kmod: ['', ''],
-  unlocked: ['mkdir -p /run/modonce; mount -t tmpfs -o ro,mode=0700 tmpfs /run/modonce', 'umount /run/modonce; rmdir /run/modonce'],
+  unlocked: [
+    'mkdir -p /run/modonce; mount -t tmpfs -o ro,mode=0700 tmpfs /run/modonce',
+    'umount /run/modonce; rmdir /run/modonce',
+  ],
   modonce: ['', ''],
 }
 
