@@ -43,7 +43,7 @@ export function bundled(source) {
     target: 'node20',
     format: 'cjs',
     packages: 'external',
-    logLevel: 'warning',
+    logLevel: 'silent',
   })
   const text = outputFiles[0]?.contents ?? new Uint8Array()
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)

@@ -22,3 +22,13 @@ export function ratioGoal({ references }, reference, bound) {
     ? { words: `at least ${bound.atLeast} × ${reference}`, met: ratio >= bound.atLeast }
     : { words: `at most ${bound.atMost} × ${reference}`, met: ratio <= bound.atMost }
 }
+
+/**
+ * Is our figure itself as large as promised?
+ * @param {Comparison} comparison
+ * @param {number} bound
+ * @returns {Goal}
+ */
+export function figureGoal({ ours }, bound) {
+  return { words: `at least ${bound.toLocaleString('en')}`, met: ours.median >= bound }
+}

@@ -3,10 +3,9 @@
  * group of requests, the nanoseconds of CPU time, of all threads, that a request takes.
  */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { openTrie, type Trie } from '../../src/formats/indexes/index.ts'
-import { type Indexes, type Knowledge, lookup } from '../../src/graph/index.ts'
+import { type Knowledge, lookup } from '../../src/graph/index.ts'
 import { MatchingTrie } from '../../src/graph/match/matching-trie.ts'
+import { treeKnowledge } from '../../test/support/tree-knowledge.ts'
 
 const [, , directory = '', budgetMs] = process.argv
 
@@ -15,26 +14,14 @@ function cpuNs(): number {
   return (user + system) * 1000
 }
 
-function open(name: string): Trie | undefined {
-  const file = `modules.${name}.bin`
-  return openTrie(readFileSync(join(directory, file)), file)
-}
-
-function matched(trie: Trie | undefined): Trie | undefined {
-  return trie && new MatchingTrie(trie)
-}
-
-/** No memo, which would answer from the second pass on; and no configuration, as the other side has none. */
-function knowledgeWithoutMemo(): Knowledge {
-  const indexes: Indexes = {
-    dep: open('dep'),
-    alias: matched(open('alias')),
-    symbols: open('symbols'),
-    builtin: open('builtin'),
-    builtinAlias: matched(open('builtin.alias')),
+/** As `withMatchers()`, without the memo, which would answer from the second pass on. */
+function withoutMemo(knowledge: Knowledge): Knowledge {
+  const { alias, builtinAlias, ...others } = knowledge.indexes
+  const matched = {
+    alias: alias && new MatchingTrie(alias),
+    builtinAlias: builtinAlias && new MatchingTrie(builtinAlias),
   }
-  const config = { aliases: [], options: [], installs: [], removes: [], softdeps: [], blacklists: [], weakdeps: [] }
-  return { directory, indexes, config, missingFiles: new Set() }
+  return { ...knowledge, indexes: { ...others, ...matched } }
 }
 
 function askAll(knowledge: Knowledge, requests: readonly string[]): number {
@@ -58,7 +45,7 @@ function measure(knowledge: Knowledge, requests: readonly string[]): number {
   return took / (passes * requests.length)
 }
 
-const knowledge = knowledgeWithoutMemo()
+const knowledge = withoutMemo(treeKnowledge(directory))
 const groups = readFileSync(0, 'latin1').split('# ').slice(1)
 for (const group of groups) {
   const [name, ...requests] = group.trimEnd().split('\n')

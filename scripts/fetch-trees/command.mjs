@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
  * Runs a program to its end and returns its standard output. A failure says which program, and its first complaint.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string }} [options]
+ * @param {{ cwd?: string, input?: string }} [options]
  * @returns {string}
  */
 export function run(program, args, options = {}) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** How a fetched kmod is run: by its own dynamic loader, with its own libraries, under any tool's name. */
+/** How a fetched kmod is run: by its own dynamic loader, with its own libraries, under any tool's name; or its libkmod. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -18,6 +18,17 @@ export function kmodCommand(unpacked, tool, args) {
     file: join(unpacked, LOADER),
     args: ['--argv0', tool, '--library-path', libraryPath(unpacked), kmodProgram(unpacked), ...args],
   }
+}
+
+/**
+ * The command that runs any program of this machine with the libraries of a fetched kmod.
+ * @param {string} unpacked
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {{ file: string, args: string[] }}
+ */
+export function withItsLibraries(unpacked, program, args) {
+  return { file: join(unpacked, LOADER), args: ['--library-path', libraryPath(unpacked), program, ...args] }
 }
 
 /**

@@ -28,7 +28,8 @@ export class TextPool {
     if (subject.length < length) return false
     const { bytes } = subject
     const start = this.#starts[text]!
-    for (let at = 0; at < length; at++) {
+    // Backwards, because those of one bus begin alike.
+    for (let at = length - 1; at >= 0; at--) {
       if (bytes[at] !== this.bytes[start + at]) return false
     }
     return true

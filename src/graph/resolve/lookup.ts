@@ -11,85 +11,73 @@ import type { Found, Target } from './target.ts'
 export function lookup(knowledge: Knowledge, asked: string): readonly Target[] | undefined {
   const key = normalizeAlias(asked)
   if (key === undefined) return undefined
-  for (const source of SOURCES) {
-    const found = source(knowledge, key)
-    if (found.length > 0) return found
-  }
-  return []
+  return (
+    configAliases(knowledge, key) ??
+    moduleName(knowledge, key) ??
+    symbol(knowledge, key) ??
+    commands(knowledge, key) ??
+    aliasIndex(knowledge, key) ??
+    builtinName(knowledge, key) ??
+    builtinAliasIndex(knowledge, key) ??
+    []
+  )
 }
 
 /** The module of that name and no other, in the tree or built in. kmod 34 `kmod_module_new_from_name_lookup()`. */
 export function lookupName(knowledge: Knowledge, name: string): Target | undefined {
   const key = normalizeModuleName(name) as string as Alias
-  for (const source of [moduleName, builtinName, builtinAliasIndex]) {
-    const [first] = source(knowledge, key)
-    if (first !== undefined) return first
-  }
-  return undefined
+  const found = moduleName(knowledge, key) ?? builtinName(knowledge, key) ?? builtinAliasIndex(knowledge, key)
+  return found?.[0]
 }
 
-type Source = (knowledge: Knowledge, key: Alias) => readonly Target[]
-
-const SOURCES: readonly Source[] = [
-  configAliases,
-  moduleName,
-  symbol,
-  commands,
-  aliasIndex,
-  builtinName,
-  builtinAliasIndex,
-]
-
-/** One list for every source that has nothing, because a request asks most of them in vain. */
-const NOTHING: readonly Target[] = []
+/** What a source has for a request; undefined for nothing, which is what most have. */
+type Targets = readonly Target[] | undefined
 
 /** Every matching alias line yields its module, whether or not such a module exists. */
-function configAliases({ config }: Knowledge, key: Alias): readonly Target[] {
-  if (config.aliases.length === 0) return NOTHING
-  return config.aliases
-    .filter((directive) => fnmatch(directive.pattern, key))
-    .map((directive) => ({
-      module: directive.module,
-      alias: directive.pattern,
-      path: undefined,
-      found: { kind: 'config-alias', directive },
-    }))
+function configAliases({ config }: Knowledge, key: Alias): Targets {
+  const matching = config.aliases.filter((directive) => fnmatch(directive.pattern, key))
+  if (matching.length === 0) return undefined
+  return matching.map((directive) => ({
+    module: directive.module,
+    alias: directive.pattern,
+    path: undefined,
+    found: { kind: 'config-alias', directive },
+  }))
 }
 
 /** A name in modules.dep. Names with a colon are not looked up there: no module is called so. */
-function moduleName({ indexes }: Knowledge, key: Alias): readonly Target[] {
-  if (key.includes(':') || !indexes.dep?.has(key)) return NOTHING
-  return [byName(key, { kind: 'name' })]
+function moduleName({ indexes }: Knowledge, key: Alias): Targets {
+  return !key.includes(':') && indexes.dep?.has(key) ? byName(key, { kind: 'name' }) : undefined
 }
 
-function symbol({ indexes }: Knowledge, key: Alias): readonly Target[] {
-  return key.startsWith('symbol:') ? byAlias(indexes.symbols?.wild(key), key, { kind: 'symbol' }) : NOTHING
+function symbol({ indexes }: Knowledge, key: Alias): Targets {
+  return key.startsWith('symbol:') ? byAlias(indexes.symbols?.wild(key), key, { kind: 'symbol' }) : undefined
 }
 
 /** A name that has only an install or remove command is a module too. */
-function commands({ config }: Knowledge, key: Alias): readonly Target[] {
+function commands({ config }: Knowledge, key: Alias): Targets {
   const named = (directive: { readonly pattern: string }): boolean => directive.pattern === key
   const directive = config.installs.find(named) ?? config.removes.find(named)
-  return directive === undefined ? NOTHING : [byName(key, { kind: 'command', directive })]
+  return directive && byName(key, { kind: 'command', directive })
 }
 
-function aliasIndex({ indexes }: Knowledge, key: Alias): readonly Target[] {
+function aliasIndex({ indexes }: Knowledge, key: Alias): Targets {
   return byAlias(indexes.alias?.wild(key), key, { kind: 'alias' })
 }
 
-function builtinName(knowledge: Knowledge, key: Alias): readonly Target[] {
-  return isBuiltin(knowledge, key) ? [byName(key, { kind: 'builtin' })] : NOTHING
+function builtinName(knowledge: Knowledge, key: Alias): Targets {
+  return isBuiltin(knowledge, key) ? byName(key, { kind: 'builtin' }) : undefined
 }
 
-function builtinAliasIndex({ indexes }: Knowledge, key: Alias): readonly Target[] {
+function builtinAliasIndex({ indexes }: Knowledge, key: Alias): Targets {
   return byAlias(indexes.builtinAlias?.wild(key), key, { kind: 'builtin-alias' })
 }
 
-function byName(key: Alias, found: Found): Target {
-  return { module: key as string as ModuleName, alias: undefined, path: undefined, found }
+function byName(key: Alias, found: Found): Targets {
+  return [{ module: key as string as ModuleName, alias: undefined, path: undefined, found }]
 }
 
-function byAlias(modules: readonly string[] | undefined, alias: Alias, found: Found): readonly Target[] {
-  if (modules === undefined || modules.length === 0) return NOTHING
+function byAlias(modules: readonly string[] | undefined, alias: Alias, found: Found): Targets {
+  if (modules === undefined || modules.length === 0) return undefined
   return modules.map((module) => ({ module: module as ModuleName, alias, path: undefined, found }))
 }
