@@ -9,7 +9,7 @@ const SIMPLE_WILDCARD = /\*|\?|\[[0-9A-Za-z_-]+\]/y
 const SPECIAL = /[*?[\\]/g
 
 /** Texts that every subject of a pattern contains, each without a wildcard in it; the first is that before any. */
-export function literalPieces({ key, plainLength }: Pattern): string[] {
+function literalPieces({ key, plainLength }: Pattern): string[] {
   const pieces = [key.slice(0, plainLength)]
   let at = plainLength
   while (at < key.length) {

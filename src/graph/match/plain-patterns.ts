@@ -11,33 +11,32 @@ const NONE: readonly number[] = []
 export class PlainPatterns {
   readonly #pool: TextPool
   readonly #ranks: readonly (readonly number[])[]
-  /** One more than the number of the pattern, or 0; a pattern is at its hash, or behind it where that was taken. */
-  readonly #slots: Int32Array
-  readonly #mask: number
+  /** By the low bits of the hash, a pattern, counted from 1; and for each pattern the next of the same bits, or 0. */
+  readonly #first: Int32Array
+  readonly #next: Int32Array
 
   constructor(patterns: readonly Pattern[]) {
     this.#pool = new TextPool(patterns.map(({ key }) => key))
     this.#ranks = patterns.map(({ ranks }) => ranks)
-    // At most half full.
-    this.#mask = 2 ** Math.ceil(Math.log2(2 * patterns.length + 1)) - 1
-    this.#slots = new Int32Array(this.#mask + 1)
+    this.#first = new Int32Array(2 ** Math.ceil(Math.log2(2 * patterns.length + 1)))
+    this.#next = new Int32Array(patterns.length)
     const subject = new Subject()
     for (const [index, { key }] of patterns.entries()) {
       subject.set(key)
-      let slot = subject.hash & this.#mask
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask
-      this.#slots[slot] = index + 1
+      const place = subject.hash & (this.#first.length - 1)
+      this.#next[index] = this.#first[place]!
+      this.#first[place] = index + 1
     }
   }
 
   /** The ranks of the pattern that the subject is. */
   ranksOf(subject: Subject): readonly number[] {
-    for (let slot = subject.hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const pattern = this.#slots[slot]! - 1
-      if (pattern < 0) return NONE
-      if (this.#pool.length(pattern) === subject.length && this.#pool.begins(pattern, subject.length, subject)) {
-        return this.#ranks[pattern]!
-      }
-    }
+    let pattern = this.#first[subject.hash & (this.#first.length - 1)]! - 1
+    while (pattern >= 0 && !this.#is(pattern, subject)) pattern = this.#next[pattern]! - 1
+    return pattern < 0 ? NONE : this.#ranks[pattern]!
+  }
+
+  #is(pattern: number, subject: Subject): boolean {
+    return this.#pool.length(pattern) === subject.length && this.#pool.begins(pattern, subject.length, subject)
   }
 }

@@ -93,6 +93,13 @@ describe('MatchingTrie.wild()', () => {
     expect(new MatchingTrie(trieOf(...entries)).wild(`bus:${'a'.repeat(2000)}`)).toEqual([])
   })
 
+  test('searches the index itself where that is absurdly large', () => {
+    const keys = Array.from({ length: 50 }, (_, index): [string, string] => [`bus:${'x'.repeat(100_000)}${index}`, 'm'])
+    const { trie, searches } = counting(trieOf(['bus:a*', 'm'], ...keys))
+
+    expect([new MatchingTrie(trie).wild('bus:ab'), searches()]).toEqual([['m'], 1])
+  })
+
   test('searches the index itself where that is damaged', () => {
     const bytes = writeTrie([
       { key: 'bus:a*', value: 'm', priority: 0 },
