@@ -4,7 +4,7 @@ import { type Host, O_NONBLOCK, O_TRUNC } from '../host/index.ts'
 import type { ErrnoName, ModuleName } from '../names.ts'
 import { expandCommand, runCommand } from './command.ts'
 import { type Convergence, openClaim, removeOnce } from './converge/index.ts'
-import { holders, initstate, refcnt } from './kernel-state.ts'
+import { holders, initstate, moduleState, refcnt } from './kernel-state.ts'
 
 export interface RemoveOptions {
   readonly dryRun?: boolean
@@ -40,6 +40,7 @@ export interface RemoveRefusal {
 }
 
 export type RemoveResult =
+  /** It is gone, whoever removed it last. */
   | { readonly kind: 'removed'; readonly module: ModuleName }
   | { readonly kind: 'not-loaded'; readonly module: ModuleName }
   | { readonly kind: 'failed'; readonly refusal: RemoveRefusal }
@@ -65,6 +66,7 @@ class Removal {
   readonly #options: RemoveOptions
   /** Modules whose removal is under way, so that softdeps in a circle end. */
   readonly #entered = new Set<ModuleName>()
+  readonly #deleted = new Set<ModuleName>()
 
   constructor(host: RemoveHost, knowledge: Knowledge, options: RemoveOptions) {
     this.#host = host
@@ -160,9 +162,20 @@ class Removal {
   async #deleteClaimed(module: ModuleName, flags: number): Promise<ErrnoName | undefined> {
     const { convergence } = this.#options
     const claim = await openClaim(module, convergence)
-    const removal = () => this.#host.kernel.deleteModule(module, flags)
+    const removal = () => this.#deleteIfThere(module, flags)
     const wait = { module, untilNs: convergence?.untilNs }
     return (await removeOnce(this.#host, this.#knowledge, claim, wait, removal)) ? undefined : 'ETIMEDOUT'
+  }
+
+  /**
+   * Another process may have removed the module while we waited: that is no failure, but for who must be the first. What
+   * this very removal has taken along before its turn is ENOENT, as for kmod.
+   */
+  async #deleteIfThere(module: ModuleName, flags: number): Promise<void> {
+    const { state } = await moduleState(this.#host.files, this.#knowledge, module)
+    if (state === 'absent' && !this.#deleted.has(module) && !this.#options.firstTime) return
+    await this.#host.kernel.deleteModule(module, flags)
+    this.#deleted.add(module)
   }
 
   async #byCommand(module: ModuleName, template: string): Promise<RemoveRefusal | undefined> {

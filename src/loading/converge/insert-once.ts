@@ -57,7 +57,10 @@ async function recordedInsertion(
   // What somebody outside did, or the end of this asker's patience, says nothing of this file with these parameters.
   const ours = result.kind === 'inserted' || (result.kind === 'failed' && result.error !== undefined)
   const failure = result.kind === 'failed' && ours ? result.code : undefined
-  await remember(claim, { sequence: sequence + 1, failure, file: ours ? file : '', parameters, owner })
+  // Whoever was stopped for so long that another one took the second right does not turn the number back.
+  if ((await claim.read()).sequence <= sequence) {
+    await remember(claim, { sequence: sequence + 1, failure, file: ours ? file : '', parameters, owner })
+  }
   return result
 }
 

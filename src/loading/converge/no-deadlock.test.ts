@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { aPlace, Crowd, type Place } from '../../../test/support/crowd.ts'
 import { onEverySchedule } from '../../../test/support/schedules.ts'
 import type { ModuleFacts, Process, Program, TimelineEvent } from '../../host/simulated/index.ts'
+import { parseRecord } from './record.ts'
 
 const place = (modules: readonly ModuleFacts[]) => aPlace({ modules })
 
@@ -97,7 +98,30 @@ describe('a loader that is stopped', () => {
     expect(crowd.machine.counters.loads).toBe(1)
     expect(seconds(crowd)).toBeLessThan(63)
   })
+
+  onEverySchedule('does not turn the number of the record back when it is continued (C6)', async (seed) => {
+    let stopped = false
+    const crowd: Crowd = new Crowd(single, seed, ({ machine }, event) => {
+      if (stopped || event.kind !== 'call' || event.call !== 'finit_module') return
+      stopped = true
+      const holder = machine.processNamed(event.process)
+      holder.stop()
+      const resume: Program = async () => {
+        holder.continue()
+        return 0
+      }
+      crowd.start('shell', resume, 62_000)
+    })
+    for (let count = 0; count < 3; count++) crowd.ask('m')
+    expect(await crowd.run()).toMatchObject({ answers: 3, failed: 0, lies: 0 })
+    expect(await lastNumber(crowd)).toBe(4)
+  })
 })
+
+/** The number of the record as all of them have left it. */
+async function lastNumber({ machine }: Crowd): Promise<number> {
+  return parseRecord(await machine.host().files.read('/run/modonce/m'))?.sequence ?? 0
+}
 
 /** Stops whichever loader makes a certain event: before its insertion, inside it, or after it. */
 function stopping(seed: number, then?: (process: Process) => void): (crowd: Crowd, event: TimelineEvent) => void {

@@ -4,7 +4,7 @@ import { onEverySchedule } from '../../../test/support/schedules.ts'
 import { lookup } from '../../graph/index.ts'
 import type { Program, TimelineEvent } from '../../host/simulated/index.ts'
 import { moduleNameOfPath, normalizeModuleName } from '../../names.ts'
-import { convergeByFiles, remove } from '../index.ts'
+import { convergeByFiles, type RemoveOptions, remove } from '../index.ts'
 
 const ordered = await aPlace({
   modules: [
@@ -21,6 +21,8 @@ const pair = await aPlace({
   ],
 })
 
+const loadedPair = await aPlace({ ...pair.options, loaded: ['m'] })
+
 const withCommand = await aPlace({
   ...pair.options,
   files: { '/etc/modprobe.d/a.conf': 'install m modprobe -i m\n' },
@@ -35,11 +37,12 @@ function becameLive({ events }: Crowd): string[] {
 
 /** What `modprobe -r` is. */
 const removing =
-  (asked: string): Program =>
+  (asked: string, options: RemoveOptions = {}): Program =>
   async (host) => {
     const [target] = lookup(pair.knowledge, asked)!
-    await remove(host, pair.knowledge, target!, { convergence: convergeByFiles(host, 'explicit', 'remover') })
-    return 0
+    const convergence = convergeByFiles(host, 'explicit', 'remover')
+    const { kind } = await remove(host, pair.knowledge, target!, { ...options, convergence })
+    return kind === 'failed' ? 1 : 0
   }
 
 describe('a plan of several modules', () => {
@@ -123,5 +126,22 @@ describe('a removal', () => {
       crowd.start('remover', removing('m'), crowd.random.below(5))
     }
     expect(await crowd.run()).toMatchObject({ answers: 2, failed: 0, lies: 0, duplicates: 0 })
+  })
+
+  onEverySchedule('is done by one, and is no failure for those who wanted it too (C4)', async (seed) => {
+    const crowd = new Crowd(loadedPair, seed)
+    const removers = [0, 1, 2].map(() => crowd.start('remover', removing('m'), crowd.random.below(2)))
+    await crowd.run()
+    expect(removers.map(({ end }) => end)).toEqual(Array(3).fill({ kind: 'exited', status: 0 }))
+    expect(crowd.machine.modules()).toEqual([])
+    expect(crowd.machine.counters.deleteModuleCalls).toBe(2)
+  })
+
+  onEverySchedule('has one who was the first (C2)', async (seed) => {
+    const crowd = new Crowd(loadedPair, seed)
+    const removers = [0, 1, 2].map(() => crowd.start('remover', removing('m', { firstTime: true })))
+    await crowd.run()
+    const statuses = removers.map(({ end }) => end?.kind === 'exited' && end.status)
+    expect(statuses.toSorted()).toEqual([0, 1, 1])
   })
 })
