@@ -16,6 +16,7 @@ const mirror: Files = {
   unlink: (path) => change('unlink', path),
   makeDirectory: (path) => change('mkdir', path),
   read: async (path) => Uint8Array.from(path, (character) => character.charCodeAt(0)),
+  readInto: async (path) => mirror.read(path),
   readStart: async (path) => mirror.read(path),
   list: async (path) => [{ name: path, kind: 'file' }],
   makeLockDirectory: async () => undefined,

@@ -16,6 +16,7 @@ export function atRoot(files: Files, root: string): Files {
   }
   return {
     read: (path, limitBytes) => files.read(moved(path), limitBytes),
+    readInto: (path, room) => files.readInto(moved(path), room),
     readStart: (path, sizeBytes) => files.readStart(moved(path), sizeBytes),
     list: (path) => files.list(moved(path)),
     stat: (path) => files.stat(moved(path)),

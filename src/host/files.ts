@@ -31,6 +31,12 @@ export interface Files extends Locks, Writes {
    */
   read(path: string, limitBytes?: number): Promise<Uint8Array>
 
+  /**
+   * A regular file read into memory that the caller has, for whoever reads thousands: the answer is a view of `room`, good
+   * until the room is used again. What does not fit, or does not tell its size, is answered as by `read`.
+   */
+  readInto(path: string, room: Uint8Array): Promise<Uint8Array>
+
   /** The first bytes of a file: `sizeBytes` of them, or all where it has fewer. */
   readStart(path: string, sizeBytes: number): Promise<Uint8Array>
 

@@ -49,6 +49,7 @@ export function filesContract(name: string, makeWorld: FilesMaker): void {
     afterAll(() => world.end())
 
     readContract(() => world.files, at)
+    readIntoContract(() => world.files, at)
     readStartContract(() => world.files, at)
     listContract(() => world.files, at)
     statContract(() => world.files, at)
@@ -105,6 +106,40 @@ function readContract(files: () => Files, at: (path: string) => string): void {
       ['dir', 'read', 'EISDIR'],
     ])('refuses %j: %s %s', async (path, syscall, code) => {
       await expect(files().read(at(path))).rejects.toMatchObject({ kind: 'kernel', syscall, code, subject: at(path) })
+    })
+  })
+}
+
+function readIntoContract(files: () => Files, at: (path: string) => string): void {
+  describe('readInto()', () => {
+    test('gives a view of the room, with the bytes of the file', async () => {
+      const room = new Uint8Array(4).fill(9)
+      const bytes = await files().readInto(at('dir/link'), room)
+      expect(bytes).toEqual(Uint8Array.from([0, 255, 10]))
+      expect(bytes.buffer).toBe(room.buffer)
+      expect(room[3]).toBe(9)
+    })
+
+    test('fills the room to its end', async () => {
+      bytesEqual(await files().readInto(at('large'), new Uint8Array(LARGE_BYTES)), large)
+    })
+
+    test('gives a file that does not fit, and leaves the room alone', async () => {
+      const room = new Uint8Array(2)
+      expect(await files().readInto(at('small'), room)).toEqual(Uint8Array.from([0, 255, 10]))
+      expect(room).toEqual(new Uint8Array(2))
+    })
+
+    test.each(['empty', 'dir/pipe'])('gives nothing for %j', async (path) => {
+      expect(await files().readInto(at(path), new Uint8Array(4))).toHaveLength(0)
+    })
+
+    test.each([
+      ['missing', 'open', 'ENOENT'],
+      ['dir', 'read', 'EISDIR'],
+    ])('refuses %j: %s %s', async (path, syscall, code) => {
+      const refusal = { kind: 'kernel', syscall, code, subject: at(path) }
+      await expect(files().readInto(at(path), new Uint8Array(4))).rejects.toMatchObject(refusal)
     })
   })
 }

@@ -2,7 +2,7 @@ import { type BigIntStats, type Dirent, opendirSync, statSync } from 'node:fs'
 import { KernelError } from '../../errors.ts'
 import { type DirectoryEntry, type FileKind, type FileStat, type Files, READ_LIMIT_BYTES } from '../index.ts'
 import { nodeWrites } from './node-writes.ts'
-import { readStart, readWhole } from './read-file.ts'
+import { readInto, readStart, readWhole } from './read-file.ts'
 import { refusal } from './refusal.ts'
 
 /** Names fetched from the kernel at a time; a directory of modules has up to a few hundred. */
@@ -12,6 +12,7 @@ const NAMES_AT_ONCE = 512
 export function nodeFiles(): Files {
   return {
     read: (path, limitBytes = READ_LIMIT_BYTES) => readWhole(path, limitBytes),
+    readInto,
     readStart,
     list: async (path) => listDirectory(path),
     stat: async (path) => statOf(path),

@@ -8,13 +8,19 @@ import { atomic } from './operation.ts'
 export function simulatedFiles(
   fileSystem: FileSystem,
   caller: Caller,
-): Pick<Files, 'read' | 'readStart' | 'list' | 'stat'> {
+): Pick<Files, 'read' | 'readInto' | 'readStart' | 'list' | 'stat'> {
   return {
     read: (path, limitBytes = READ_LIMIT_BYTES) =>
       caller.call(
         'read',
         path,
         atomic(() => read(fileSystem, path, limitBytes)),
+      ),
+    readInto: (path, room) =>
+      caller.call(
+        'read',
+        path,
+        atomic(() => readInto(fileSystem, path, room)),
       ),
     readStart: (path, sizeBytes) =>
       caller.call(
@@ -41,6 +47,13 @@ function read(fileSystem: FileSystem, path: string, limitBytes: number): Uint8Ar
   const bytes = bytesAt(fileSystem, path)
   if (bytes.length > limitBytes) throw new KernelError('read', path, 'EFBIG')
   return bytes.slice()
+}
+
+function readInto(fileSystem: FileSystem, path: string, room: Uint8Array): Uint8Array {
+  const bytes = read(fileSystem, path, READ_LIMIT_BYTES)
+  if (fileSystem.resolve('open', path).kind !== 'file' || bytes.length > room.length) return bytes
+  room.set(bytes)
+  return room.subarray(0, bytes.length)
 }
 
 function bytesAt(fileSystem: FileSystem, path: string): Uint8Array {
