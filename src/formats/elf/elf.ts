@@ -1,6 +1,6 @@
 import { FormatError } from '../../errors.ts'
 import { ByteReader, type Endian } from '../bytes/index.ts'
-import { readSections, type Section } from './section.ts'
+import { type Section, SectionTable } from './section.ts'
 
 /** A relocatable object, as far as libkmod looks at one. It holds a view of the file's bytes, not a copy. */
 export interface Elf {
@@ -10,6 +10,8 @@ export interface Elf {
   /** `e_machine`, as in 62 for x86-64. */
   readonly machine: number
   readonly sections: readonly Section[]
+  /** The same, each read when it is asked for. */
+  readonly table: SectionTable
 }
 
 const IDENT_BYTES = 16
@@ -43,9 +45,18 @@ export function parseElf(bytes: Uint8Array): Elf {
   // kmod 34 stops on a failed assertion here; extended numbering, where the count is in section 0, it does not know.
   if (namesIndex === 0 || namesIndex >= count) reader.fail('no section of names', layout.entryBytesAt + 4)
   reader.offset = tableOffset
-  const table = reader.take(count * layout.sectionHeaderBytes)
-  const sections = readSections(bytes, { table, tableOffset, bits, endian, namesIndex })
-  return { bytes, bits, endian, machine, sections }
+  reader.take(count * layout.sectionHeaderBytes)
+  const table = new SectionTable(bytes, { tableOffset, count, bits, endian, namesIndex })
+  return {
+    bytes,
+    bits,
+    endian,
+    machine,
+    table,
+    get sections() {
+      return Array.from({ length: count }, (_, index) => table.section(index))
+    },
+  }
 }
 
 function identify(bytes: Uint8Array): { bits: 32 | 64; endian: Endian } {

@@ -28,7 +28,7 @@ export function exportNamespaces(elf: Elf, symbols: SymbolTable): Map<string, st
 }
 
 function namespaceOf(elf: Elf, symbols: SymbolTable, index: number): string {
-  const section = elf.sections[symbols.sectionIndex(index)]
+  const section = elf.table.at(symbols.sectionIndex(index))
   const strings = section === undefined ? undefined : sectionBytes(elf, section)
   const offset = symbols.value(index)
   if (strings === undefined || offset >= BigInt(strings.length)) return ''

@@ -15,7 +15,8 @@ export interface ExportedSymbol {
   readonly namespace?: string
 }
 
-const CRC_PREFIX = latin1Bytes('__crc_')
+/** A symbol of that beginning tells the checksum of what follows. */
+export const CRC_PREFIX: Uint8Array = latin1Bytes('__crc_')
 const SHN_UNDEF = 0
 const SHN_ABS = 0xfff1
 const UNREADABLE_CRC = 0xffff_ffff_ffff_ffffn // What kmod 34 shows for a checksum that lies outside its section.
@@ -36,7 +37,8 @@ export function exportedSymbols(elf: Elf): ExportedSymbol[] {
   })
 }
 
-function openSymbolTable(elf: Elf): SymbolTable | undefined {
+/** Undefined where the table is missing or broken. */
+export function openSymbolTable(elf: Elf): SymbolTable | undefined {
   try {
     return new SymbolTable(elf)
   } catch (error) {
@@ -48,11 +50,12 @@ function openSymbolTable(elf: Elf): SymbolTable | undefined {
 /** Empty also where one symbol of the table is broken: libkmod then turns to the strings. */
 function symbolsWithCrc(elf: Elf, symbols: SymbolTable): ExportedSymbol[] {
   const exported: ExportedSymbol[] = []
+  const reader = new CrcReader(elf, symbols)
   try {
     for (let index = 1; index < symbols.count; index++) {
       const nameOffset = symbols.nameOffset(index)
       if (!symbols.startsWith(nameOffset, CRC_PREFIX)) continue
-      exported.push({ symbol: symbols.nameAt(nameOffset + CRC_PREFIX.length), crc: crcOf(elf, symbols, index) })
+      exported.push({ symbol: symbols.nameAt(nameOffset + CRC_PREFIX.length), crc: reader.crcOf(index) })
     }
   } catch (error) {
     if (error instanceof FormatError) return []
@@ -61,16 +64,32 @@ function symbolsWithCrc(elf: Elf, symbols: SymbolTable): ExportedSymbol[] {
   return exported
 }
 
-/** The value itself in an absolute symbol (Linux before 5.19), else the word that it points to. */
-function crcOf(elf: Elf, symbols: SymbolTable, index: number): bigint {
-  const value = symbols.value(index)
-  const sectionIndex = symbols.sectionIndex(index)
-  if (sectionIndex === SHN_ABS || sectionIndex === SHN_UNDEF) return value
-  // kmod 34 stops on a failed assertion where there is no section of that number.
-  const section = elf.sections[sectionIndex]
-  const words = section === undefined ? undefined : sectionBytes(elf, section)
-  if (words === undefined || value + 4n > BigInt(words.length)) return UNREADABLE_CRC
-  return BigInt(new ByteReader(words, '__kcrctab', elf.endian, Number(value)).uint32())
+/** Reads the checksums of `__crc_` symbols, all of which are in one section or two. */
+export class CrcReader {
+  readonly #elf: Elf
+  readonly #symbols: SymbolTable
+  #sectionIndex = SHN_UNDEF
+  #words: Uint8Array | undefined
+
+  constructor(elf: Elf, symbols: SymbolTable) {
+    this.#elf = elf
+    this.#symbols = symbols
+  }
+
+  /** The value itself in an absolute symbol (Linux before 5.19), else the word that it points to. */
+  crcOf(index: number): bigint {
+    const value = this.#symbols.value(index)
+    const sectionIndex = this.#symbols.sectionIndex(index)
+    if (sectionIndex === SHN_ABS || sectionIndex === SHN_UNDEF) return value
+    if (sectionIndex !== this.#sectionIndex) {
+      // kmod 34 stops on a failed assertion where there is no section of that number.
+      const section = this.#elf.table.at(sectionIndex)
+      this.#words = section && sectionBytes(this.#elf, section)
+      this.#sectionIndex = sectionIndex
+    }
+    if (this.#words === undefined || value + 4n > BigInt(this.#words.length)) return UNREADABLE_CRC
+    return BigInt(new ByteReader(this.#words, '__kcrctab', this.#elf.endian, Number(value)).uint32())
+  }
 }
 
 function symbolsByString(elf: Elf): ExportedSymbol[] {

@@ -7,13 +7,8 @@ export function sectionBytes(elf: Elf, section: Section): Uint8Array | undefined
   return elf.bytes.subarray(section.offset, section.offset + section.sizeBytes)
 }
 
-/** The first readable section of that name. As in libkmod 34 the type is not looked at, and section 0 is skipped. */
-export function namedSection(elf: Elf, name: string): Section | undefined {
-  return elf.sections.find((candidate) => candidate.index > 0 && candidate.readable && candidate.name === name)
-}
-
 /** Its bytes. NOBITS has no special meaning, and a section at offset 0, over the file's header, counts as absent: libkmod 34. */
 export function namedSectionBytes(elf: Elf, name: string): Uint8Array | undefined {
-  const section = namedSection(elf, name)
+  const section = elf.table.find(name)
   return section === undefined || section.offset === 0 ? undefined : sectionBytes(elf, section)
 }

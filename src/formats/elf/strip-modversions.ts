@@ -1,5 +1,4 @@
 import { parseElf } from './elf.ts'
-import { namedSection } from './section-bytes.ts'
 
 /** Where the flags are in a section header of either class. System V ABI, figure 4-8. */
 const FLAGS_AT = 8
@@ -13,7 +12,7 @@ const SHF_ALLOC = 2
 export function stripModversions(image: Uint8Array): Uint8Array {
   const elf = parseElf(image)
   const stripped = Uint8Array.from(image)
-  const section = namedSection(elf, '__versions')
+  const section = elf.table.find('__versions')
   if (section === undefined) return stripped
   const flagsAt = section.headerOffset + FLAGS_AT
   const lowestByteAt = elf.endian === 'little' ? flagsAt : flagsAt + elf.bits / 8 - 1

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts'
-import { ByteReader, latin1 } from '../bytes/index.ts'
+import { latin1 } from '../bytes/index.ts'
 import type { Elf } from './elf.ts'
 import { namedSectionBytes } from './section-bytes.ts'
 
@@ -16,8 +16,10 @@ const NAME_BYTES_PER_FILE_BYTE_MAX = 4
 export class SymbolTable {
   /** Symbols, with the empty one at index 0. */
   readonly count: number
-  readonly #reader: ByteReader
   readonly #elf: Elf
+  readonly #view: DataView
+  readonly #little: boolean
+  readonly #layout: (typeof LAYOUT)[32 | 64]
   readonly #stringsStart: number
   readonly #stringsEnd: number
   #nameBytesLeft: number
@@ -27,10 +29,12 @@ export class SymbolTable {
     const symbols = namedSectionBytes(elf, '.symtab')
     const strings = namedSectionBytes(elf, '.strtab')
     if (symbols === undefined || strings === undefined) throw new FormatError('ELF', 0, 'no .symtab or no .strtab')
-    this.#reader = new ByteReader(symbols, '.symtab', elf.endian)
     this.#elf = elf
-    this.count = symbols.length / LAYOUT[elf.bits].symbolBytes
-    if (!Number.isInteger(this.count)) this.#reader.fail('size is not a multiple of a symbol', symbols.length)
+    this.#view = new DataView(symbols.buffer, symbols.byteOffset, symbols.byteLength)
+    this.#little = elf.endian === 'little'
+    this.#layout = LAYOUT[elf.bits]
+    this.count = symbols.length / this.#layout.symbolBytes
+    if (!Number.isInteger(this.count)) fail('size is not a multiple of a symbol', symbols.length)
     this.#stringsStart = strings.byteOffset - elf.bytes.byteOffset
     this.#stringsEnd = this.#stringsStart + strings.length
     this.#nameBytesLeft = NAME_BYTES_PER_FILE_BYTE_MAX * elf.bytes.length
@@ -38,21 +42,29 @@ export class SymbolTable {
 
   /** Where in the file the name begins. EINVAL where that is outside `.strtab`. */
   nameOffset(index: number): number {
-    const offset = this.#stringsStart + this.#at(index, 0).uint32()
-    if (offset >= this.#stringsEnd) this.#reader.fail(`name of symbol ${index} outside .strtab`)
+    const at = index * this.#layout.symbolBytes
+    const offset = this.#stringsStart + this.#view.getUint32(at, this.#little)
+    if (offset >= this.#stringsEnd) fail(`name of symbol ${index} outside .strtab`, at)
     return offset
   }
 
   /**
-   * The name that begins at an offset of `nameOffset`, or some way into it. One that runs out of `.strtab` is read on to
-   * the next NUL or the end of the file, as by libkmod 34.
+   * Where the name ends that begins at an offset of `nameOffset`, or some way into it. One that runs out of `.strtab` goes
+   * on to the next NUL or the end of the file, as for libkmod 34.
    */
-  nameAt(offset: number): string {
-    const nul = this.#elf.bytes.indexOf(0, offset)
-    const end = nul < 0 ? this.#elf.bytes.length : nul
+  nameEnd(offset: number): number {
+    const { bytes } = this.#elf
+    let end = offset
+    // Names are short: a loop beats indexOf().
+    while (end < bytes.length && bytes[end] !== 0) end++
     this.#nameBytesLeft -= end - offset
-    if (this.#nameBytesLeft < 0) this.#reader.fail('names that together are longer than any file')
-    return latin1(this.#elf.bytes.subarray(offset, end))
+    if (this.#nameBytesLeft < 0) fail('names that together are longer than any file', offset)
+    return end
+  }
+
+  /** The name that begins there. */
+  nameAt(offset: number): string {
+    return latin1(this.#elf.bytes.subarray(offset, this.nameEnd(offset)))
   }
 
   /** True if the string at `offset` begins with `prefix`, told without making a string of it. */
@@ -65,22 +77,23 @@ export class SymbolTable {
 
   /** `st_info`: the binding in the upper half, the type in the lower. */
   info(index: number): number {
-    return this.#at(index, LAYOUT[this.#elf.bits].infoAt).uint8()
+    return this.#view.getUint8(index * this.#layout.symbolBytes + this.#layout.infoAt)
   }
 
   /** `st_shndx`. */
   sectionIndex(index: number): number {
-    return this.#at(index, LAYOUT[this.#elf.bits].sectionIndexAt).uint16()
+    return this.#view.getUint16(index * this.#layout.symbolBytes + this.#layout.sectionIndexAt, this.#little)
   }
 
   /** `st_value`: in a relocatable object the offset in the symbol's section. */
   value(index: number): bigint {
-    const reader = this.#at(index, LAYOUT[this.#elf.bits].valueAt)
-    return this.#elf.bits === 64 ? reader.uint64() : BigInt(reader.uint32())
+    const at = index * this.#layout.symbolBytes + this.#layout.valueAt
+    return this.#elf.bits === 64
+      ? this.#view.getBigUint64(at, this.#little)
+      : BigInt(this.#view.getUint32(at, this.#little))
   }
+}
 
-  #at(index: number, fieldOffset: number): ByteReader {
-    this.#reader.offset = index * LAYOUT[this.#elf.bits].symbolBytes + fieldOffset
-    return this.#reader
-  }
+function fail(problem: string, offset: number): never {
+  throw new FormatError('.symtab', offset, problem)
 }

@@ -12,8 +12,10 @@ export interface UndefinedSymbol {
   readonly bind: 'weak' | 'undefined'
 }
 
-const SHN_UNDEF = 0
-const STB_WEAK = 2
+/** `st_shndx` of what somebody else must provide. */
+export const SHN_UNDEF = 0
+/** The binding of what may stay without a provider. */
+export const STB_WEAK = 2
 const STT_REGISTER = 13 // A global register that the compiler declares as a symbol, on SPARC only.
 const EM_SPARC = 2
 const EM_SPARCV9 = 43
@@ -54,7 +56,8 @@ function versionsIfWhole(elf: Elf): SymbolVersion[] {
   return readVersions(elf, section)
 }
 
-function isRegister(elf: Elf, symbols: SymbolTable, index: number): boolean {
+/** True for what only SPARC has. */
+export function isRegister(elf: Elf, symbols: SymbolTable, index: number): boolean {
   const sparc = elf.machine === EM_SPARC || elf.machine === EM_SPARCV9
   return sparc && (symbols.info(index) & 0xf) === STT_REGISTER
 }

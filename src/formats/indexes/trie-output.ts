@@ -1,5 +1,3 @@
-import { latin1Bytes } from '../bytes/index.ts'
-
 /** Bytes of an index as they are written: it grows, and words can be filled in later. */
 export class TrieOutput {
   sizeBytes = 0
@@ -19,7 +17,7 @@ export class TrieOutput {
 
   cString(text: string): void {
     this.#reserve(text.length + 1)
-    this.#bytes.set(latin1Bytes(text), this.sizeBytes)
+    for (let index = 0; index < text.length; index++) this.#bytes[this.sizeBytes + index] = text.charCodeAt(index)
     this.#bytes[this.sizeBytes + text.length] = 0
     this.sizeBytes += text.length + 1
   }

@@ -1,7 +1,6 @@
 import { FormatError } from '../../errors.ts'
 import type { TrieEntry } from './trie.ts'
 import {
-  ARC_COUNT,
   HAS_CHILDREN,
   HAS_PREFIX,
   HAS_VALUES,
@@ -112,12 +111,12 @@ function checkEntry(entry: TrieEntry): TrieEntry {
   return entry
 }
 
+const BAD_CHARACTER = /[^\x01-\x7f]/
+
 function checkText(text: string): void {
-  for (let index = 0; index < text.length; index++) {
-    const character = text.charCodeAt(index)
-    if (character > 0 && character < ARC_COUNT) continue
-    const shown = `'${text[index]}'=0x${character.toString(16)}`
-    // depmod's words, line break and all.
-    throw new FormatError('module index', index, `bad character ${shown} - only 7-bit ASCII is supported:\n${text}`)
-  }
+  const index = text.search(BAD_CHARACTER)
+  if (index < 0) return
+  const shown = `'${text[index]}'=0x${text.charCodeAt(index).toString(16)}`
+  // depmod's words, line break and all.
+  throw new FormatError('module index', index, `bad character ${shown} - only 7-bit ASCII is supported:\n${text}`)
 }
