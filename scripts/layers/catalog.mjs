@@ -2,6 +2,7 @@
 /** The layers of tests, in the order in which they run: what is cheap and likely to fail comes first. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { missingForBrowser } from '../browser/needs.mjs'
 import { root, staleness } from '../stamp.mjs'
 import { missingForVm } from '../vm/needs.mjs'
 
@@ -66,6 +67,12 @@ export const allLayers = [
     what: 'same tree, same arguments, same bytes as kmod 34',
     prepare: () => build()() ?? fetchTrees(),
     commands: [vitest('conformance')],
+  },
+  {
+    name: 'browser',
+    what: 'formats and graph, bundled, in Chromium',
+    prepare: () => missingForBrowser() ?? build()() ?? fetchTrees(),
+    commands: [vitest('browser')],
   },
   {
     name: 'vm',
