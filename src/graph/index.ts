@@ -1,3 +1,25 @@
+export {
+  type AModule,
+  type BuiltinFiles,
+  type Cycle,
+  type Cycles,
+  factsOf,
+  type IndexChecks,
+  type IndexFile,
+  inBuildOrder,
+  indexFiles,
+  type KernelFacts,
+  ModuleChoice,
+  type ModuleFacts,
+  type ModuleFile,
+  noFacts,
+  type Tell,
+  type Telling,
+  type TreeAnswer,
+  type TreeFacts,
+  type TreeGraph,
+  treeGraph,
+} from './depmod/index.ts'
 export { type Indexes, isBuiltin, type Knowledge } from './knowledge.ts'
 export { withMatchers } from './match/index.ts'
 export {

@@ -1,0 +1,48 @@
+import {
+  formatModulesAlias,
+  formatModulesDevname,
+  formatModulesSoftdep,
+  formatModulesSymbols,
+  formatModulesWeakdep,
+  type SoftdepLine,
+} from '../../formats/indexes/index.ts'
+import { devnameEntries } from './devname.ts'
+import type { ModuleFacts } from './module-facts.ts'
+import type { Tell } from './tell.ts'
+import type { TreeGraph } from './tree-graph.ts'
+
+/** The text of modules.dep. */
+export function depText({ depLines }: TreeGraph): string {
+  return depLines.map((line) => `${line}\n`).join('')
+}
+
+/** The text of modules.alias. */
+export function aliasText({ modules }: TreeGraph): string {
+  return formatModulesAlias(
+    modules.flatMap(({ file, facts }) => facts.aliases.map((alias) => ({ alias, module: file.name }))),
+  )
+}
+
+/** The text of modules.softdep. */
+export function softdepText(graph: TreeGraph): string {
+  return formatModulesSoftdep(linesOf(graph, ({ softdeps }) => softdeps))
+}
+
+/** The text of modules.weakdep. */
+export function weakdepText(graph: TreeGraph): string {
+  return formatModulesWeakdep(linesOf(graph, ({ weakdeps }) => weakdeps))
+}
+
+function linesOf({ modules }: TreeGraph, textsOf: (facts: ModuleFacts) => readonly string[]): SoftdepLine[] {
+  return modules.flatMap(({ file, facts }) => textsOf(facts).map((text) => ({ module: file.name, text })))
+}
+
+/** The text of modules.symbols. */
+export function symbolsText({ modules, symbols }: TreeGraph): string {
+  return formatModulesSymbols(symbols.map(({ symbol, owner }) => ({ symbol, module: modules[owner]!.file.name })))
+}
+
+/** The text of modules.devname. */
+export function devnameText({ modules }: TreeGraph, tell: Tell): string {
+  return formatModulesDevname(devnameEntries(modules, tell))
+}
