@@ -13,6 +13,7 @@ export {
   type Endian,
   latin1,
   latin1Bytes,
+  NamePool,
 } from './bytes/index.ts'
 export {
   type Compression,

@@ -1,10 +1,8 @@
 import { isRefusal } from '../errors.ts'
 import {
   type Config,
-  type ConfigFileName,
   configOf,
   type Directive,
-  isConfigFileName,
   MODPROBE_DIRECTORIES,
   orderConfigFiles,
   parseConfigFile,
@@ -12,6 +10,7 @@ import {
 } from '../formats/modprobe-d/index.ts'
 import type { Files } from '../host/index.ts'
 import { strerror } from '../names.ts'
+import { type ConfigPath, configFiles, kindOf, type UnreadPath } from './config-files.ts'
 
 /** Something wrong in the configuration that did not stop the reading. */
 export interface ConfigProblem {
@@ -37,7 +36,10 @@ export async function readConfig(
   const problems: ConfigProblem[] = []
   const directives: Directive[] = []
   const found = await generatedFiles(files, moduleDirectory)
-  for (const path of paths) for (const file of await configFiles(files, path, problems)) found.push(file)
+  for (const path of paths) {
+    const complain = (unread: UnreadPath) => void problems.push(problemOf(unread))
+    for (const file of await configFiles(files, path, complain)) found.push(file)
+  }
   for (const { path } of orderConfigFiles(found)) {
     const parsed = parseConfigFile(await readIfThere(files, path), path)
     for (const directive of parsed.directives) directives.push(directive)
@@ -47,11 +49,6 @@ export async function readConfig(
   for (const directive of commandLine.directives) directives.push(directive)
   for (const text of commandLine.problems) problems.push({ source: 'kcmdline_parse_result', text })
   return { config: configOf(directives), problems }
-}
-
-/** A configuration file, and how to reach it. */
-interface ConfigPath extends ConfigFileName {
-  readonly path: string
 }
 
 /** depmod's own configuration. It stands before every other file of the same name. */
@@ -64,52 +61,23 @@ async function generatedFiles(files: Files, directory: string): Promise<ConfigPa
   return found
 }
 
-/** The files that one configuration path stands for: itself, or what a directory holds. */
-async function configFiles(files: Files, path: string, problems: ConfigProblem[]): Promise<ConfigPath[]> {
-  const kind = await kindOf(files, path)
-  if (kind === undefined) return []
-  if (kind !== 'directory') return [singleFile(path)]
-  const found: ConfigPath[] = []
-  for (const name of await namesIn(files, path, problems)) {
-    if (!isConfigFileName(name)) continue
-    const file = { directory: path, name, path: `${path}/${name}` }
-    const problem = await unfitness(files, file.path)
-    if (problem === undefined) found.push(file)
-    else problems.push({ source: 'conf_files_filter_out', text: problem })
-  }
-  return found
-}
-
-/** The names in a directory; none, and a message, where it may not be read. */
-async function namesIn(files: Files, directory: string, problems: ConfigProblem[]): Promise<string[]> {
-  try {
-    return (await files.list(directory)).map(({ name }) => name)
-  } catch (error) {
-    if (!isRefusal(error)) throw error
-    problems.push({ source: 'conf_files_list', text: `opendir(${directory}): ${strerror(error.code)}` })
-    return []
-  }
-}
-
-function singleFile(path: string): ConfigPath {
-  const nameStart = path.lastIndexOf('/') + 1
-  return { directory: path.slice(0, nameStart), name: path.slice(nameStart), path }
-}
-
-/** Why an entry of a configuration directory cannot be read; undefined where it can. */
-async function unfitness(files: Files, path: string): Promise<string | undefined> {
-  const kind = await kindOf(files, path)
-  if (kind === undefined) return `Cannot stat directory entry: ${path}`
-  return kind === 'directory' ? `Directories inside directories are not supported: ${path}` : undefined
-}
-
-async function kindOf(files: Files, path: string): Promise<'file' | 'directory' | 'other' | undefined> {
-  try {
-    const { kind } = await files.stat(path)
-    return kind === 'link' ? 'other' : kind
-  } catch (error) {
-    if (isRefusal(error)) return undefined
-    throw error
+/** An entry that is not read, in libkmod's words. */
+function problemOf(unread: UnreadPath): ConfigProblem {
+  switch (unread.why) {
+    case 'list':
+      return { source: 'conf_files_list', text: `opendir(${unread.directory}): ${strerror(unread.code)}` }
+    case 'stat':
+      return {
+        source: 'conf_files_filter_out',
+        text: `Cannot stat directory entry: ${unread.directory}/${unread.name}`,
+      }
+    case 'directory':
+      return {
+        source: 'conf_files_filter_out',
+        text: `Directories inside directories are not supported: ${unread.directory}/${unread.name}`,
+      }
+    default:
+      return unread satisfies never
   }
 }
 

@@ -1,0 +1,55 @@
+import { FormatError, isRefusal } from '../errors.ts'
+import { NamePool } from '../formats/bytes/index.ts'
+import { factsOf, type ModuleFacts, noFacts, type Tell } from '../graph/index.ts'
+import type { Codecs, Files } from '../host/index.ts'
+import { strerror } from '../names.ts'
+import { readModule } from './read-module.ts'
+
+/** Formats whose decoders have words of their own for what is wrong with a file. */
+const CODECS = ['xz', 'zstd', 'gzip']
+
+const ROOM_BYTES = 64 * 1024 * 1024
+
+/** What reading the modules of one tree shares. */
+export interface FactsReading {
+  /** The names of all symbols. */
+  readonly pool: NamePool
+  /** Memory to read one file after the other into. What is not touched costs nothing. */
+  readonly room: Uint8Array
+}
+
+/** Begins to read a tree. */
+export function factsReading(): FactsReading {
+  return { pool: new NamePool(), room: new Uint8Array(ROOM_BYTES) }
+}
+
+/** What the module file at `path` says. One that cannot be read says nothing, and why is told. */
+export async function readFacts(
+  host: { readonly files: Files; readonly codecs: Codecs },
+  path: string,
+  reading: FactsReading,
+  tell: Tell,
+): Promise<ModuleFacts> {
+  const facts = await readOrRefuse(host, path, reading, tell)
+  if (facts.refusal !== undefined) {
+    tell({ level: 'error', text: `failed to load symbols from ${path}: ${strerror(facts.refusal)}` })
+  }
+  return facts
+}
+
+async function readOrRefuse(
+  host: { readonly files: Files; readonly codecs: Codecs },
+  path: string,
+  reading: FactsReading,
+  tell: Tell,
+): Promise<ModuleFacts> {
+  try {
+    return factsOf(await readModule(host, path, reading.room), reading.pool)
+  } catch (error) {
+    if (!(error instanceof FormatError) && !isRefusal(error)) throw error
+    if (error instanceof FormatError && CODECS.includes(error.format)) {
+      tell({ level: 'error', text: `${error.format}: ${error.problem}` })
+    }
+    return noFacts(error.code)
+  }
+}
