@@ -4,24 +4,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { type Knowledge, lookup } from '../../src/graph/index.ts'
-import { MatchingTrie } from '../../src/graph/match/matching-trie.ts'
 import { treeKnowledge } from '../../test/support/tree-knowledge.ts'
+import { withoutMemo } from './without-memo.ts'
 
 const [, , directory = '', budgetMs] = process.argv
 
 function cpuNs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) * 1000
-}
-
-/** As `withMatchers()`, without the memo, which would answer from the second pass on. */
-function withoutMemo(knowledge: Knowledge): Knowledge {
-  const { alias, builtinAlias, ...others } = knowledge.indexes
-  const matched = {
-    alias: alias && new MatchingTrie(alias),
-    builtinAlias: builtinAlias && new MatchingTrie(builtinAlias),
-  }
-  return { ...knowledge, indexes: { ...others, ...matched } }
 }
 
 function askAll(knowledge: Knowledge, requests: readonly string[]): number {

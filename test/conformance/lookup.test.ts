@@ -60,7 +60,7 @@ describe.skipIf(!hasLibkmod).each<TreeName>(['6.1-generic', '6.12-cloud'])('look
         requests.map((request) => ours(matched, request)),
       ),
     ).toEqual([])
-    // Once more, now out of the memo where that has kept them.
+    // Once more: what was asked before matchers were made is answered by them now, and what is kept by the memo.
     expect(
       differing(
         expected,

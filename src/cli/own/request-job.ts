@@ -36,7 +36,7 @@ export async function openJob(world: World, { items }: RequestArguments): Promis
     ...(dirname !== '' && { dirname: absolutePath(world, dirname) }),
     ...(configPaths.length > 0 && { configPaths }),
   })
-  // Many requests are worth the time that matchers take to make; one is not.
+  // A batch may be long enough for matchers.
   const batch = options.some(({ option }) => option === 'batch')
   const knowledge = batch ? withMatchers(tree.knowledge) : tree.knowledge
   for (const { text } of tree.configProblems) world.err(`modonce: ${text}\n`)

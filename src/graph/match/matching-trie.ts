@@ -9,15 +9,17 @@ import { Matcher } from './matcher.ts'
 const KEY_CHARACTERS_MAX = 2 ** 22
 
 /**
- * The same index, searched by a matcher, which is made at the first search. What the matcher leaves to the index, and an
- * index that no matcher can be made of, is answered by the index.
+ * The same index, searched by a matcher once it has been searched so often that the time to make one comes back. What
+ * the matcher leaves to the index, and an index that no matcher can be made of, is answered by the index.
  */
 export class MatchingTrie implements Trie {
   readonly #trie: Trie
+  #searchesBefore: number
   #matcher: Matcher | 'none' | undefined
 
-  constructor(trie: Trie) {
+  constructor(trie: Trie, searchesBefore: number) {
     this.#trie = trie
+    this.#searchesBefore = searchesBefore
   }
 
   exact(key: string): string | undefined {
@@ -29,6 +31,10 @@ export class MatchingTrie implements Trie {
   }
 
   wild(subject: string): readonly string[] {
+    if (this.#searchesBefore > 0) {
+      this.#searchesBefore--
+      return this.#trie.wild(subject)
+    }
     this.#matcher ??= matcherOf(this.#trie) ?? 'none'
     return (this.#matcher === 'none' ? undefined : this.#matcher.search(subject)) ?? this.#trie.wild(subject)
   }

@@ -51,6 +51,14 @@ describe('withMatchers()', () => {
     expect(lookup(matched, 'pci:v00008086d000010D3sv0')).toHaveLength(2)
     expect(lookup(matched, 'fs-ext4')).toHaveLength(1)
   })
+
+  test('answers the same before and after its matchers are made', () => {
+    const { knowledge } = aTree({ modules: { 'kernel/e1000e.ko': { aliases: ['pci:v00008086d*sv*', 'pci:v*d*sv*'] } } })
+    const matched = withMatchers(knowledge)
+    const requests = Array.from({ length: 5000 }, (_, index) => `pci:v0000${index % 2 ? '8086' : '10EC'}d${index}sv0`)
+
+    expect(requests.map((asked) => lookup(matched, asked)?.length)).toEqual(requests.map((_, index) => (index % 2) + 1))
+  })
 })
 
 describe('MatchingTrie.wild()', () => {
@@ -64,12 +72,20 @@ describe('MatchingTrie.wild()', () => {
       ['bus:a*', 'first', 0],
     )
 
-    expect(new MatchingTrie(trie).wild('bus:ab')).toEqual(['plain', 'question', 'star', 'first', 'set', 'early'])
+    expect(new MatchingTrie(trie, 0).wild('bus:ab')).toEqual(['plain', 'question', 'star', 'first', 'set', 'early'])
+  })
+
+  test('searches the index itself for as long as a matcher is not worth making', () => {
+    const { trie, searches } = counting(trieOf(['bus:a*', 'm']))
+    const matching = new MatchingTrie(trie, 3)
+
+    expect(Array.from({ length: 9 }, () => matching.wild('bus:ab'))).toEqual(Array(9).fill(['m']))
+    expect(searches()).toBe(3)
   })
 
   test('searches the index itself only for a subject with wildcards of its own', () => {
     const { trie, searches } = counting(trieOf(['bus:a*', 'm'], ['bus:ac', 'n']))
-    const matching = new MatchingTrie(trie)
+    const matching = new MatchingTrie(trie, 0)
 
     expect([matching.wild('bus:ab'), matching.wild('bus:b'), searches()]).toEqual([['m'], [], 0])
     expect([matching.wild('bus:a*'), searches()]).toEqual([['m', 'm'], 1])
@@ -79,6 +95,7 @@ describe('MatchingTrie.wild()', () => {
     const pattern = `bus:${'*a'.repeat(2 ** 13)}b`
     const matching = new MatchingTrie(
       trieOf([pattern, 'm'], ...[...'cdefgh'].map((x): [string, string] => [pattern + x, x])),
+      0,
     )
 
     expect(() => matching.wild(`bus:${'a'.repeat(2 ** 14)}b`)).toThrow('patterns take too long to match')
@@ -90,14 +107,14 @@ describe('MatchingTrie.wild()', () => {
       'm',
     ])
 
-    expect(new MatchingTrie(trieOf(...entries)).wild(`bus:${'a'.repeat(2000)}`)).toEqual([])
+    expect(new MatchingTrie(trieOf(...entries), 0).wild(`bus:${'a'.repeat(2000)}`)).toEqual([])
   })
 
   test('searches the index itself where that is absurdly large', () => {
     const keys = Array.from({ length: 50 }, (_, index): [string, string] => [`bus:${'x'.repeat(100_000)}${index}`, 'm'])
     const { trie, searches } = counting(trieOf(['bus:a*', 'm'], ...keys))
 
-    expect([new MatchingTrie(trie).wild('bus:ab'), searches()]).toEqual([['m'], 1])
+    expect([new MatchingTrie(trie, 0).wild('bus:ab'), searches()]).toEqual([['m'], 1])
   })
 
   test('searches the index itself where that is damaged', () => {
@@ -111,7 +128,7 @@ describe('MatchingTrie.wild()', () => {
     view.setUint32(14, view.getUint32(8))
     const { trie, searches } = counting(openTrie(circle, 'test')!)
 
-    expect([new MatchingTrie(trie).wild('cab:b'), searches()]).toEqual([['n'], 1])
+    expect([new MatchingTrie(trie, 0).wild('cab:b'), searches()]).toEqual([['n'], 1])
   })
 })
 
