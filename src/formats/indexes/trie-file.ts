@@ -32,7 +32,7 @@ export const HAS_CHILDREN = 0x20000000
 export const OFFSET_MASK = 0x0fffffff
 
 /** Keys are 7-bit ASCII. */
-export const ARC_COUNT = 128
+const ARC_COUNT = 128
 
 /** Where the parts of a node lie. Offsets are bytes from the start of the file. */
 export interface TrieNode {

@@ -1,4 +1,5 @@
 export { type CheckOption, check } from './check.ts'
+export { type DepmodOption, depmod } from './depmod.ts'
 export { type InsmodOption, insmod } from './insmod.ts'
 export { type KmodOption, kmod, kmodList, type StaticNodesOption, staticNodes } from './kmod.ts'
 export { type LoadOption, load } from './load.ts'

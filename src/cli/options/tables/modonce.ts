@@ -1,5 +1,6 @@
 import type { CommandTable, Option } from '../table.ts'
 import { check } from './check.ts'
+import { depmod } from './depmod.ts'
 import { insmod } from './insmod.ts'
 import { kmod } from './kmod.ts'
 import { load } from './load.ts'
@@ -19,7 +20,7 @@ const asking: readonly CommandTable[] = [why, check]
 
 const loading: readonly CommandTable[] = [load]
 
-const tools: readonly CommandTable[] = [modprobe, modinfo, lsmod, insmod, rmmod, kmod]
+const tools: readonly CommandTable[] = [modprobe, depmod, modinfo, lsmod, insmod, rmmod, kmod]
 
 const onlyHelp: readonly Option<'help'>[] = [help]
 

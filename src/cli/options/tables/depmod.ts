@@ -1,0 +1,150 @@
+import type { CommandTable, OptionRow } from '../table.ts'
+import { addedRoot, help, kmodExitStatus, rootVariable, version } from './standard-rows.ts'
+
+/** What the program `depmod` switches over. */
+export type DepmodOption =
+  | 'all'
+  | 'quick'
+  | 'basedir'
+  | 'moduledir'
+  | 'outdir'
+  | 'config'
+  | 'symvers'
+  | 'filesyms'
+  | 'errsyms'
+  | 'verbose'
+  | 'show'
+  | 'symbol-prefix'
+  | 'warn'
+  | 'root'
+  | 'version'
+  | 'help'
+
+/** In the order of kmod 34.2. */
+const rows: readonly OptionRow<DepmodOption>[] = [
+  { short: 'a', long: 'all', help: 'Read all modules, which is the default.' },
+  {
+    short: 'A',
+    long: 'quick',
+    help: 'Do nothing unless a module is newer than modules.dep.',
+    details: 'Times count in whole seconds. With -n, nothing is done in any case.',
+  },
+  {
+    short: 'b',
+    long: 'basedir',
+    argument: 'DIR',
+    completes: 'directory',
+    help: 'Use the module directory below DIR.',
+    details: 'Configuration is not moved by it. See --root.',
+  },
+  {
+    short: 'm',
+    long: 'moduledir',
+    argument: 'DIR',
+    completes: 'directory',
+    help: 'Use DIR instead of lib/modules.',
+    details: 'It is taken below that of -b, also where it begins with a slash.',
+  },
+  {
+    short: 'o',
+    long: 'outdir',
+    argument: 'DIR',
+    completes: 'directory',
+    help: 'Write below DIR instead of that of -b.',
+    details: 'Directories are made as needed.',
+  },
+  {
+    short: 'C',
+    long: 'config',
+    argument: 'PATH',
+    completes: 'file',
+    help: 'Read configuration from PATH alone; repeatable.',
+    details:
+      'PATH is a directory of *.conf files, or one file of any name. It stands in the place of all the usual ones.',
+    repeatable: true,
+  },
+  {
+    short: 'E',
+    long: 'symvers',
+    argument: 'FILE',
+    completes: 'file',
+    help: "Take the kernel's symbols from a Module.symvers.",
+    details: 'With -e, versions are compared too.',
+  },
+  {
+    short: 'F',
+    long: 'filesyms',
+    argument: 'FILE',
+    completes: 'file',
+    help: "Take the kernel's symbols from a System.map.",
+    details: 'With -E as well, this option does nothing.',
+  },
+  { short: 'e', long: 'errsyms', help: 'With -E or -F, name symbols that nobody provides.' },
+  {
+    short: 'v',
+    long: 'verbose',
+    help: 'Print which module needs which, and by what symbol.',
+    details: 'Twice: also what of the configuration is not implemented.',
+    repeatable: true,
+  },
+  { short: 'n', long: 'show', help: 'Print the text files, and write nothing.' },
+  { long: 'dry-run', sameAs: 'show' },
+  {
+    short: 'P',
+    long: 'symbol-prefix',
+    argument: 'CHARACTER',
+    help: 'Ignore CHARACTER in front of symbols.',
+    details: 'Some architectures put one before every name.',
+  },
+  { short: 'w', long: 'warn', help: 'Name aliases that a module has twice.' },
+  addedRoot,
+  version,
+  help,
+]
+
+/** `depmod`. */
+export const depmod: CommandTable<DepmodOption> = {
+  name: 'depmod',
+  synopsis: ['[OPTION]... [VERSION [FILE]...]'],
+  summary: 'make the indexes of the modules of a kernel',
+  description: [
+    'Reads all modules of one kernel and writes what modprobe and other loaders live on: which module needs which, which ' +
+      'aliases, symbols and device nodes a module answers to, and what it wants loaded before or after. Each file is replaced ' +
+      'as a whole: whoever looks sees the old one or the new one.',
+    'Modules that need each other in a circle cannot be loaded. They are named, nothing is written, and the exit status is 1. ' +
+      'A module that cannot be read is named too, and stays in the indexes with nothing to say.',
+    'With FILE, only these modules are indexed, and the files are overwritten with just them.',
+  ],
+  options: rows,
+  operands: [
+    {
+      name: 'VERSION',
+      meaning: 'The kernel version; by default that of the running kernel.',
+      completes: 'release',
+    },
+    { name: 'FILE', meaning: 'The absolute path of a module.', completes: 'file' },
+  ],
+  exitStatus: kmodExitStatus,
+  environment: [rootVariable],
+  files: [
+    {
+      name: '/lib/modules/VERSION/modules.order',
+      meaning: 'Which module comes first where several match, from the build.',
+    },
+    {
+      name: '/lib/modules/VERSION/modules.builtin, modules.builtin.modinfo',
+      meaning: 'The modules that are built in, and their aliases, from the build.',
+    },
+    {
+      name: '/etc/depmod.d, /run/depmod.d, /usr/local/lib/depmod.d, /usr/lib/depmod.d, /lib/depmod.d',
+      meaning:
+        'Directories of *.conf files: which of two modules with one name counts (search, override), where else modules are ' +
+        '(external), and what is left out (exclude).',
+    },
+  ],
+  examples: [
+    { command: 'depmod -b /mnt 6.1.0-13-amd64', meaning: 'Index the modules of an image.' },
+    { command: 'depmod -n | grep snd', meaning: 'See what would be written about sound.' },
+  ],
+  seeAlso: ['modonce(8)', 'modonce-modprobe(8)', 'depmod.d(5)'],
+}
