@@ -36,6 +36,7 @@ export function processWorld(programName: string): World {
     input: () => process.stdin,
     flush,
     host: thisHost,
+    undisturbed,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),
     writeFile: async (path, text) => writeWhole(path, text),
   }
@@ -53,6 +54,23 @@ function isCharacterDevice(descriptor: number): boolean {
     return fstatSync(descriptor).isCharacterDevice()
   } catch {
     return false
+  }
+}
+
+const DISTURBANCES = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** A handler makes Node tell of a signal between two turns of its loop, instead of dying in the middle of one. */
+async function undisturbed<Result>(act: () => Promise<Result>): Promise<Result> {
+  const disturbances: NodeJS.Signals[] = []
+  const remember = (signal: NodeJS.Signals) => void disturbances.push(signal)
+  for (const signal of DISTURBANCES) process.on(signal, remember)
+  try {
+    return await act()
+  } finally {
+    // One more turn, in which signals that have come are told.
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const signal of DISTURBANCES) process.off(signal, remember)
+    if (disturbances[0] !== undefined) process.kill(process.pid, disturbances[0])
   }
 }
 

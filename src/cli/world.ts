@@ -20,6 +20,8 @@ export interface World {
   /** Creates or replaces a file, and the directories that it needs; resolves to the errno name where that fails. */
   writeFile(path: string, text: string): Promise<ErrnoName | undefined>
   host(): Promise<Host>
+  /** Does something that an interrupt or a hang-up would leave half done: such signals count only afterwards. */
+  undisturbed<Result>(act: () => Promise<Result>): Promise<Result>
   /** A line to the system log under the tool's name; `priority` is syslog's number. */
   syslog(identity: string): Promise<(priority: number, text: string) => void>
 }

@@ -43,6 +43,7 @@ export async function runModonce(tool: string, args: readonly string[], options:
       throw new Error('no test that captures writes files')
     },
     host: async () => host,
+    undisturbed: (act) => act(),
     syslog: async () => () => undefined,
   }
   const status = await main(world, args).finally(() => process.chdir(home))

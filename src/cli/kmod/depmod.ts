@@ -16,7 +16,7 @@ export async function depmod(world: World, name: string, argv: readonly string[]
   if (has(given, 'quick') && (dryRun || !(await isNewer(settings, tell)))) return 0
   const graph = await graphOf(world, settings, tell)
   const files = indexFiles(graph, { duplicates: has(given, 'warn') }, tell)
-  if (!dryRun) return writeIndexes(world, settings, files)
+  if (!dryRun) return world.undisturbed(() => writeIndexes(world, settings, files))
   for (const file of files) if (file.isText) world.out(latin1(file.content()))
   return 0
 }
