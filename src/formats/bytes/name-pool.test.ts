@@ -20,6 +20,18 @@ describe('NamePool', () => {
     expect(['.x', '', '\xff'].map((text) => pool.firstByte(pool.numberOfText(text)))).toEqual([0x2e, 0, 0xff])
   })
 
+  test('marks names until marking begins anew', () => {
+    const pool = new NamePool()
+    const [one, two] = [pool.numberOfText('one'), pool.numberOfText('two')]
+    pool.beginMarks()
+    pool.mark(one, -5)
+    const later = pool.numberOfText('later')
+
+    expect([one, two, later].map((name) => pool.markOf(name))).toEqual([-5, undefined, undefined])
+    pool.beginMarks()
+    expect(pool.markOf(one)).toBeUndefined()
+  })
+
   test('keeps a hundred thousand names apart', () => {
     const pool = new NamePool()
     const names = Array.from({ length: 100_000 }, (_, index) => `symbol_${index}`)

@@ -11,6 +11,10 @@ export class NamePool {
   /** Name number plus one, at the place of its hash or behind it; twice as large as need be. */
   #table = new Uint32Array(1 << 13)
   #count = 0
+  #round = 0
+  /** The round in which each name got its mark, and the mark. */
+  #markedIn = new Uint32Array()
+  #marks = new Int32Array()
 
   get count(): number {
     return this.#count
@@ -39,6 +43,25 @@ export class NamePool {
   firstByte(name: number): number {
     const start = this.#starts[name]!
     return start < this.#starts[name + 1]! ? this.#bytes[start]! : 0
+  }
+
+  /** Forgets all marks. Marks are a map from names that need not be made anew for each of a thousand modules. */
+  beginMarks(): void {
+    this.#round++
+    if (this.#markedIn.length >= this.#count) return
+    this.#markedIn = grown(this.#markedIn, new Uint32Array(2 * this.#count))
+    this.#marks = grown(this.#marks, new Int32Array(2 * this.#count))
+  }
+
+  /** Marks a name that was there when marking began. */
+  mark(name: number, mark: number): void {
+    this.#markedIn[name] = this.#round
+    this.#marks[name] = mark
+  }
+
+  /** The mark of a name, if it has one. */
+  markOf(name: number): number | undefined {
+    return this.#markedIn[name] === this.#round ? this.#marks[name] : undefined
   }
 
   #equals(name: number, bytes: Uint8Array, start: number, end: number): boolean {
@@ -72,7 +95,7 @@ export class NamePool {
   }
 }
 
-function grown<Numbers extends Uint8Array | Uint32Array>(old: Numbers, larger: Numbers): Numbers {
+function grown<Numbers extends Uint8Array | Uint32Array | Int32Array>(old: Numbers, larger: Numbers): Numbers {
   larger.set(old)
   return larger
 }

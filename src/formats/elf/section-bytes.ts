@@ -9,6 +9,5 @@ export function sectionBytes(elf: Elf, section: Section): Uint8Array | undefined
 
 /** Its bytes. NOBITS has no special meaning, and a section at offset 0, over the file's header, counts as absent: libkmod 34. */
 export function namedSectionBytes(elf: Elf, name: string): Uint8Array | undefined {
-  const section = elf.table.find(name)
-  return section === undefined || section.offset === 0 ? undefined : sectionBytes(elf, section)
+  return elf.table.bytes(name)
 }

@@ -70,10 +70,15 @@ export class SectionTable {
 
   /** The first readable section of that name. As in libkmod 34 the type is not looked at, and section 0 is skipped. */
   find(name: string): Section | undefined {
-    for (let index = 1; index < this.count; index++) {
-      if (this.#isNamed(index, name) && this.#rangeFits(index)) return this.section(index)
-    }
-    return undefined
+    const index = this.#indexOf(name)
+    return index === undefined ? undefined : this.section(index)
+  }
+
+  /** The bytes of that section. One at offset 0, over the file's header, counts as absent: libkmod 34. */
+  bytes(name: string): Uint8Array | undefined {
+    const index = this.#indexOf(name)
+    const offset = index === undefined ? 0 : this.#offset(index)
+    return offset === 0 ? undefined : this.#file.subarray(offset, offset + this.#sizeBytes(index!))
   }
 
   /** The section of that number, if there is one. */
@@ -101,6 +106,13 @@ export class SectionTable {
       entrySizeBytes: this.#number(header + entrySizeAt),
       readable: nameOffset < this.#names.length && this.#rangeFits(index),
     }
+  }
+
+  #indexOf(name: string): number | undefined {
+    for (let index = 1; index < this.count; index++) {
+      if (this.#isNamed(index, name) && this.#rangeFits(index)) return index
+    }
+    return undefined
   }
 
   #header(index: number): number {

@@ -71,12 +71,12 @@ function exportedStrings(elf: Elf, pool: NamePool): SymbolNumbers | undefined {
 function needs(elf: Elf, symbols: SymbolTable, pool: NamePool): Omit<ModuleSymbols, 'exports'> | undefined {
   const versions = versionNumbers(elf, pool)
   if (versions === undefined) return undefined
-  const firstOfName = new Map<number, number>()
-  for (let index = versions.names.length - 1; index >= 0; index--) firstOfName.set(versions.names[index]!, index)
+  // A name is marked with its first version; with the complement of that number when a symbol has it.
+  pool.beginMarks()
+  for (let index = versions.names.length - 1; index >= 0; index--) pool.mark(versions.names[index]!, index)
   const names: number[] = []
   const crcs: number[] = []
   const weak: number[] = []
-  const matched = new Set<number>()
   for (let index = 1; index < symbols.count; index++) {
     if (symbols.sectionIndex(index) !== SHN_UNDEF || isRegister(elf, symbols, index)) continue
     const start = symbols.nameOffset(index)
@@ -85,13 +85,17 @@ function needs(elf: Elf, symbols: SymbolTable, pool: NamePool): Omit<ModuleSymbo
     const name = pool.numberOf(elf.bytes, start, end)
     if (symbols.info(index) >> 4 === STB_WEAK) weak.push(names.length)
     names.push(name)
-    const version = firstOfName.get(name)
-    if (version === undefined) crcs.push(0, 0)
-    else crcs.push(versions.crcs[2 * version]!, versions.crcs[2 * version + 1]!)
-    if (version !== undefined) matched.add(version)
+    const mark = pool.markOf(name)
+    if (mark === undefined) {
+      crcs.push(0, 0)
+      continue
+    }
+    const version = mark < 0 ? ~mark : mark
+    crcs.push(versions.crcs[2 * version]!, versions.crcs[2 * version + 1]!)
+    pool.mark(name, ~version)
   }
   for (let index = 0; index < versions.names.length; index++) {
-    if (matched.has(index)) continue
+    if (pool.markOf(versions.names[index]!) === ~index) continue
     names.push(versions.names[index]!)
     crcs.push(versions.crcs[2 * index]!, versions.crcs[2 * index + 1]!)
   }
