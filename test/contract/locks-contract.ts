@@ -83,8 +83,9 @@ function directoryContract(world: () => LocksWorld): void {
     })
 
     test('refuses a directory in one that is missing', async () => {
-      const refusal = world().locks.makeLockDirectory(`${world().root}/no/locks`)
-      await expect(refusal).rejects.toMatchObject({ kind: 'kernel', syscall: 'mkdir', code: 'ENOENT' })
+      const path = `${world().root}/no/locks`
+      const refusal = { kind: 'kernel', syscall: 'mkdir', subject: path, code: 'ENOENT' }
+      await expect(world().locks.makeLockDirectory(path)).rejects.toMatchObject(refusal)
     })
   })
 }
@@ -119,8 +120,9 @@ function openContract(world: () => LocksWorld): void {
     })
 
     test('refuses a file in a directory that is missing', async () => {
-      const refusal = { kind: 'kernel', syscall: 'open', code: 'ENOENT' }
-      await expect(world().locks.openLock(`${world().root}/no/lock`)).rejects.toMatchObject(refusal)
+      const path = `${world().root}/no/lock`
+      const refusal = { kind: 'kernel', syscall: 'open', subject: path, code: 'ENOENT' }
+      await expect(world().locks.openLock(path)).rejects.toMatchObject(refusal)
     })
   })
 }

@@ -128,6 +128,7 @@ const RECORD = `${CLAIMS}/algo`
 /** What can be wrong with /run, and what is said of it where somebody wants to know. */
 const PLACES: readonly [string, Record<string, FileFacts>, string][] = [
   ['/run is read-only', { '/run': { directory: true, readOnly: true } }, `${CLAIMS}: Read-only file system`],
+  ['/run is not there', { '/run': { linkTo: '/nowhere' } }, `${CLAIMS}: No such file or directory`],
   ['anybody may write to it', { [CLAIMS]: { directory: true, mode: 0o777 } }, `${CLAIMS}: Operation not permitted`],
   ['it is a link', { [CLAIMS]: { linkTo: '/tmp' } }, `${CLAIMS}: Operation not permitted`],
   ['it is a file', { [CLAIMS]: '' }, `${CLAIMS}: Operation not permitted`],

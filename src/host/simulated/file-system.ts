@@ -60,10 +60,14 @@ export class FileSystem {
     this.root = this.#directory(0o755)
   }
 
-  /** What a path leads to, links followed; refuses as `syscall` does. */
-  resolve(syscall: Syscall, path: string, { followLast = true }: { readonly followLast?: boolean } = {}): Node {
+  /** What a path leads to, links followed; refuses as `syscall` does of `subject`. */
+  resolve(
+    syscall: Syscall,
+    path: string,
+    { followLast = true, subject = path }: { readonly followLast?: boolean; readonly subject?: string } = {},
+  ): Node {
     const refuse = (code: ErrnoName): never => {
-      throw new KernelError(syscall, path, code)
+      throw new KernelError(syscall, subject, code)
     }
     if (path === '' || path.includes('\0')) return refuse('ENOENT')
     const names = namesOf(path).reverse()
@@ -91,7 +95,7 @@ export class FileSystem {
   parent(syscall: Syscall, path: string): { directory: DirectoryNode; name: string } {
     const trimmed = path.replace(/\/+$/, '')
     const slash = trimmed.lastIndexOf('/')
-    const directory = this.resolve(syscall, trimmed.slice(0, slash + 1) || '/')
+    const directory = this.resolve(syscall, trimmed.slice(0, slash + 1) || '/', { subject: path })
     if (directory.kind !== 'directory') throw new KernelError(syscall, path, 'ENOTDIR')
     return { directory, name: trimmed.slice(slash + 1) }
   }
