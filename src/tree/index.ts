@@ -1,3 +1,4 @@
+export { type CacheFile, FactCache, openCacheFile, saveCacheFile } from './fact-cache/index.ts'
 export { moduleDirectory, openTree, type Tree, type TreeOptions } from './open-tree.ts'
 export { type ConfigProblem, type ConfigReading, readConfig } from './read-config.ts'
 export { readDepmodConfig } from './read-depmod-config.ts'

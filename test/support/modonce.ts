@@ -5,6 +5,9 @@ import type { World } from '../../src/cli/index.ts'
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
+/** Tests leave nothing in the machine's cache, and take nothing from there. */
+const NO_CACHE = { MODONCE_CACHE: '' }
+
 /** What a run printed, as byte strings, and its exit status. */
 export interface Run {
   readonly stdout: string
@@ -30,7 +33,7 @@ export async function runModonce(tool: string, args: readonly string[], options:
   const err: string[] = []
   const world: World = {
     programName: tool,
-    environment: options.env ?? {},
+    environment: { ...NO_CACHE, ...options.env },
     workingDirectory: process.cwd(),
     processId: process.pid,
     out: (text) => void out.push(text),
@@ -62,7 +65,7 @@ export function spawnModonce(tool: string, args: readonly string[], options: Run
   const command = [join(ROOT, 'bin/modonce'), ...(tool === 'modonce' ? [] : [tool]), ...args.map(asArgument)]
   const { stdout, stderr, status } = spawnSync(process.execPath, command, {
     cwd: options.cwd,
-    env: { PATH: process.env['PATH'], LC_ALL: 'C', ...options.env },
+    env: { PATH: process.env['PATH'], LC_ALL: 'C', ...NO_CACHE, ...options.env },
     input: Buffer.from(options.input ?? '', 'latin1'),
     encoding: 'latin1',
     maxBuffer: 256 * 1024 * 1024,

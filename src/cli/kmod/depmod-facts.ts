@@ -13,6 +13,7 @@ import {
 import { type ErrnoName, moduleNameOfPath, strerror } from '../../names.ts'
 import { factsReading, readDepmodConfig, readFacts, scanModules } from '../../tree/index.ts'
 import { absolutePath, type World } from '../world.ts'
+import { depmodCache } from './depmod-cache.ts'
 import type { DepmodSettings } from './depmod-settings.ts'
 import { has, lastValue } from './tool.ts'
 
@@ -26,8 +27,10 @@ export async function depmodFacts(world: World, settings: DepmodSettings, tell: 
   const choice = await chooseModules(world, settings, tell)
   const files = await inOrder(settings, choice.files(), tell)
   const modules: AModule[] = []
-  const reading = factsReading()
+  const cached = await depmodCache(world, settings, tell)
+  const reading = factsReading(cached?.file.cache)
   for (const file of files) modules.push({ file, facts: await readFacts(host, file.path, reading, tell) })
+  await cached?.save()
   const builtin = await readOrCode(settings, 'modules.builtin')
   const modinfo = await readOrCode(settings, 'modules.builtin.modinfo')
   return {

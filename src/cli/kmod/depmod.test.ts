@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { emptyRoot, type Root } from '../../../test/support/a-root.ts'
 import { buildModule, type ModuleParts } from '../../../test/support/elf-builder.ts'
 import { runMain } from '../../../test/support/run-main.ts'
 import { KernelError } from '../../errors.ts'
+import type { Files } from '../../host/index.ts'
+import { linuxHost } from '../../host/linux/index.ts'
+import { moduleNameOfPath } from '../../names.ts'
 
 function rootWith(modules: Readonly<Record<string, ModuleParts>>): Root {
   const root = emptyRoot()
@@ -73,5 +76,61 @@ describe('depmod', () => {
     const { stderr, status } = await runMain('depmod', [root.release], { host })
     expect(status).toBe(1)
     expect(stderr).toBe(`depmod: ERROR: could not write ${at(root, 'modules.dep')}: Read-only file system\n`)
+  })
+})
+
+describe('depmod with a cache', () => {
+  /** The names of the modules that runs read, one list a run. */
+  async function readsOf(root: Root, runs: readonly (readonly string[])[]): Promise<string[][]> {
+    const { readInto, stat } = root.host.files
+    const machine = await linuxHost()
+    const all: string[][] = []
+    for (const args of runs) {
+      const reads: string[] = []
+      const files: Files = {
+        ...machine.files,
+        readInto: (path, room) => {
+          reads.push(moduleNameOfPath(path))
+          return readInto(path.slice(root.path.length), room)
+        },
+        // Modules that are a minute old.
+        stat: async (path) => {
+          if (!path.startsWith(root.outside(root.directory))) return machine.files.stat(path)
+          const stats = await stat(path.slice(root.path.length))
+          return { ...stats, ctimeNs: stats.ctimeNs - 60_000_000_000n }
+        },
+      }
+      const env = { MODONCE_CACHE: root.outside('/cache') }
+      const answer = await runMain('depmod', ['-b', root.path, ...args], { host: { ...machine, files }, env })
+      expect(answer).toEqual({ stdout: expect.any(String), stderr: '', status: 0 })
+      all.push(reads.sort())
+    }
+    return all
+  }
+
+  test('reads what has changed, and with --no-cache everything', async () => {
+    const root = rootWith(PAIR)
+    expect(await readsOf(root, [[root.release], [root.release]])).toEqual([['a', 'b'], []])
+    const before = textOf(root, 'modules.dep')
+    root.write(at(root, 'kernel/b.ko'), buildModule({ exports: [{ symbol: 'of_nobody' }] }))
+    expect(await readsOf(root, [[root.release], ['--no-cache', root.release]])).toEqual([['b'], ['a', 'b']])
+    expect(textOf(root, 'modules.dep')).not.toBe(before)
+  })
+
+  test('keeps nothing of a dry run or of a few modules', async () => {
+    const root = rootWith(PAIR)
+    const runs = [['-n', root.release], [root.release, root.outside(at(root, 'kernel/b.ko'))], [root.release]]
+    expect(await readsOf(root, runs)).toEqual([['a', 'b'], ['b'], ['a', 'b']])
+  })
+
+  test('says under -vv that a file of the cache cannot be used, and goes on', async () => {
+    const root = rootWith(PAIR)
+    await readsOf(root, [[root.release]])
+    const [name] = readdirSync(root.outside('/cache'))
+    writeFileSync(root.outside(`/cache/${name}`), 'nonsense')
+    const options = { host: await linuxHost(), env: { MODONCE_CACHE: root.outside('/cache') } }
+    const { stderr, status } = await runMain('depmod', ['-vv', '-b', root.path, root.release], options)
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/^depmod: INFO: not used: .*\.facts: fact cache: truncated at byte 0\n$/)
   })
 })

@@ -70,7 +70,10 @@ describe('moduleSymbols() and modinfoValues()', () => {
 })
 
 function listed({ names, crcs }: SymbolNumbers, pool: NamePool): [string, bigint][] {
-  return names.map((name, index) => [pool.text(name), BigInt(crcs[2 * index]!) + (BigInt(crcs[2 * index + 1]!) << 32n)])
+  return Array.from(names, (name, index) => [
+    pool.text(name),
+    BigInt(crcs[2 * index]!) + (BigInt(crcs[2 * index + 1]!) << 32n),
+  ])
 }
 
 /** Without exports there is nothing wrong; undefined is for a broken list. */

@@ -14,9 +14,9 @@ import { isRegister, SHN_UNDEF, STB_WEAK } from './undefined-symbols.ts'
 
 /** Symbols by their numbers in a pool of names. */
 export interface SymbolNumbers {
-  readonly names: readonly number[]
+  readonly names: ArrayLike<number>
   /** Two words for each name: the lower half of its checksum, then the upper. */
-  readonly crcs: readonly number[]
+  readonly crcs: ArrayLike<number>
 }
 
 /** What a module offers to others, and what it wants from them. */

@@ -16,6 +16,7 @@ export type DepmodOption =
   | 'show'
   | 'symbol-prefix'
   | 'warn'
+  | 'no-cache'
   | 'root'
   | 'version'
   | 'help'
@@ -97,6 +98,14 @@ const rows: readonly OptionRow<DepmodOption>[] = [
     details: 'Some architectures put one before every name.',
   },
   { short: 'w', long: 'warn', help: 'Name aliases that a module has twice.' },
+  {
+    long: 'no-cache',
+    help: 'Read every module, also those that have not changed.',
+    details:
+      'Without it, only modules are read that are not as the last run saw them: device, inode, size and times decide. ' +
+      'An option of modonce, which must be spelled out.',
+    own: true,
+  },
   addedRoot,
   version,
   help,
@@ -125,7 +134,13 @@ export const depmod: CommandTable<DepmodOption> = {
     { name: 'FILE', meaning: 'The absolute path of a module.', completes: 'file' },
   ],
   exitStatus: kmodExitStatus,
-  environment: [rootVariable],
+  environment: [
+    rootVariable,
+    {
+      name: 'MODONCE_CACHE',
+      meaning: 'The directory for what modules said when they were read last. Empty: as --no-cache.',
+    },
+  ],
   files: [
     {
       name: '/lib/modules/VERSION/modules.order',
@@ -140,6 +155,12 @@ export const depmod: CommandTable<DepmodOption> = {
       meaning:
         'Directories of *.conf files: which of two modules with one name counts (search, override), where else modules are ' +
         '(external), and what is left out (exclude).',
+    },
+    {
+      name: '/var/cache/modonce, $XDG_CACHE_HOME/modonce, ~/.cache/modonce',
+      meaning:
+        'What modules said when they were read last; the later ones are for users who may not use the first. A directory that ' +
+        'others may use is not used. All of it may be deleted.',
     },
   ],
   examples: [

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { buildModule } from '../../../test/support/elf-builder.ts'
+import { Random } from '../../../test/support/random.ts'
+import { runMain } from '../../../test/support/run-main.ts'
+import { latin1 } from '../../formats/bytes/index.ts'
+import { Machine, type MachineOptions, type Process } from '../../host/simulated/index.ts'
+
+const SEED = Number(process.env['MODONCE_SEED'] ?? 1)
+const POINTS = 200
+
+const DIRECTORY = '/lib/modules/6.1.0-simulated'
+const INDEX_NAMES = ['dep', 'alias', 'symbols', 'builtin', 'builtin.alias']
+  .map((name) => `modules.${name}.bin`)
+  .concat(['dep', 'alias', 'softdep', 'weakdep', 'symbols', 'devname'].map((name) => `modules.${name}`))
+
+type Files = NonNullable<MachineOptions['files']>
+
+/** A tree of which each of the eleven indexes names the modules and built-ins, so that other names make all of them other. */
+function treeOf(...names: readonly string[]): Files {
+  const minors = names.map((name, minor) => [name, minor] as const)
+  const modules = minors.map(([name, minor]) => {
+    const devname = [`alias=devname:${name}`, `alias=char-major-10-${minor}`]
+    const modinfo = [`alias=pci:${name}*`, ...devname, 'softdep=pre: loop', 'weakdep=loop']
+    return [`${DIRECTORY}/kernel/${name}.ko`, buildModule({ modinfo, exports: [{ symbol: `of_${name}` }] })]
+  })
+  return {
+    ...Object.fromEntries(modules),
+    [`${DIRECTORY}/modules.order`]: '',
+    [`${DIRECTORY}/modules.builtin`]: names.map((name) => `kernel/in_${name}.ko\n`).join(''),
+    [`${DIRECTORY}/modules.builtin.modinfo`]: names.map((name) => `in_${name}.alias=acpi:${name}\0`).join(''),
+  }
+}
+
+/** Starts a depmod. */
+function startDepmod(machine: Machine): Process {
+  return machine.start('depmod', async (host) => (await runMain('depmod', [machine.release], { host })).status)
+}
+
+/** What is in the indexes now, as byte strings; undefined for one that is not there. */
+async function indexesOn(machine: Machine): Promise<Record<string, string | undefined>> {
+  const { files } = machine.host()
+  const there = new Set((await files.list(DIRECTORY)).map(({ name }) => name))
+  const found: Record<string, string | undefined> = {}
+  for (const name of INDEX_NAMES) {
+    found[name] = there.has(name) ? latin1(await files.read(`${DIRECTORY}/${name}`)) : undefined
+  }
+  return found
+}
+
+/** Runs a depmod to its end on a machine with these files; `killAt` counts the events of the run. */
+async function depmodOn(files: Files, killAt = Number.POSITIVE_INFINITY) {
+  let events = 0
+  let depmod: Process | undefined
+  const machine = new Machine({
+    files,
+    onEvent: () => {
+      if (++events === killAt) depmod?.kill()
+    },
+  })
+  depmod = startDepmod(machine)
+  await machine.run()
+  return { machine, events, end: depmod.end, indexes: await indexesOn(machine) }
+}
+
+const asFiles = (indexes: Record<string, string | undefined>): Files =>
+  Object.fromEntries(Object.entries(indexes).map(([name, text]) => [`${DIRECTORY}/${name}`, text!]))
+
+describe(`depmod, killed at ${POINTS} random points`, async () => {
+  const before = await depmodOn(treeOf('loop', 'old'))
+  const changed = { ...treeOf('loop', 'new', 'newer'), ...asFiles(before.indexes) }
+  const after = await depmodOn(changed)
+  const random = new Random(SEED)
+  const points = Array.from({ length: POINTS }, () => 1 + random.below(after.events - 1))
+
+  test('changes all eleven files if it is not', () => {
+    expect(after.end).toEqual({ kind: 'exited', status: 0 })
+    for (const name of INDEX_NAMES) expect(after.indexes[name], name).not.toBe(before.indexes[name])
+  })
+
+  test('leaves each index wholly old or wholly new, and the next run makes all of them new', async () => {
+    let mixed = 0
+    for (const point of points) {
+      const label = `MODONCE_SEED=${SEED}, killed at event ${point} of ${after.events}`
+      const { machine, end, indexes } = await depmodOn(changed, point)
+      expect(end, label).toEqual({ kind: 'killed' })
+      for (const name of INDEX_NAMES) {
+        expect([before.indexes[name], after.indexes[name]], `${label}: ${name}`).toContain(indexes[name])
+      }
+      const renewed = INDEX_NAMES.filter((name) => indexes[name] === after.indexes[name])
+      if (renewed.length > 0 && renewed.length < INDEX_NAMES.length) mixed++
+      startDepmod(machine)
+      await machine.run()
+      expect(await indexesOn(machine), label).toEqual(after.indexes)
+    }
+    // Most points are between two of the files.
+    expect(mixed).toBeGreaterThan(POINTS / 3)
+  })
+})
