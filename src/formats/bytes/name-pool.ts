@@ -5,12 +5,19 @@ import { latin1, latin1Bytes } from './latin1.ts'
  * modules of a tree name the same few thousand symbols two hundred thousand times.
  */
 export class NamePool {
-  #bytes = new Uint8Array(1 << 16)
+  #bytes: Uint8Array
   /** Where each name begins, and where the last ends. */
-  #starts = new Uint32Array(1 << 12)
+  #starts: Uint32Array
   /** Name number plus one, at the place of its hash or behind it; twice as large as need be. */
-  #table = new Uint32Array(1 << 13)
+  #table: Uint32Array
   #count = 0
+
+  /** It grows as needed; whoever knows how much will come saves it that. */
+  constructor(names: number = 1 << 12, sizeBytes: number = 1 << 16) {
+    this.#bytes = new Uint8Array(sizeBytes)
+    this.#starts = new Uint32Array(names + 2)
+    this.#table = new Uint32Array(1 << Math.max(3, 33 - Math.clz32(names)))
+  }
   #round = 0
   /** The round in which each name got its mark, and the mark. */
   #markedIn = new Uint32Array()

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts'
-import { latin1, type NamePool } from '../../formats/bytes/index.ts'
+import { latin1, NamePool } from '../../formats/bytes/index.ts'
 import type { ModuleFacts } from '../../graph/index.ts'
 import { checksum } from './checksum.ts'
 import { type FileIdentity, identityNumbers } from './identity.ts'
@@ -20,6 +20,8 @@ const NO_WEAK: readonly number[] = []
 
 /** The facts of a cache's file. They are made where they are asked for, and their numbers lie in the file. */
 export class KnownFacts {
+  /** The names that the facts mention, with room for as many again. */
+  readonly pool: NamePool
   readonly #words: Uint32Array
   readonly #layout: Layout
   readonly #identities: BigInt64Array
@@ -31,8 +33,8 @@ export class KnownFacts {
   /** Where each file's symbols, weak needs and strings begin, and where the last file's end. */
   readonly #starts: Uint32Array
 
-  /** Puts the names into `pool`, which must be empty. A FormatError where anything is not as it was written. */
-  constructor(bytes: Uint8Array, pool: NamePool) {
+  /** A FormatError where anything is not as it was written. */
+  constructor(bytes: Uint8Array) {
     const words = wordsOf(bytes)
     const totals = totalsOf(words)
     this.#words = words
@@ -40,7 +42,8 @@ export class KnownFacts {
     if (words.length !== this.#layout.words) fail('size does not fit the counts', 0)
     const [first, second] = checksum(words, CHECKED_FROM, words.length)
     if (words[CHECKSUM_AT] !== first || words[CHECKSUM_AT + 1] !== second) fail('wrong checksum', CHECKSUM_AT)
-    this.#nameBytes = addNames(words, this.#layout, totals, pool)
+    this.pool = new NamePool(2 * totals.names, totals.bytes)
+    this.#nameBytes = addNames(words, this.#layout, totals, this.pool)
     checkNumbers(words, this.#layout, totals, this.#nameBytes)
     const offset = words.byteOffset + 4 * this.#layout.bytes
     this.#strings = latin1(new Uint8Array(words.buffer, offset + this.#nameBytes, totals.bytes - this.#nameBytes))

@@ -53,8 +53,8 @@ describe('encodeFacts() and KnownFacts', () => {
   test('give what each file said, and nothing of another identity', () => {
     fc.assert(
       fc.property(files, fc.constantFrom('device', 'inode', 'mtimeNs', 'ctimeNs'), (given, changed) => {
-        const pool = new NamePool()
-        const known = new KnownFacts(encoded(given), pool)
+        const known = new KnownFacts(encoded(given))
+        const { pool } = known
         for (const { identity, said } of given) {
           expect(shown(known.find(identity), pool)).toEqual(said)
           const other = { ...identity, [changed]: identity[changed] ^ (1n << 63n) }
@@ -77,8 +77,8 @@ describe('encodeFacts() and KnownFacts', () => {
           const bytes = original.slice(0, original.length - (cut % 3 === 0 ? cut % original.length : 0))
           for (const [at, change] of changes) bytes[at % bytes.length]! ^= change
           if (Buffer.compare(bytes, original) === 0) return
-          expect(() => new KnownFacts(bytes, new NamePool())).toThrow(FormatError)
-          expect(() => new KnownFacts(Buffer.concat([original, Buffer.alloc(4)]), new NamePool())).toThrow(FormatError)
+          expect(() => new KnownFacts(bytes)).toThrow(FormatError)
+          expect(() => new KnownFacts(Buffer.concat([original, Buffer.alloc(4)]))).toThrow(FormatError)
         },
       ),
       { numRuns },
@@ -92,10 +92,9 @@ describe('encodeFacts() and KnownFacts', () => {
         const words = new Uint32Array(bytes.buffer)
         for (const [at, value] of changes) words[CHECKED_FROM + (at % (words.length - CHECKED_FROM))] = value
         words.set(checksum(words, CHECKED_FROM, words.length), CHECKSUM_AT)
-        const pool = new NamePool()
         try {
-          const known = new KnownFacts(bytes, pool)
-          for (const { identity } of given) shown(known.find(identity), pool)
+          const known = new KnownFacts(bytes)
+          for (const { identity } of given) shown(known.find(identity), known.pool)
         } catch (error) {
           expect(error).toBeInstanceOf(FormatError)
         }
@@ -110,14 +109,14 @@ describe('encodeFacts() and KnownFacts', () => {
   ])('refuse a file %s', (problem, at, value) => {
     const bytes = encoded([])
     new Uint32Array(bytes.buffer)[at] = value
-    expect(() => new KnownFacts(bytes, new NamePool())).toThrow(problem)
+    expect(() => new KnownFacts(bytes)).toThrow(problem)
   })
 
   test('read a file that does not begin at a word of memory', () => {
     const bytes = encoded([])
     const moved = new Uint8Array(bytes.length + 1)
     moved.set(bytes, 1)
-    expect(() => new KnownFacts(moved.subarray(1), new NamePool())).not.toThrow()
+    expect(() => new KnownFacts(moved.subarray(1))).not.toThrow()
   })
 })
 

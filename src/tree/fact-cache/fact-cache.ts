@@ -24,10 +24,10 @@ export class FactCache {
 
   /** `bytes` are the cache's file, if there is one. `nowNs` is the file system's time before any module is looked at. */
   constructor(bytes: Uint8Array | undefined, nowNs: bigint) {
-    const opened = openKnown(bytes)
-    this.pool = opened.pool
-    this.#known = opened.known
-    this.problem = opened.problem
+    const { known, problem } = openKnown(bytes)
+    this.pool = known?.pool ?? new NamePool()
+    this.#known = known
+    this.problem = problem
     this.#nowNs = nowNs
   }
 
@@ -51,20 +51,12 @@ export class FactCache {
   }
 }
 
-interface OpenedFacts {
-  readonly pool: NamePool
-  readonly known?: KnownFacts
-  readonly problem?: string
-}
-
-function openKnown(bytes: Uint8Array | undefined): OpenedFacts {
-  const pool = new NamePool()
-  if (bytes === undefined) return { pool }
+function openKnown(bytes: Uint8Array | undefined): { readonly known?: KnownFacts; readonly problem?: string } {
+  if (bytes === undefined) return {}
   try {
-    return { known: new KnownFacts(bytes, pool), pool }
+    return { known: new KnownFacts(bytes) }
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error
-    // The pool may have names of the bad file in it.
-    return { pool: new NamePool(), problem: error.message }
+    if (error instanceof FormatError) return { problem: error.message }
+    throw error
   }
 }
