@@ -44,3 +44,4 @@ export {
   softdepOf,
   type Target,
 } from './resolve/index.ts'
+export { type FoundIndex, type IndexFinding, verifyIndexes } from './verify/index.ts'

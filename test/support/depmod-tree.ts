@@ -81,7 +81,8 @@ export async function depmodOutcome(directory: string, run: () => Run | Promise<
   return { stdout, stderr, status, indexes }
 }
 
-const INDEX_NAMES = ['dep', 'alias', 'symbols', 'builtin', 'builtin.alias']
+/** The eleven files that depmod writes. */
+export const INDEX_NAMES: readonly string[] = ['dep', 'alias', 'symbols', 'builtin', 'builtin.alias']
   .map((name) => `modules.${name}.bin`)
   .concat(['dep', 'alias', 'softdep', 'weakdep', 'symbols', 'devname'].map((name) => `modules.${name}`))
 

@@ -20,7 +20,7 @@ export async function depmodCache(
   { given, directory, paths }: DepmodSettings,
   tell: Tell,
 ): Promise<DepmodCache | undefined> {
-  const directories = has(given, 'no-cache') ? [] : cacheDirectories(world)
+  const directories = has(given, 'no-cache') || has(given, 'verify') ? [] : cacheDirectories(world)
   if (directories.length === 0) return undefined
   const { files } = await world.host()
   const tree = `${rootOf(world, lastValue(given, 'root')) ?? ''}${directory}`

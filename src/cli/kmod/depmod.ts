@@ -4,6 +4,7 @@ import { ToolExit, type World } from '../world.ts'
 import { depmodFacts } from './depmod-facts.ts'
 import { isNewer } from './depmod-quick.ts'
 import { type DepmodSettings, readDepmodSettings } from './depmod-settings.ts'
+import { verifyRun, type WouldBe } from './depmod-verify.ts'
 import { writeIndexes } from './depmod-write.ts'
 import { has } from './tool.ts'
 
@@ -13,12 +14,17 @@ export async function depmod(world: World, name: string, argv: readonly string[]
   const { given } = settings
   const dryRun = has(given, 'show')
   const tell = teller(world, settings)
+  if (has(given, 'verify')) return verifyRun(world, settings, () => wouldBe(world, settings, tell))
   if (has(given, 'quick') && (dryRun || !(await isNewer(settings, tell)))) return 0
-  const graph = await graphOf(world, settings, tell)
-  const files = indexFiles(graph, { duplicates: has(given, 'warn') }, tell)
-  if (!dryRun) return world.undisturbed(() => writeIndexes(world, settings, files))
-  for (const file of files) if (file.isText) world.out(latin1(file.content()))
+  const { indexes } = await wouldBe(world, settings, tell)
+  if (!dryRun) return world.undisturbed(() => writeIndexes(world, settings, indexes))
+  for (const file of indexes) if (file.isText) world.out(latin1(file.content()))
   return 0
+}
+
+async function wouldBe(world: World, settings: DepmodSettings, tell: Tell): Promise<WouldBe> {
+  const graph = await graphOf(world, settings, tell)
+  return { indexes: indexFiles(graph, { duplicates: has(settings.given, 'warn') }, tell), modules: graph.modules }
 }
 
 function teller(world: World, { log, given }: DepmodSettings): Tell {

@@ -17,6 +17,7 @@ export type DepmodOption =
   | 'symbol-prefix'
   | 'warn'
   | 'no-cache'
+  | 'verify'
   | 'root'
   | 'version'
   | 'help'
@@ -103,6 +104,15 @@ const rows: readonly OptionRow<DepmodOption>[] = [
     help: 'Read every module, also those that have not changed.',
     details:
       'Without it, only modules are read that are not as the last run saw them: device, inode, size and times decide. ' +
+      'An option of modonce, which must be spelled out.',
+    own: true,
+  },
+  {
+    long: 'verify',
+    help: 'Name indexes that are missing, corrupt, stale or mixed, and write nothing.',
+    details:
+      'Compares what a run would write now, to which every module is read, with what is there; an index counts by what it ' +
+      'says, not by its age. A finding a line. With it the exit status is 0 for none, 1 for some, and 2 where it cannot be told. ' +
       'An option of modonce, which must be spelled out.',
     own: true,
   },
