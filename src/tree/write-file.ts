@@ -10,7 +10,9 @@ const ATTEMPTS = 100
 
 /**
  * Replaces a file as a whole: whoever looks sees the old content or the new one, and a failure leaves the old one and
- * nothing else. `writer` makes the name beside it different from those of other processes.
+ * nothing else. One who is killed leaves the new file under its first name, which nobody reads and nobody removes: it
+ * cannot be told from that of a live writer. kmod 34 leaves its own too. `writer` makes the name beside it different from
+ * those of other processes.
  */
 export async function replaceFile(files: Files, path: string, content: Uint8Array, writer: string): Promise<void> {
   const temporary = await createBeside(files, path, content, writer)

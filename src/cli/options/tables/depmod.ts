@@ -112,7 +112,7 @@ const rows: readonly OptionRow<DepmodOption>[] = [
     help: 'Name indexes that are missing, corrupt, stale or mixed, and write nothing.',
     details:
       'Compares what a run would write now, to which every module is read, with what is there; an index counts by what it ' +
-      'says, not by its age. A finding a line. With it the exit status is 0 for none, 1 for some, and 2 where it cannot be told. ' +
+      'says, not by its age. A finding a line. The exit status is 0 for none, 1 for some, and 2 where it cannot be told. ' +
       'An option of modonce, which must be spelled out.',
     own: true,
   },
@@ -143,11 +143,11 @@ export const depmod: CommandTable<DepmodOption> = {
     },
     { name: 'FILE', meaning: 'The absolute path of a module.', completes: 'file' },
   ],
-  exitStatus: kmodExitStatus,
+  exitStatus: [...kmodExitStatus, { status: 2, meaning: 'With --verify: it cannot be told; 1 is for findings.' }],
   environment: [
     rootVariable,
     {
-      name: 'MODONCE_CACHE',
+      name: 'MODONCE_FACTS',
       meaning: 'The directory for what modules said when they were read last. Empty: as --no-cache.',
     },
   ],
