@@ -82,7 +82,7 @@ function rowsOf({ name, label, changed, cold, one }, rounds) {
  */
 function ours(directory, module, args, cases) {
   const cache = join(directory, 'cache')
-  const env = { ...process.env, MODONCE_CACHE: cache }
+  const env = { ...process.env, MODONCE_FACTS: cache }
   const depmod = () => {
     return measuredCommand(process.execPath, [join(root, 'bin/modonce'), 'depmod', ...args], { env }).cpuMs
   }

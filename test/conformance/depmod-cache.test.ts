@@ -14,7 +14,7 @@ test.each<TreeName>(['6.1-generic', '6.12-cloud'])(
     const cache = join(work, 'cache')
     const indexesOf = (side: string, ...options: string[]) => {
       const run = spawnModonce('depmod', [...options, '-b', root, '-o', join(work, side), release], {
-        env: { MODONCE_CACHE: cache },
+        env: { MODONCE_FACTS: cache },
       })
       expect(run).toEqual({ stdout: '', stderr: '', status: 0 })
       const directory = join(work, side, 'lib/modules', release)

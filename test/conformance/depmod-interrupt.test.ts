@@ -17,7 +17,7 @@ const { root, release } = tree('6.1-cloud')
 /** Runs depmod into a directory, and sends it an interrupt after a while. Gives the files by name. */
 async function depmodInto(directory: string, interruptAfterMs?: number): Promise<Map<string, Buffer>> {
   const argv = [MODONCE, 'depmod', '-b', root, '-o', directory, release]
-  const child = spawn(process.execPath, argv, { stdio: 'inherit', env: { ...process.env, MODONCE_CACHE: '' } })
+  const child = spawn(process.execPath, argv, { stdio: 'inherit', env: { ...process.env, MODONCE_FACTS: '' } })
   const ended = once(child, 'exit')
   if (interruptAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfterMs)
   await ended

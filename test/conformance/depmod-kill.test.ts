@@ -34,7 +34,7 @@ afterAll(() => rmSync(work, { recursive: true }))
 async function depmodWith(config: keyof typeof configs, atFirstFile?: (child: ChildProcess) => void): Promise<void> {
   writeFileSync(join(work, `${config}.conf`), configs[config])
   const argv = [MODONCE, 'depmod', '-b', root, '-o', work, '-C', join(work, `${config}.conf`), release]
-  const child = spawn(process.execPath, argv, { stdio: 'inherit', env: { ...process.env, MODONCE_CACHE: '' } })
+  const child = spawn(process.execPath, argv, { stdio: 'inherit', env: { ...process.env, MODONCE_FACTS: '' } })
   const ended = once(child, 'exit')
   let watcher: FSWatcher | undefined
   if (atFirstFile !== undefined) {

@@ -6,7 +6,7 @@ import type { World } from '../../src/cli/index.ts'
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /** Tests leave nothing in the machine's cache, and take nothing from there. */
-const NO_CACHE = { MODONCE_CACHE: '' }
+const NO_CACHE = { MODONCE_FACTS: '' }
 
 /** What a run printed, as byte strings, and its exit status. */
 export interface Run {

@@ -34,7 +34,7 @@ export async function depmodCache(
 
 /** In the order in which they are tried. */
 function cacheDirectories({ environment }: World): string[] {
-  const wanted = environment['MODONCE_CACHE']
+  const wanted = environment['MODONCE_FACTS']
   if (wanted !== undefined) return wanted.startsWith('/') ? [wanted] : []
   const home = environment['HOME']
   const users = environment['XDG_CACHE_HOME'] ?? (home === undefined ? '' : `${home}/.cache`)

@@ -100,7 +100,7 @@ describe('depmod with a cache', () => {
           return { ...stats, ctimeNs: stats.ctimeNs - 60_000_000_000n }
         },
       }
-      const env = { MODONCE_CACHE: root.outside('/cache') }
+      const env = { MODONCE_FACTS: root.outside('/cache') }
       const answer = await runMain('depmod', ['-b', root.path, ...args], { host: { ...machine, files }, env })
       expect(answer).toEqual({ stdout: expect.any(String), stderr: '', status: 0 })
       all.push(reads.sort())
@@ -128,7 +128,7 @@ describe('depmod with a cache', () => {
     await readsOf(root, [[root.release]])
     const [name] = readdirSync(root.outside('/cache'))
     writeFileSync(root.outside(`/cache/${name}`), 'nonsense')
-    const options = { host: await linuxHost(), env: { MODONCE_CACHE: root.outside('/cache') } }
+    const options = { host: await linuxHost(), env: { MODONCE_FACTS: root.outside('/cache') } }
     const { stderr, status } = await runMain('depmod', ['-vv', '-b', root.path, root.release], options)
     expect(status).toBe(0)
     expect(stderr).toMatch(/^depmod: INFO: not used: .*\.facts: fact cache: truncated at byte 0\n$/)
