@@ -146,12 +146,14 @@ describe('depmod --verify', () => {
     const machine = await indexed()
     await change(machine, 'modules.dep', () => '')
     const host = machine.host()
+    const written: string[] = []
     const refused = async (path: string) => {
+      written.push(path)
       throw new KernelError('open', path, 'EROFS')
     }
     const files = { ...host.files, createFile: refused, rename: refused, unlink: refused, makeDirectory: refused }
     const { stderr, status } = await runMain('depmod', ['--verify', machine.release], { host: { ...host, files } })
-    expect({ stderr, status }).toEqual({ stderr: '', status: 1 })
+    expect({ stderr, status, written }).toEqual({ stderr: '', status: 1, written: [] })
   })
 
   test.each([

@@ -7,13 +7,10 @@ import {
   parseModulesSoftdep,
   parseModulesSymbols,
   parseModulesWeakdep,
-  type TrieEntry,
 } from '../../formats/indexes/index.ts'
 import { moduleNameOfPath } from '../../names.ts'
-import { entryText } from './difference.ts'
+import { type Entry, entriesBeyond, someEntries } from './difference.ts'
 import { entriesOf } from './found-index.ts'
-
-type Entry = Pick<TrieEntry, 'key' | 'value'>
 
 /** What the index beside a text file is to hold, by the text file's name. */
 const ENTRIES: Readonly<Record<string, (bytes: Uint8Array) => Entry[]>> = {
@@ -47,21 +44,14 @@ export const NAMING: readonly string[] = Object.keys(MODULES)
 export function pairDisagreement(name: string, text: Uint8Array, index: Uint8Array): string | undefined {
   const written = ENTRIES[name]!(text)
   const indexed = entriesOf(index, `${name}.bin`)
-  const missing = firstBeyond(written, indexed)
-  if (missing !== undefined) return `lacks ${entryText(missing)}, which ${name} has`
-  const extra = firstBeyond(indexed, written)
-  return extra && `has ${entryText(extra)}, which ${name} lacks`
+  const missing = entriesBeyond(written, indexed)
+  if (missing.length > 0) return `lacks ${someEntries(missing)}, which ${name} has`
+  const extra = entriesBeyond(indexed, written)
+  return extra.length > 0 ? `has ${someEntries(extra)}, which ${name} lacks` : undefined
 }
 
 /** A module of which a text file speaks and modules.dep does not. */
 export function strayModule(name: string, text: Uint8Array, dep: Uint8Array): string | undefined {
   const known = new Set<string>(parseModulesDep(dep).entries.map(({ path }) => moduleNameOfPath(path)))
   return MODULES[name]!(text).find(({ module }) => !known.has(module))?.module
-}
-
-/** The first of some entries that is not among others, in whatever order they are. */
-function firstBeyond(entries: readonly Entry[], others: readonly Entry[]): Entry | undefined {
-  const line = ({ key, value }: Entry) => `${key}\n${value}`
-  const known = new Set(others.map(line))
-  return entries.find((entry) => !known.has(line(entry)))
 }

@@ -1,5 +1,8 @@
 import type { TrieEntry } from '../../formats/indexes/index.ts'
 
+/** A key and one of its values, wherever they stand. */
+export type Entry = Pick<TrieEntry, 'key' | 'value'>
+
 /** Of a line that is shown: longer ones, as of modules.dep, are cut. */
 const SHOWN_LENGTH = 100
 
@@ -15,27 +18,36 @@ export function textDifference(found: string, made: string): string | undefined 
   return wantedLine === undefined ? `${is}, which a run would not write` : `${is}, and would be ${quoted(wantedLine)}`
 }
 
-/** Where two indexes part, in the order of their keys; undefined where both say the same, however it is laid out. */
+/** What one index says and another does not; undefined where both say the same, however it is laid out. */
 export function entriesDifference(found: readonly TrieEntry[], made: readonly TrieEntry[]): string | undefined {
-  let place = 0
-  while (place < found.length && sameEntry(found[place], made[place])) place++
-  const [there, wanted] = [found[place], made[place]]
-  if (there === undefined && wanted === undefined) return undefined
-  if (wanted === undefined || (there !== undefined && there.key < wanted.key)) {
-    return `has ${entryText(there!)}, which a run would not write`
+  const missing = entriesBeyond(made, found)
+  if (missing.length > 0) return `lacks ${someEntries(missing)}`
+  const extra = entriesBeyond(found, made)
+  if (extra.length > 0) return `has ${someEntries(extra)}, which a run would not write`
+  const length = Math.max(found.length, made.length)
+  for (let place = 0; place < length; place++) {
+    const [there, wanted] = [found[place], made[place]]
+    if (there?.key === wanted?.key && there?.value === wanted?.value && there?.priority === wanted?.priority) continue
+    return `has ${entryText(there ?? wanted!)}, but not with the priority of a run`
   }
-  if (there === undefined || there.key > wanted.key) return `lacks ${entryText(wanted)}`
-  if (there.value !== wanted.value) return `has ${entryText(there)}, and would have ${quoted(wanted.value)}`
-  return `has ${entryText(there)} at place ${there.priority}, and would have it at ${wanted.priority}`
+  return undefined
+}
+
+/** Those of some entries that are not among others, whatever their order and priorities are. */
+export function entriesBeyond(entries: readonly Entry[], others: readonly Entry[]): Entry[] {
+  const line = ({ key, value }: Entry) => `${key}\n${value}`
+  const known = new Set(others.map(line))
+  return entries.filter((entry) => !known.has(line(entry)))
+}
+
+/** The first of some entries, and how many more there are. */
+export function someEntries([first, ...others]: readonly Entry[]): string {
+  return others.length === 0 ? entryText(first!) : `${entryText(first!)} and ${others.length} more`
 }
 
 /** A key with its value, or the key alone where the value says nothing. */
-export function entryText({ key, value }: Pick<TrieEntry, 'key' | 'value'>): string {
+function entryText({ key, value }: Entry): string {
   return value === '' ? quoted(key) : `${quoted(key)} with ${quoted(value)}`
-}
-
-function sameEntry(one: TrieEntry | undefined, other: TrieEntry | undefined): boolean {
-  return one?.key === other?.key && one?.value === other?.value && one?.priority === other?.priority
 }
 
 function linesOf(text: string): string[] {

@@ -25,7 +25,7 @@ export function verifyIndexes(
   const kinds = new Map(findings.map(({ name, kind }) => [name, kind]))
   /** Both can be read, and at least one is not what a run would write: odd text in modules is no disagreement. */
   const areInDoubt = (...names: string[]) =>
-    names.every((name) => [undefined, 'stale'].includes(kinds.get(name))) && names.some((name) => kinds.has(name))
+    names.every((name) => found.has(name) && kinds.get(name) !== 'corrupt') && names.some((name) => kinds.has(name))
   const contentOf = (name: string) => found.get(name)!.content
   for (const name of PAIRED) {
     const index = `${name}.bin`
