@@ -22,6 +22,8 @@ function treeOf(...names: readonly string[]): Files {
     return [`${DIRECTORY}/kernel/${name}.ko`, buildModule({ modinfo, exports: [{ symbol: `of_${name}` }] })]
   })
   return {
+    // For what depmod remembers of modules.
+    '/var/cache': { directory: true },
     ...Object.fromEntries(modules),
     [`${DIRECTORY}/modules.order`]: '',
     [`${DIRECTORY}/modules.builtin`]: names.map((name) => `kernel/in_${name}.ko\n`).join(''),

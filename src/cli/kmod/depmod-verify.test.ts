@@ -33,6 +33,7 @@ async function depmod(machine: Machine, ...argv: readonly string[]): Promise<Run
 async function indexed(): Promise<Machine> {
   const machine = new Machine({
     files: {
+      '/var/cache': { directory: true },
       [at('kernel/late.ko')]: buildModule({ undefined: ['of_loop'], modinfo: ['alias=pci:v1*'] }),
       [at('kernel/loop.ko')]: buildModule(LOOP),
       [at('modules.order')]: '',
@@ -151,7 +152,8 @@ describe('depmod --verify', () => {
       written.push(path)
       throw new KernelError('open', path, 'EROFS')
     }
-    const files = { ...host.files, createFile: refused, rename: refused, unlink: refused, makeDirectory: refused }
+    const changes = { createFile: refused, rename: refused, unlink: refused, makeDirectory: refused }
+    const files = { ...host.files, ...changes, makeLockDirectory: refused }
     const { stderr, status } = await runMain('depmod', ['--verify', machine.release], { host: { ...host, files } })
     expect({ stderr, status, written }).toEqual({ stderr: '', status: 1, written: [] })
   })
