@@ -82,11 +82,11 @@ export async function openClaim(
 const CLAIMS_DIRECTORY = '/run/modonce'
 
 /** Claims by lock files. Throws the KernelError of what it may not make. */
-function fileClaims(files: Files, directory: string = CLAIMS_DIRECTORY): Claims {
+function fileClaims(files: Files): Claims {
   return {
     async open(module) {
-      await files.makeLockDirectory(directory)
-      const path = `${directory}/${escapeName(module)}`
+      await files.makeLockDirectory(CLAIMS_DIRECTORY)
+      const path = `${CLAIMS_DIRECTORY}/${escapeName(module)}`
       const lock = await files.openLock(path)
       return new FileClaim(files, path, lock, await readRecord(lock))
     },
@@ -107,8 +107,9 @@ class FileClaim implements Claim {
     this.openedAt = record.sequence
   }
 
+  /** A file that cannot be locked (ENOLCK) keeps nobody out: whoever cannot lock is merely not converged. */
   tryTake(): Promise<boolean> {
-    return this.#lock.tryLock()
+    return unlessRefused(this.#lock.tryLock(), true)
   }
 
   async tryTakeSecond(): Promise<boolean> {
@@ -116,8 +117,9 @@ class FileClaim implements Claim {
     return this.#second.tryLock()
   }
 
+  /** A record that cannot be read counts as none. */
   read(): Promise<InsertionRecord> {
-    return readRecord(this.#lock)
+    return unlessRefused(readRecord(this.#lock), NO_RECORD)
   }
 
   write(record: InsertionRecord): Promise<void> {
@@ -131,6 +133,16 @@ class FileClaim implements Claim {
   async release(): Promise<void> {
     await this.#second?.close()
     await this.#lock.close()
+  }
+}
+
+/** What a call gives, or another answer where the system refuses it. */
+async function unlessRefused<Result>(call: Promise<Result>, otherwise: Result): Promise<Result> {
+  try {
+    return await call
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return otherwise
   }
 }
 

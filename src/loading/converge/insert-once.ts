@@ -23,18 +23,23 @@ export async function insertOnce(
   try {
     const taken = await takeClaim(host, knowledge, claim, { module, purpose: 'insert', untilNs })
     if (taken === 'timeout') return TIMED_OUT
-    const record = taken === 'taken' ? await claim.read() : await finishedRecord(claim)
     const file = await identityOf(host.files, insertion.path)
-    if (taken !== 'taken') return found(taken, claim, record, insertion, file)
-    const shared = sharedFailure(claim, record, insertion, file)
-    if (shared !== undefined) return { kind: 'failed', code: shared, error: undefined }
-    const { state, waited } = await settle(host, knowledge, module, untilNs)
-    if (state === 'timeout') return TIMED_OUT
-    if (state !== 'absent') {
-      const last = waited ? await recordOutsider(claim, record) : record
-      return found(state, claim, last, insertion, file)
+    if (taken !== 'taken') return found(taken, claim, await finishedRecord(claim), insertion, file)
+    for (let record = await claim.read(); ; ) {
+      const shared = sharedFailure(claim, record, insertion, file)
+      if (shared !== undefined) return { kind: 'failed', code: shared, error: undefined }
+      const { state, waited } = await settle(host, knowledge, module, untilNs)
+      if (state === 'timeout') return TIMED_OUT
+      if (state !== 'absent') {
+        const last = waited ? await recordOutsider(claim, record) : record
+        return found(state, claim, last, insertion, file)
+      }
+      const { sequence } = record
+      record = await claim.read()
+      // Otherwise this process was stopped for so long that another one took the second right.
+      if (record.sequence === sequence)
+        return await recordedInsertion(host, knowledge, claim, insertion, { sequence: nextOdd(sequence), file })
     }
-    return await recordedInsertion(host, knowledge, claim, insertion, { sequence: nextOdd(record.sequence), file })
   } catch (error) {
     if (isRefusal(error)) return { kind: 'failed', code: error.code, error }
     throw error

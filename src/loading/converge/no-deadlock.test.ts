@@ -7,6 +7,10 @@ import { parseRecord } from './record.ts'
 const place = (modules: readonly ModuleFacts[]) => aPlace({ modules })
 
 const single = await place([{ path: 'kernel/m.ko', init: { sleepMs: 2 } }])
+const refusing = (sleepMs: number) =>
+  place([{ path: 'kernel/m.ko', parameters: { p: 0 }, init: { sleepMs, fails: 'ENODEV' } }])
+const slow61 = await refusing(61_000)
+const slow31 = await refusing(31_000)
 const narcissus = await place([{ path: 'kernel/m.ko', init: { requests: ['m'] } }])
 const circle = await place([
   { path: 'kernel/one.ko', init: { requests: ['two'] } },
@@ -64,6 +68,33 @@ describe('a request from the helper of the kernel', () => {
     const answer = crowd.answers.find(({ request }) => request.asker === 'helper')
     expect(answer?.results).toMatchObject([{ failure: { code: 'ETIMEDOUT' } }])
     expect(Number(answer?.atNs) / 1e9).toBeCloseTo(120, 0)
+  })
+})
+
+describe('a long wait for others, none of whom is stopped', () => {
+  /** Inserts of one moment that were inside the kernel together, at most. */
+  async function together(slow: Place, seed: number, parameters: (number: number) => string): Promise<number> {
+    const inside = new Set<string>()
+    let most = 0
+    const crowd = new Crowd(slow, seed, (_, event) => {
+      if (event.kind !== 'call' && event.kind !== 'return') return
+      if (event.call !== 'finit_module') return
+      if (event.kind === 'call') inside.add(event.process)
+      else inside.delete(event.process)
+      most = Math.max(most, inside.size)
+    })
+    crowd.ask('m', { parameters: parameters(0) })
+    for (let number = 1; number < 4; number++) crowd.ask('m', { afterMs: 1, parameters: parameters(number) })
+    expect(await crowd.run()).toMatchObject({ answers: 4, failed: 4, lies: 0 })
+    return most
+  }
+
+  onEverySchedule('lets nobody insert beside another one where an init fails slowly (C1, C6)', async (seed) => {
+    expect(await together(slow61, seed, () => '')).toBe(1)
+  })
+
+  onEverySchedule('nor where several fail in turn (C1, C6)', async (seed) => {
+    expect(await together(slow31, seed, (number) => `p=${number}`)).toBe(1)
   })
 })
 

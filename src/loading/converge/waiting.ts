@@ -17,8 +17,8 @@ const LONGEST_KERNEL_PAUSE_MS = 50
 /** Between a module that is seen live and its record there are microseconds, unless the holder is stopped. */
 const RECORD_PAUSE_MS = 20
 
-/** A waiter that has not got the claim by then looks at the kernel: the holder may be stopped. Promise C6. */
-const LOOK_AGAIN_MS = 60_000
+/** After so long without a sign of the holder's life he may be stopped. Promise C6. */
+const LOOK_AGAIN_NS = 60_000_000_000n
 
 type WaitingHost = Pick<Host, 'files' | 'clock'>
 
@@ -32,9 +32,9 @@ export interface Wait {
 
 /**
  * Waits for the claim or, to insert, until the module is there without it: success is joined by looking at the kernel, so
- * that waiters need not pass the claim from hand to hand and a holder that is stopped afterwards holds up nobody. After a
- * minute, a module that is on its way neither in nor out means a stopped holder: then the second right of the module decides
- * who goes on, so that a stopped process costs one wait and not a herd.
+ * that waiters need not pass the claim from hand to hand and a holder that is stopped afterwards holds up nobody. A minute
+ * in which the module was never on its way in or out and the record stood still means a stopped holder: then the second right
+ * of the module decides who goes on, so that a stopped process costs one wait and not a herd.
  */
 export async function takeClaim(
   host: WaitingHost,
@@ -42,18 +42,19 @@ export async function takeClaim(
   claim: Claim,
   { module, purpose, untilNs }: Wait,
 ): Promise<'taken' | 'live' | 'builtin' | 'timeout'> {
-  const lookAgainNs = host.clock.monotonicNs() + BigInt(LOOK_AGAIN_MS) * 1_000_000n
+  let lookAgainNs = host.clock.monotonicNs() + LOOK_AGAIN_NS
   let sequence = claim.openedAt
   for (let pauseMs = FIRST_PAUSE_MS; ; ) {
     if (await claim.tryTake()) return 'taken'
     const { state } = await moduleState(host.files, knowledge, module)
-    const there = state === 'live' || state === 'builtin'
-    if (there && purpose === 'insert') return state
+    if (purpose === 'insert' && (state === 'live' || state === 'builtin')) return state
     const nowNs = host.clock.monotonicNs()
     if (untilNs !== undefined && nowNs >= untilNs) return 'timeout'
-    if (nowNs >= lookAgainNs && (there || state === 'absent') && (await claim.tryTakeSecond())) return 'taken'
+    if (state === 'coming' || state === 'going') lookAgainNs = nowNs + LOOK_AGAIN_NS
+    else if (nowNs >= lookAgainNs && (await claim.tryTakeSecond())) return 'taken'
     const seen = sequence
     sequence = await nextSequence(claim, seen, Math.min(pauseMs, msUntil(untilNs, nowNs)))
+    if (sequence !== seen) lookAgainNs = host.clock.monotonicNs() + LOOK_AGAIN_NS
     pauseMs = sequence === seen ? Math.min(pauseMs * 2, LONGEST_CLAIM_PAUSE_MS) : FIRST_PAUSE_MS
   }
 }
