@@ -26,7 +26,9 @@ export function processWorld(programName: string): World {
     programName,
     environment: byteStrings(process.env),
     processId: process.pid,
-    workingDirectory: toByteString(process.cwd()),
+    get workingDirectory() {
+      return workingDirectory()
+    },
     out(text) {
       buffered.push(text)
       bufferedBytes += text.length
@@ -46,6 +48,15 @@ export function processWorld(programName: string): World {
 async function thisHost(): ReturnType<World['host']> {
   if (process.platform !== 'linux') return nodeHost()
   return (await import('../host/linux/index.ts')).linuxHost({ blocking: 'here' })
+}
+
+/** A directory that was removed under us: what is relative to it is not there either. */
+function workingDirectory(): string {
+  try {
+    return toByteString(process.cwd())
+  } catch {
+    return '/proc/self/cwd'
+  }
 }
 
 /** Asked before Node makes a stream of the descriptor, which brings its network code along: some 4 ms. */

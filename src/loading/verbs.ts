@@ -3,7 +3,7 @@ import type { Host } from '../host/index.ts'
 import { openTree, resolveOnDisk, type TreeOptions } from '../tree/index.ts'
 import { type Convergence, convergeByFiles } from './converge/index.ts'
 import { probe } from './probe.ts'
-import type { ProbeResult } from './probe-result.ts'
+import type { ProbeOptions, ProbeResult } from './probe-result.ts'
 import { type Explanation, explain } from './why.ts'
 
 /** Which tree a verb asks; without a release, that of the running kernel. */
@@ -52,18 +52,28 @@ export async function load(host: LoadHost, asked: string, options: LoadOptions =
   })
 }
 
+export interface LoadOnOptions extends Pick<ProbeOptions, 'onProblem'> {
+  readonly parameters?: string
+  readonly convergence: Convergence
+  /** Told of each file that modules.dep names and that does not exist: depmod must run again. */
+  readonly onMissing?: (path: string) => void
+}
+
 /** The same on a tree that is open already. */
 export async function loadOn(
   host: LoadHost,
   knowledge: Knowledge,
   asked: string,
-  options: { readonly parameters?: string; readonly convergence: Convergence },
+  { parameters, convergence, onProblem, onMissing }: LoadOnOptions,
 ): Promise<ProbeResult[]> {
-  const parameters = options.parameters === undefined ? {} : { parameters: options.parameters }
-  const { resolution } = await resolveOnDisk(host.files, knowledge, (known) => resolve(known, asked, parameters))
+  const resolving = parameters === undefined ? {} : { parameters }
+  const { resolution, missing } = await resolveOnDisk(host.files, knowledge, (known) =>
+    resolve(known, asked, resolving),
+  )
+  for (const path of missing) onMissing?.(path)
   const results: ProbeResult[] = []
   for (const candidate of resolution.kind === 'found' ? resolution.candidates : []) {
-    results.push(await probe(host, knowledge, candidate, { convergence: options.convergence }))
+    results.push(await probe(host, knowledge, candidate, { convergence, ...(onProblem && { onProblem }) }))
   }
   return results
 }

@@ -50,6 +50,28 @@ describe('modonce load', () => {
     expect(await load(['m'], READ_ONLY)).toEqual({ ...ANSWER, stdout: 'm: m: loaded\n', stderr })
   })
 
+  test('says what became of an install command', async () => {
+    const files = { '/etc/modprobe.d/a.conf': 'install m nosuchprogram\n' }
+    expect(await load(['m'], { files })).toEqual({
+      stdout: 'm: m: failed: Invalid argument\n',
+      stderr: 'modonce: the install command of m ended with status 127: nosuchprogram\n',
+      status: 1,
+    })
+  })
+
+  test('cannot tell where an index is corrupt', async () => {
+    const files = { '/lib/modules/6.1.0-simulated/modules.dep.bin': 'no index of modules' }
+    expect(await load(['m'], { files })).toMatchObject({
+      stdout: 'm: nothing answers to it\n',
+      stderr: expect.stringContaining('modules.dep.bin: '),
+      status: 2,
+    })
+  })
+
+  test('says nothing with -q, also where JSON was asked for', async () => {
+    expect(await load(['-q', '--json', 'm', 'refuses'])).toEqual({ stdout: '', stderr: '', status: 1 })
+  })
+
   test('with -q says nothing, whatever happens', async () => {
     expect(await load(['-q', 'm'], READ_ONLY)).toEqual({ ...ANSWER, stdout: '' })
     expect(await load(['-q', 'refuses'])).toEqual({ ...ANSWER, stdout: '', status: 1 })

@@ -1,5 +1,4 @@
-import { isRefusal } from '../../errors.ts'
-import { type Convergence, convergeByFiles, loadOn, type ProbeResult } from '../../loading/index.ts'
+import { convergeByFiles, loadOn, type ProbeResult, type StepProblem } from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
@@ -18,21 +17,24 @@ export async function load(world: World, argv: readonly string[]): Promise<numbe
   const root = rootOf(world, undefined)
   if (root !== undefined)
     usage(world, 'modonce load', `modonce load: MODONCE_ROOT is ${root}: nothing is loaded from there`)
-  const job = await openJob(world, parsed)
+  const job = await openJob(world, parsed, 'run depmod')
   if (!job.known) return UNKNOWN
   const quiet = given(parsed, 'quiet')
-  const silent = convergeByFiles(job.host, 'explicit', `process ${world.processId}`)
-  const convergence = quiet ? silent : telling(world, silent)
+  const tell = quiet ? () => undefined : (text: string) => world.err(`modonce: ${text}\n`)
   const parameters = parsed.items.findLast((item) => item.kind === 'option' && item.option === 'parameters')
   let status = YES
+  const onProblem = problems(tell)
   for (const asked of parsed.operands) {
     const results = await loadOn(job.host, job.tree.knowledge, asked, {
-      convergence,
+      convergence: convergeByFiles(job.host, 'explicit', `process ${world.processId}`),
+      onProblem,
+      onMissing: (path) => tell(`${path} is not there, though modules.dep names it: run depmod`),
       ...(parameters?.kind === 'option' && { parameters: parameters.value }),
     })
-    if (given(parsed, 'json')) world.out(jsonLine(loadJson(asked, results)))
+    if (given(parsed, 'json') && !quiet) world.out(jsonLine(loadJson(asked, results)))
     else if (!quiet) world.out(await loadText(job.host.files, asked, results))
-    if (results.length === 0 || !results.every(isThere)) status = NO
+    if (results.length === 0 && !job.complete) status = UNKNOWN
+    else if ((results.length === 0 || !results.every(isThere)) && status === YES) status = NO
   }
   return status
 }
@@ -41,21 +43,18 @@ function isThere({ kind }: ProbeResult): boolean {
   return kind === 'loaded' || kind === 'joined' || kind === 'already-live' || kind === 'builtin'
 }
 
-/** Whoever cannot have the lock is not converged, and loads all the same. It is said once, whatever is loaded. */
-function telling(world: World, convergence: Convergence): Convergence {
-  let told = false
-  const open: Convergence['claims']['open'] = async (module) => {
-    try {
-      return await convergence.claims.open(module)
-    } catch (error) {
-      if (isRefusal(error) && !told) {
-        world.err(`modonce: not converged with other loaders: ${error.subject}: ${strerror(error.code)}\n`)
-        told = true
-      }
-      throw error
+/** What went wrong beside a system call. That there is no lock is said once, whatever is loaded. */
+function problems(tell: (text: string) => void): (problem: StepProblem) => void {
+  let converges = true
+  return (problem) => {
+    if (problem.kind === 'command') {
+      tell(`the install command of ${problem.module} ended with status ${problem.status}: ${problem.command}`)
+    } else if (problem.kind === 'no-file') tell(`modules.dep does not know ${problem.module}`)
+    else if (converges) {
+      converges = false
+      tell(`not converged with other loaders: ${problem.refusal.subject}: ${strerror(problem.refusal.code)}`)
     }
   }
-  return { ...convergence, claims: { open } }
 }
 
 function loadJson(asked: string, results: readonly ProbeResult[]): LoadJson {

@@ -23,8 +23,12 @@ export interface RequestJob {
 
 type RequestArguments = ParsedOptions<RequestOption | (string & {})>
 
-/** Opens the tree that the options name, and tells on stderr what about it could not be read. */
-export async function openJob(world: World, { items }: RequestArguments): Promise<RequestJob> {
+/** Opens the tree that the options name, and tells on stderr what about it could not be read; `advice` is for one without indexes. */
+export async function openJob(
+  world: World,
+  { items }: RequestArguments,
+  advice = 'run depmod, or choose a kernel with -S',
+): Promise<RequestJob> {
   const options = items.filter((item) => item.kind === 'option')
   const last = (name: RequestOption) => options.findLast(({ option }) => option === name)?.value
   const root = rootOf(world, last('root'))
@@ -45,7 +49,7 @@ export async function openJob(world: World, { items }: RequestArguments): Promis
   const known = dep !== undefined || builtin !== undefined
   if (!known) {
     const { directory } = tree.knowledge
-    world.err(`modonce: no module indexes in ${root ?? ''}${directory}: run depmod, or choose a kernel with -S\n`)
+    world.err(`modonce: no module indexes in ${root ?? ''}${directory}: ${advice}\n`)
   }
   return { world, host, tree: { ...tree, knowledge }, known, complete: tree.indexProblems.length === 0 }
 }
