@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { runMain } from '../../../test/support/run-main.ts'
-import { Machine } from '../../host/simulated/index.ts'
+import { Machine, type Program } from '../../host/simulated/index.ts'
 
 const HELD_MS = 200_000
 
@@ -34,6 +34,20 @@ describe('modprobe that waits for another loader', () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
     expect(afterMs).toBeGreaterThanOrEqual(120_000)
     expect(afterMs).toBeLessThan(121_000)
+  })
+
+  test('does not wait for ever in a command of the kernel’s helper for which the very init waits (C6)', async () => {
+    const modprobe: Program = async (host, [, ...argv], env) => (await runMain('modprobe', argv, { host, env })).status
+    const machine = new Machine({
+      modules: [{ path: 'kernel/m.ko', init: { requests: ['x'] } }, { path: 'kernel/x.ko' }],
+      files: { '/etc/modprobe.d/a.conf': 'install x modprobe m\n' },
+      helper: modprobe,
+      programs: { modprobe },
+    })
+    const first = machine.start('modprobe m', (host) => modprobe(host, ['modprobe', 'm'], {}))
+    await machine.run()
+    expect(first.end).toEqual({ kind: 'exited', status: 0 })
+    expect(Number(machine.nowNs / 1_000_000n)).toBeLessThan(121_000)
   })
 
   test.each([

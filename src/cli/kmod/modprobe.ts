@@ -6,6 +6,7 @@ import { releaseOf } from '../release.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, type World } from '../world.ts'
 import { splitOptions } from './environment-options.ts'
+import { inheritedPatience, patienceFrom } from './inherited-patience.ts'
 import { Log } from './log.ts'
 import { load } from './modprobe-load.ts'
 import { unload } from './modprobe-remove.ts'
@@ -40,8 +41,8 @@ export async function modprobe(world: World, name: string, argv: readonly string
     )
     return 1
   }
-  const inherited = { MODPROBE_OPTIONS: inheritedOptions(world, given.options) }
   const convergence = settings.dryRun ? undefined : convergenceOf(world, host, argv)
+  const inherited = { MODPROBE_OPTIONS: inheritedOptions(world, given.options), ...inheritedPatience(convergence) }
   const job = { world, host, tree, settings, log, convergence, commandEnvironment: inherited }
   return removing ? unload(job, operands) : load(job, operands)
 }
@@ -51,7 +52,9 @@ const KERNEL_WORDS = ['-q', '--']
 
 function convergenceOf(world: World, host: Host, argv: readonly string[]): Convergence {
   const asker = KERNEL_WORDS.every((word, index) => argv[index] === word) ? 'helper' : 'explicit'
-  return convergeByFiles(host, asker, `process ${world.processId}`)
+  const own = convergeByFiles(host, asker, `process ${world.processId}`)
+  const untilNs = patienceFrom(world, host)
+  return untilNs === undefined ? own : { ...own, asker: 'helper', untilNs }
 }
 
 /** What to print instead of loading, if anything. Loaded only then: it reads module files, which a load does not. */
