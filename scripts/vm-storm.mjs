@@ -4,6 +4,7 @@
  * whose lock is taken out, and with modonce's, and the kernel's own record tells what that cost. `--json` prints everything as JSON.
  */
 import { parseArgs } from 'node:util'
+import { columns, grouped } from './columns.mjs'
 import { runStorm } from './vm/storm.mjs'
 
 /** @typedef {import('./vm/storm.mjs').Storm} Storm */
@@ -78,18 +79,10 @@ function table({ kernel, processes, module }, { node, storms }) {
     'Node',
   ]
   const rows = storms.map((storm) => row(storm, node))
-  const widths = head.map((title, column) =>
-    Math.max(...[head, ...rows].map((cells) => (cells[column] ?? title).length)),
-  )
-  /** @param {readonly string[]} cells */
-  const line = (cells) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
   return [
     `${processes} processes ask for ${module} at once, Linux ${kernel} under QEMU, 2 processors`,
     '',
-    ...[head, ...rows].map(line),
+    ...columns([head, ...rows]),
     '',
     ...storms.flatMap(modules),
     '',
@@ -138,11 +131,6 @@ function list(counts) {
 /** @param {Record<string, number>} statuses */
 function crowdSize(statuses) {
   return Object.values(statuses).reduce((sum, count) => sum + count, 0)
-}
-
-/** @param {number} count */
-function grouped(count) {
-  return count.toLocaleString('en')
 }
 
 /** @param {number} ms */

@@ -7,7 +7,7 @@ import { parseElf, stripVermagic } from '../../src/formats/elf/index.ts'
 import { readSignature } from '../../src/formats/signature/index.ts'
 import { tree } from '../support/trees.ts'
 import { KMOD_34_TOOLS, kmod34Files } from './kmod-34.ts'
-import { countTrace, runInVm } from './machine.ts'
+import { callsOf, countTrace, runInVm } from './machine.ts'
 
 /** In each directory `dummy.ko`, and the same compressed, which 6.1 cannot read: it goes by init_module. */
 const DIRECTORIES = ['sound', 'signed', 'vermagic', 'version', 'blank'] as const
@@ -132,9 +132,6 @@ describe('insertions that are forced, refused or cannot speak, on kernel 6.1', (
   })
 
   test('make the system calls that kmod makes, with the same answers', () => {
-    const callsOf = (trace: string) =>
-      countTrace(trace).calls.map(({ syscall, module, result }) => `${syscall} ${module} ${result}`)
-
     expect(callsOf(jobs.modonce.trace)).toEqual(callsOf(jobs.kmod.trace))
     expect(countTrace(jobs.modonce.trace).initCalls).toBeGreaterThan(0)
   })

@@ -1,7 +1,14 @@
+import { countTrace } from '../../scripts/vm/trace-counts.mjs'
+
 /** The harness is plain JavaScript in scripts/vm, because `npm run vm` uses it on Node 20. Tests enter it here. */
 
 export { compiledProgram } from '../../scripts/vm/c-program.mjs'
 export { runInVm } from '../../scripts/vm/machine.mjs'
 export { runStorm } from '../../scripts/vm/storm.mjs'
-export { countTrace } from '../../scripts/vm/trace-counts.mjs'
 export { compiledTrigger, triggerFile } from '../../scripts/vm/trigger.mjs'
+export { countTrace }
+
+/** The module system calls of a trace, in order: call, module and result. */
+export function callsOf(trace: string): string[] {
+  return countTrace(trace).calls.map(({ syscall, module, result }) => `${syscall} ${module} ${result}`)
+}

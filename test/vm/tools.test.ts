@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { KMOD_34_TOOLS, kmod34Files } from './kmod-34.ts'
-import { countTrace, runInVm } from './machine.ts'
+import { callsOf, countTrace, runInVm } from './machine.ts'
 
 /** Parameters, a softdep pair, a blacklist line, an alias, and commands that run the tool again. */
 const CONFIG = `
@@ -130,9 +130,6 @@ describe.each(['6.1', '6.12'] as const)('the tools on kernel %s', (kernel) => {
   })
 
   test('make the system calls that kmod makes, with the same answers', () => {
-    const callsOf = (trace: string) =>
-      countTrace(trace).calls.map(({ syscall, module, result }) => `${syscall} ${module} ${result}`)
-
     expect(callsOf(jobs.modonce.trace)).toEqual(callsOf(jobs.kmod.trace))
     // Those of 6.12 are compressed: the kernel decompresses them itself.
     expect(countTrace(jobs.modonce.trace)).toMatchObject({ initCalls: 0, loads: expect.arrayContaining(['xfrm_user']) })

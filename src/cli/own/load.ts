@@ -20,19 +20,20 @@ export async function load(world: World, argv: readonly string[]): Promise<numbe
   const job = await openJob(world, parsed, 'run depmod')
   if (!job.known) return UNKNOWN
   const quiet = given(parsed, 'quiet')
+  const asJson = given(parsed, 'json')
   const tell = quiet ? () => undefined : (text: string) => world.err(`modonce: ${text}\n`)
   const parameters = parsed.items.findLast((item) => item.kind === 'option' && item.option === 'parameters')
   let status = YES
   const onProblem = problems(tell)
+  const convergence = convergeByFiles(job.host, 'explicit', `process ${world.processId}`)
   for (const asked of parsed.operands) {
     const results = await loadOn(job.host, job.tree.knowledge, asked, {
-      convergence: convergeByFiles(job.host, 'explicit', `process ${world.processId}`),
+      convergence,
       onProblem,
       onMissing: (path) => tell(`${path} is not there, though modules.dep names it: run depmod`),
       ...(parameters?.kind === 'option' && { parameters: parameters.value }),
     })
-    if (given(parsed, 'json') && !quiet) world.out(jsonLine(loadJson(asked, results)))
-    else if (!quiet) world.out(await loadText(job.host.files, asked, results))
+    if (!quiet) world.out(asJson ? jsonLine(loadJson(asked, results)) : await loadText(job.host.files, asked, results))
     if (results.length === 0 && !job.complete) status = UNKNOWN
     else if ((results.length === 0 || !results.every(isThere)) && status === YES) status = NO
   }

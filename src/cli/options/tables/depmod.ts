@@ -1,5 +1,5 @@
 import type { CommandTable, OptionRow } from '../table.ts'
-import { addedRoot, help, kmodExitStatus, rootVariable, version } from './standard-rows.ts'
+import { addedRoot, config, help, kmodExitStatus, rootVariable, version } from './standard-rows.ts'
 
 /** What the program `depmod` switches over. */
 export type DepmodOption =
@@ -56,14 +56,9 @@ const rows: readonly OptionRow<DepmodOption>[] = [
     details: 'Directories are made as needed.',
   },
   {
-    short: 'C',
-    long: 'config',
-    argument: 'PATH',
-    completes: 'file',
-    help: 'Read configuration from PATH alone; repeatable.',
+    ...config,
     details:
       'PATH is a directory of *.conf files, or one file of any name. It stands in the place of all the usual ones.',
-    repeatable: true,
   },
   {
     short: 'E',
