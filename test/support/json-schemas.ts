@@ -1,9 +1,15 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
+import { depmodVerifySchema } from '../../src/cli/kmod/depmod-schema.ts'
 import { checkSchema, loadSchema, whySchema } from '../../src/cli/own/why-schema.ts'
 
 /** The published schemas by file name, made from the ones that the code is typed by. */
 export function jsonSchemas(): Record<string, string> {
-  const schemas = { 'why.schema.json': whySchema, 'check.schema.json': checkSchema, 'load.schema.json': loadSchema }
+  const schemas = {
+    'why.schema.json': whySchema,
+    'check.schema.json': checkSchema,
+    'load.schema.json': loadSchema,
+    'depmod-verify.schema.json': depmodVerifySchema,
+  }
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, `${JSON.stringify(toJsonSchema(schema), undefined, 2)}\n`]),
   )

@@ -30,6 +30,9 @@ export async function readDepmodSettings(world: World, name: string, argv: reado
   for (const { option, value } of given.options) {
     if (option === 'symbol-prefix' && value?.length !== 1) log.fatal('-P only takes a single char')
   }
+  for (const option of ['json', 'quiet'] as const) {
+    if (has(given, option) && !has(given, 'verify')) log.fatal(`--${option} needs --verify`)
+  }
   const root = rootOf(world, lastValue(given, 'root'))
   const host = await hostAt(world, root)
   const [version, ...files] = given.operands

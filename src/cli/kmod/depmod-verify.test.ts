@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { INDEX_NAMES } from '../../../test/support/depmod-tree.ts'
 import { buildModule, type ModuleParts } from '../../../test/support/elf-builder.ts'
@@ -7,6 +8,7 @@ import { KernelError } from '../../errors.ts'
 import { latin1 } from '../../formats/bytes/index.ts'
 import type { Host } from '../../host/index.ts'
 import { Machine } from '../../host/simulated/index.ts'
+import { type DepmodVerifyJson, depmodVerifySchema } from './depmod-schema.ts'
 
 const DIRECTORY = '/lib/modules/6.1.0-simulated'
 const at = (name: string) => `${DIRECTORY}/${name}`
@@ -188,5 +190,73 @@ describe('depmod --verify', () => {
       stderr: `depmod: ERROR: could not verify ${DIRECTORY}: Is a directory\n`,
       status: 2,
     })
+  })
+})
+
+/** The answer of `--json`, held to its schema. */
+async function answer(machine: Machine): Promise<{ json: DepmodVerifyJson; stderr: string; status: number }> {
+  const { stdout, stderr, status } = await depmod(machine, '--verify', '--json')
+  expect(stdout.split('\n')).toHaveLength(2)
+  return { json: v.parse(depmodVerifySchema, JSON.parse(Buffer.from(stdout, 'latin1').toString())), stderr, status }
+}
+
+describe('depmod --verify --json', () => {
+  test('says that there is nothing to find', async () => {
+    expect(await answer(await indexed())).toEqual({
+      json: { schemaVersion: 1, directory: DIRECTORY, verdict: 'clean', findings: [] },
+      stderr: '',
+      status: 0,
+    })
+  })
+
+  test('gives each finding with its file and kind', async () => {
+    const machine = await indexed()
+    await machine.host().files.unlink(at('modules.alias.bin'))
+    await change(machine, 'modules.dep', (text) => text.slice(0, -1))
+    const { json, status } = await answer(machine)
+    expect({ ...json, status }).toMatchObject({
+      verdict: 'findings',
+      findings: [
+        { file: 'modules.dep', kind: 'corrupt', text: 'the last line is cut off' },
+        { file: 'modules.alias.bin', kind: 'missing', text: 'no such file' },
+      ],
+      status: 1,
+    })
+  })
+
+  test('gives bytes that are no text as U+FFFD', async () => {
+    const machine = await indexed()
+    await change(machine, 'modules.softdep', (text) => text.replace('pre: late', 'pre: l\xe9te'))
+    expect((await answer(machine)).json.findings[0]?.text).toContain('l\ufffdte')
+  })
+
+  test('says so where it cannot tell, and why on standard error', async () => {
+    const machine = await indexed()
+    await machine.host().files.unlink(at('modules.alias'))
+    machine.write(at('modules.alias'), { directory: true })
+    const { json, stderr, status } = await answer(machine)
+    expect({ verdict: json.verdict, stderr, status }).toEqual({
+      verdict: 'unknown',
+      stderr: `depmod: ERROR: could not verify ${DIRECTORY}: Is a directory\n`,
+      status: 2,
+    })
+  })
+
+  test.each(['--json', '--quiet'])('is refused where %s has nothing to say', async (option) => {
+    const { stdout, stderr, status } = await depmod(await indexed(), option)
+    expect({ stdout, stderr, status }).toEqual({
+      stdout: '',
+      stderr: `depmod: FATAL: ${option} needs --verify\n`,
+      status: 1,
+    })
+  })
+})
+
+describe('depmod --verify --quiet', () => {
+  test('tells by its exit status alone', async () => {
+    const machine = await indexed()
+    expect(await depmod(machine, '--verify', '--quiet')).toEqual({ stdout: '', stderr: '', status: 0 })
+    await machine.host().files.unlink(at('modules.dep'))
+    expect(await depmod(machine, '--verify', '--quiet', '--json')).toEqual({ stdout: '', stderr: '', status: 1 })
   })
 })

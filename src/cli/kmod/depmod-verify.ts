@@ -1,9 +1,12 @@
 import { FormatError, isRefusal } from '../../errors.ts'
-import { type AModule, type FoundIndex, type IndexFile, verifyIndexes } from '../../graph/index.ts'
+import { type AModule, type FoundIndex, type IndexFile, type IndexFinding, verifyIndexes } from '../../graph/index.ts'
 import type { FileStat, Files } from '../../host/index.ts'
 import { strerror } from '../../names.ts'
+import { jsonLine } from '../text.ts'
 import { ToolExit, type World } from '../world.ts'
+import type { DepmodVerifyJson } from './depmod-schema.ts'
 import type { DepmodSettings } from './depmod-settings.ts'
+import { has } from './tool.ts'
 
 /** Neither good nor bad: something that it takes to know could not be read. */
 const COULD_NOT_TELL = 2
@@ -16,19 +19,39 @@ export interface WouldBe {
 
 /** Prints what is wrong with the indexes, a finding a line. Gives 0 for none, 1 for some, and 2 where nobody can tell. */
 export async function verifyRun(world: World, settings: DepmodSettings, make: () => Promise<WouldBe>): Promise<number> {
+  const { outDirectory, given } = settings
+  const findings = await findingsOf(settings, make)
+  if (has(given, 'quiet')) return statusOf(findings)
+  if (has(given, 'json')) world.out(jsonLine(verifyJson(outDirectory, findings)))
+  else for (const { name, kind, text } of findings ?? []) world.out(`${outDirectory}/${name}: ${kind}: ${text}\n`)
+  return statusOf(findings)
+}
+
+function statusOf(findings: readonly IndexFinding[] | undefined): number {
+  if (findings === undefined) return COULD_NOT_TELL
+  return findings.length > 0 ? 1 : 0
+}
+
+function verifyJson(directory: string, findings: readonly IndexFinding[] | undefined): DepmodVerifyJson {
+  const verdict = (['clean', 'findings', 'unknown'] as const)[statusOf(findings)]!
+  const told = (findings ?? []).map(({ name, kind, text }) => ({ file: name, kind, text }))
+  return { schemaVersion: 1, directory, verdict, findings: told }
+}
+
+/** Undefined, and told why, where something could not be read that it takes to know. */
+async function findingsOf(
+  settings: DepmodSettings,
+  make: () => Promise<WouldBe>,
+): Promise<readonly IndexFinding[] | undefined> {
   const { log, outDirectory } = settings
   try {
     const { indexes, modules } = await make()
-    const found = await foundIndexes(settings, indexes, modules)
-    const findings = verifyIndexes(indexes, found)
-    for (const { name, kind, text } of findings) world.out(`${outDirectory}/${name}: ${kind}: ${text}\n`)
-    return findings.length > 0 ? 1 : 0
+    return verifyIndexes(indexes, await foundIndexes(settings, indexes, modules))
   } catch (error) {
-    if (error instanceof ToolExit) throw new ToolExit(COULD_NOT_TELL)
     if (error instanceof FormatError) log.error(`Module index: ${error.problem}`)
     else if (isRefusal(error)) log.error(`could not verify ${outDirectory}: ${strerror(error.code)}`)
-    else throw error
-    return COULD_NOT_TELL
+    else if (!(error instanceof ToolExit)) throw error
+    return undefined
   }
 }
 

@@ -18,6 +18,8 @@ export type DepmodOption =
   | 'warn'
   | 'no-cache'
   | 'verify'
+  | 'json'
+  | 'quiet'
   | 'root'
   | 'version'
   | 'help'
@@ -109,6 +111,18 @@ const rows: readonly OptionRow<DepmodOption>[] = [
       'Compares what a run would write now, to which every module is read, with what is there; an index counts by what it ' +
       'says, not by its age. A finding a line. The exit status is 0 for none, 1 for some, and 2 where it cannot be told. ' +
       'An option of modonce, which must be spelled out.',
+    own: true,
+  },
+  {
+    long: 'json',
+    help: 'With --verify, print the answer as one JSON object.',
+    details: 'Its shape is schemas/depmod-verify.schema.json. An option of modonce, which must be spelled out.',
+    own: true,
+  },
+  {
+    long: 'quiet',
+    help: 'With --verify, print no findings: the exit status tells.',
+    details: 'An option of modonce, which must be spelled out; -q is none.',
     own: true,
   },
   addedRoot,
