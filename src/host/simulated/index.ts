@@ -1,6 +1,16 @@
 /** A simulated machine: Linux as its module loaders see it, in virtual time, and the same run for the same seed. */
 export type { TimelineEvent } from '../../timeline/index.ts'
-export { type Counters, formatModuleImage, type InitFacts, type ModuleImage } from './kernel/index.ts'
+export {
+  type Counters,
+  ERAS,
+  type Era,
+  formatModuleImage,
+  type InitFacts,
+  type KernelConfig,
+  type KernelTraits,
+  type ModuleImage,
+  type RuleId,
+} from './kernel/index.ts'
 export { Machine, type StartOptions, simulatedHost } from './machine.ts'
 export type { FileFacts, MachineOptions } from './machine-options.ts'
 export type { BuiltinFacts, ModuleFacts } from './module-tree.ts'

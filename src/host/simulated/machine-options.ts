@@ -1,6 +1,7 @@
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import type { TimelineSink } from '../../timeline/index.ts'
 import type { DirectoryNode, FileSystem } from './file-system.ts'
+import type { KernelConfig, KernelTraits, RuleId } from './kernel/index.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
 import type { Program } from './simulated-commands.ts'
 
@@ -18,6 +19,15 @@ export type FileFacts =
 export interface MachineOptions {
   /** Decides every choice. The same seed and the same programs give the same run. */
   readonly seed?: number
+  /** An era or a release: `E7`, `6.12`. E4 where it is not told. */
+  readonly kernel?: string
+  /** What differs from how kernels of that release behave, for a boundary that is known by memory only. */
+  readonly traits?: Partial<KernelTraits>
+  /** What differs from how Debian builds its kernel. */
+  readonly config?: Partial<KernelConfig>
+  /** Rules that do not hold on this machine, for the tests of these rules. */
+  readonly without?: readonly RuleId[]
+  /** What `uname -r` says, where that is not the kernel's own. */
   readonly release?: string
   readonly modules?: readonly ModuleFacts[]
   readonly builtins?: readonly BuiltinFacts[]
@@ -37,11 +47,9 @@ export interface MachineOptions {
   readonly onEvent?: TimelineSink
 }
 
-export const DEFAULT_RELEASE = '6.1.0-simulated'
-
 /** Puts the files of the options, and those that any machine has, where they belong. */
-export function fill(fileSystem: FileSystem, options: MachineOptions): void {
-  const { release = DEFAULT_RELEASE, modules = [], builtins = [], files = {} } = options
+export function fill(fileSystem: FileSystem, release: string, options: MachineOptions): void {
+  const { modules = [], builtins = [], files = {} } = options
   for (const path of ['/etc/modprobe.d', '/run', '/tmp']) fileSystem.directory(path)
   put(fileSystem, '/proc/cmdline', 'quiet\n')
   for (const [path, bytes] of moduleTree(modules, builtins)) put(fileSystem, `/lib/modules/${release}/${path}`, bytes)

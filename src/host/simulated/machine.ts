@@ -4,8 +4,16 @@ import { type LoadedModule, parseProcModules } from '../../formats/proc/index.ts
 import { type Host, MAIN_STRAND, type Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import { FileSystem } from './file-system.ts'
-import { bootModules, type Counters, ModuleTable, simulatedKernel } from './kernel/index.ts'
-import { DEFAULT_RELEASE, type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
+import {
+  bootModules,
+  type Counters,
+  DEBIAN_CONFIG,
+  ModuleTable,
+  profileOf,
+  Rules,
+  simulatedKernel,
+} from './kernel/index.ts'
+import { type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
 import { Outsider } from './outsider.ts'
 import { type Process, SimulatedProcess } from './process.ts'
 import { seededRandom } from './random.ts'
@@ -37,6 +45,7 @@ export interface StartOptions {
  * on it happens by itself: `run` lets one call after the other take a step, in an order that the seed decides.
  */
 export class Machine {
+  readonly release: string
   readonly #options: MachineOptions
   readonly #scheduler: Scheduler
   readonly #fileSystem: FileSystem
@@ -50,10 +59,16 @@ export class Machine {
   constructor(options: MachineOptions = {}) {
     this.#options = options
     const { seed = 1, stepBudget = STEP_BUDGET, onEvent, builtins = [] } = options
+    const { kernel = 'E4', traits, config, without } = options
+    const profile = profileOf(kernel, traits)
+    this.release = options.release ?? profile.release
     this.#scheduler = new Scheduler({ random: seededRandom(seed), stepBudget, onEvent })
     this.#fileSystem = new FileSystem(() => this.nowNs)
-    fill(this.#fileSystem, options)
+    fill(this.#fileSystem, this.release, options)
     const world = {
+      profile,
+      config: { ...DEBIAN_CONFIG, ...config },
+      rules: new Rules(without),
       fileSystem: this.#fileSystem,
       nowNs: () => this.nowNs,
       requestModule: (alias: string) => this.#requestModule(alias),
@@ -62,10 +77,6 @@ export class Machine {
     bootModules(this.#table, `/lib/modules/${this.release}`, options.modules ?? [], options.loaded ?? [])
     this.#booted = true
     this.#table.disabled = options.modulesDisabled === true
-  }
-
-  get release(): string {
-    return this.#options.release ?? DEFAULT_RELEASE
   }
 
   /** Virtual time since the machine was made. */

@@ -1,7 +1,10 @@
 import { latin1Bytes } from '../../../formats/bytes/index.ts'
 import type { DirectoryNode, FileSystem } from '../file-system.ts'
 import { type CountersInUse, newCounters } from './counters.ts'
+import type { Profile } from './eras/index.ts'
+import type { KernelConfig } from './kernel-config.ts'
 import { type LoadedModule, memoryOf, refcntOf } from './loaded-module.ts'
+import type { Rules } from './rules.ts'
 import { WaitQueue } from './wait-queue.ts'
 
 /** A helper process that the kernel has started. */
@@ -11,6 +14,9 @@ export interface HelperProcess {
 
 /** What the loader needs of the rest of the kernel. */
 export interface KernelWorld {
+  readonly profile: Profile
+  readonly config: KernelConfig
+  readonly rules: Rules
   readonly fileSystem: FileSystem
   nowNs(): bigint
   /** Starts the kernel's helper for an alias; undefined where there is none to start. */

@@ -4,7 +4,7 @@ import { type ErrnoName, normalizeModuleName } from '../../../names.ts'
 import { FileSystem } from '../file-system.ts'
 import type { KernelSteps, Pause, Wakeup } from '../operation.ts'
 import { deleteModule } from './delete-module.ts'
-import { formatModuleImage, type ModuleImage, ModuleTable } from './index.ts'
+import { DEBIAN_CONFIG, formatModuleImage, type ModuleImage, ModuleTable, profileOf, Rules } from './index.ts'
 import { loadModule } from './load-module.ts'
 
 /** A call that a test takes from point to point. */
@@ -50,7 +50,8 @@ class Kernel {
   readonly table: ModuleTable
 
   constructor(builtins: readonly string[] = []) {
-    const world = { fileSystem: this.fileSystem, nowNs: () => this.nowNs, requestModule: () => undefined }
+    const kernel = { profile: profileOf('E4'), config: DEBIAN_CONFIG, rules: new Rules() }
+    const world = { ...kernel, fileSystem: this.fileSystem, nowNs: () => this.nowNs, requestModule: () => undefined }
     this.table = new ModuleTable(world, new Set(builtins))
   }
 

@@ -1,0 +1,6 @@
+export type { Boundaries } from './boundaries.ts'
+export type { DuplicatePolicy } from './duplicate-policy.ts'
+export { ERAS, type Era } from './era.ts'
+export type { LoadStep } from './load-step.ts'
+export type { KernelTraits, Profile } from './profile.ts'
+export { profileOf } from './profile-of.ts'
