@@ -1,0 +1,80 @@
+import { Cell, type CellOptions, Counter } from './cells.ts'
+import type { Footprint } from './footprint.ts'
+import { StateMap, type StateMapOptions } from './state-map.ts'
+import { type Place, Tracker } from './tracker.ts'
+
+export interface StateOptions {
+  /** Makes `record`, `take`, `key`, `mark` and `rewind` work, which make every change dearer. */
+  readonly tracked?: boolean
+}
+
+/**
+ * All that can change on a machine and that a process could notice. Whoever models a part of the machine keeps what changes in
+ * cells made here, and touches it through them only; then these come by themselves:
+ *
+ * - the footprint of each step: which places it read, wrote, or added to;
+ * - the key of a state: equal states have equal keys, whatever way led to them;
+ * - waiting: the condition of a wait (`Pause.ready`) is looked at again when a place that it has read changes, and never
+ *   before. A condition that reads anything but cells may never be looked at again.
+ *
+ * Ids are paths for people: `module:xfrm_user.state`, `modules`, `dir:/sys/module/x`, `lock:/run/modonce/x`, `clock`. Equal
+ * ids are one place. Two cells may have one id (a module of a name that comes after another one that is gone): each has its
+ * value, and conflicts are told as if they were one.
+ *
+ * Beside cells a part may keep what never changes after it was made, and what is local to one call: that is a function of
+ * what the call has read.
+ */
+export class State {
+  readonly tracked: boolean
+  readonly #tracker: Tracker
+
+  constructor({ tracked = false }: StateOptions = {}) {
+    this.tracked = tracked
+    this.#tracker = new Tracker(tracked)
+  }
+
+  /** One value: `const state = cells.cell('module:x.state', 'unformed')`, then `state.value = 'coming'`. */
+  cell<Value>(id: string, initial: Value, options?: CellOptions): Cell<Value> {
+    return new Cell(this.#tracker, id, initial, options)
+  }
+
+  /** A number that is added to, as statistics, and references that nobody looks at in between: `add` commutes with `add`. */
+  counter(id: string, options?: CellOptions): Counter {
+    return new Counter(this.#tracker, id, 0, options)
+  }
+
+  /** Names with values, as a directory, or modules by name. Two names are two places. */
+  map<Value>(id: string, options?: StateMapOptions): StateMap<Value> {
+    return new StateMap(this.#tracker, id, options)
+  }
+
+  /** Begins the record of a step. */
+  record(): void {
+    this.#tracker.record()
+  }
+
+  /** Ends it: what was touched since. */
+  take(everything = false): Footprint {
+    return this.#tracker.take(everything)
+  }
+
+  /** 64 bits. States with the same cells at the same values have the same key, whatever led to them. */
+  key(): bigint {
+    return this.#tracker.key()
+  }
+
+  /** From now on changes can be taken back. */
+  mark(): void {
+    this.#tracker.mark()
+  }
+
+  /** Takes all changes since `mark` back; it may be called again and again. */
+  rewind(): void {
+    this.#tracker.rewind()
+  }
+
+  /** The places that `condition` looks at. */
+  placesOf(condition: () => void): ReadonlySet<Place> {
+    return this.#tracker.watching(condition)
+  }
+}

@@ -1,0 +1,138 @@
+import type { Footprint, PlaceName } from './footprint.ts'
+import { type Keyed, KeySum } from './key-sum.ts'
+
+const READ = 1
+const WRITTEN = 2
+const ADDED = 4
+
+/** Whoever waits for places to change. It is told at that very moment, so it takes a note and no more. */
+export interface Watcher {
+  changed(): void
+}
+
+/** A place, with what the record of now says of it, and who waits for it. */
+export class Place implements PlaceName {
+  readonly id: string
+  readonly number: number
+  access = 0
+  /** The record that `access` belongs to. */
+  record = 0
+  watchers: Set<Watcher> | undefined
+
+  constructor(id: string, number: number) {
+    this.id = id
+    this.number = number
+  }
+}
+
+/** What cells tell of themselves: which places are touched, and what has changed. */
+export class Tracker {
+  /** Whether there are records and keys at all. */
+  readonly tracked: boolean
+  /** Is anybody to be told of accesses now? Cells ask this first, so that they cost nothing where nobody is. */
+  listening = false
+  readonly #places = new Map<string, Place>()
+  readonly #sum = new KeySum()
+  #touched: Place[] = []
+  #record = 0
+  #recording = false
+  #watched: Set<Place> | undefined
+  #undo: (() => void)[] | undefined
+
+  constructor(tracked: boolean) {
+    this.tracked = tracked
+  }
+
+  place(id: string): Place {
+    let place = this.#places.get(id)
+    if (place === undefined) {
+      place = new Place(id, this.#places.size)
+      this.#places.set(id, place)
+    }
+    return place
+  }
+
+  read(place: Place): void {
+    if (this.#watched !== undefined) this.#watched.add(place)
+    else this.#touch(place, READ)
+  }
+
+  wrote(place: Place): void {
+    this.#touch(place, WRITTEN)
+  }
+
+  added(place: Place): void {
+    this.#touch(place, ADDED)
+  }
+
+  /** Something has another value now. */
+  changed(part: Keyed, place: Place | undefined, undo: () => void): void {
+    if (this.tracked) {
+      this.#sum.touch(part)
+      this.#undo?.push(undo)
+    }
+    if (place?.watchers !== undefined) for (const watcher of place.watchers) watcher.changed()
+  }
+
+  record(): void {
+    this.#touched = []
+    this.#record++
+    this.#recording = this.tracked
+    this.listening = this.tracked
+  }
+
+  take(everything: boolean): Footprint {
+    const touched = this.#touched
+    this.#touched = []
+    this.#recording = false
+    this.listening = false
+    const those = (isOne: (access: number) => boolean) => touched.filter(({ access }) => isOne(access))
+    return {
+      reads: those((access) => access === READ),
+      writes: those((access) => (access & WRITTEN) !== 0 || access === (READ | ADDED)),
+      adds: those((access) => access === ADDED),
+      everything,
+    }
+  }
+
+  /** The places that `act` reads; a record that is under way learns nothing of it. */
+  watching(act: () => void): ReadonlySet<Place> {
+    const watched = new Set<Place>()
+    this.#watched = watched
+    this.listening = true
+    try {
+      act()
+    } finally {
+      this.#watched = undefined
+      this.listening = this.#recording
+    }
+    return watched
+  }
+
+  key(): bigint {
+    if (!this.tracked) throw new Error('the key of a state needs a machine with `tracked: true`')
+    return this.#sum.value
+  }
+
+  /** From now on changes can be taken back. */
+  mark(): void {
+    this.#undo = []
+  }
+
+  /** Takes all changes since `mark` back. */
+  rewind(): void {
+    const undo = this.#undo ?? []
+    this.#undo = undefined
+    for (let index = undo.length - 1; index >= 0; index--) undo[index]!()
+    this.#undo = []
+  }
+
+  #touch(place: Place, access: number): void {
+    if (place.record !== this.#record) {
+      place.record = this.#record
+      place.access = 0
+      this.#touched.push(place)
+    }
+    place.access |= access
+  }
+}
