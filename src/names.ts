@@ -33,6 +33,7 @@ export type Syscall =
   | 'flock'
   | 'write'
   | 'ftruncate'
+  | 'inotify_add_watch'
   | 'finit_module'
   | 'init_module'
   | 'delete_module'

@@ -19,6 +19,11 @@ const mirror: Files = {
   readInto: async (path) => mirror.read(path),
   readStart: async (path) => mirror.read(path),
   list: async (path) => [{ name: path, kind: 'file' }],
+  openWatch: async () => ({
+    add: (path) => change('watch', path),
+    changed: async () => true,
+    close: () => change('close'),
+  }),
   makeLockDirectory: async () => undefined,
   openLock: async (path) => {
     throw new KernelError('open', path, 'ENOENT')
@@ -61,6 +66,16 @@ describe('atRoot()', () => {
     await files.makeDirectory('/d', 0o755)
 
     expect(changes).toEqual(['create /mnt/a', 'rename /mnt/a /mnt/b', 'unlink /mnt/c', 'mkdir /mnt/d'])
+  })
+
+  test('moves what is watched', async () => {
+    changes.length = 0
+    const watch = await atRoot(mirror, '/mnt').openWatch()
+    await watch.add('/a', ['b'])
+    expect(await watch.changed(1)).toBe(true)
+    await watch.close()
+
+    expect(changes).toEqual(['watch /mnt/a', 'close'])
   })
 
   test('refuses locks, as nobody loads modules from an image', async () => {

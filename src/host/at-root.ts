@@ -1,6 +1,7 @@
 import { KernelError } from '../errors.ts'
 import type { Syscall } from '../names.ts'
 import type { Files } from './files.ts'
+import type { Watch } from './watches.ts'
 
 /**
  * The same files with every absolute path moved under `root`, as `--root` means it. Paths are only prefixed: a link in
@@ -24,8 +25,17 @@ export function atRoot(files: Files, root: string): Files {
     rename: (from, to) => files.rename(moved(from), moved(to)),
     unlink: (path) => files.unlink(moved(path)),
     makeDirectory: (path, mode) => files.makeDirectory(moved(path), mode),
+    openWatch: async () => movedWatch(await files.openWatch(), moved),
     makeLockDirectory: (path) => refuse('mkdir', path),
     openLock: (path) => refuse('open', path),
+  }
+}
+
+function movedWatch(watch: Watch, moved: (path: string) => string): Watch {
+  return {
+    add: (path, names) => watch.add(moved(path), names),
+    changed: (timeoutMs) => watch.changed(timeoutMs),
+    close: () => watch.close(),
   }
 }
 

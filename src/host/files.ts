@@ -1,4 +1,5 @@
 import type { Locks } from './locks.ts'
+import type { Watches } from './watches.ts'
 import type { Writes } from './writes.ts'
 
 /** What `read` refuses to go beyond unless it is told another bound: larger than any module, small enough for a laptop. */
@@ -23,8 +24,11 @@ export interface FileStat {
   readonly ctimeNs: bigint
 }
 
-/** Reading and replacing files, and locking. Paths are byte strings, and every refusal is a KernelError that names call, path and errno. */
-export interface Files extends Locks, Writes {
+/**
+ * Reading, replacing, watching and locking files. Paths are byte strings, and every refusal is a KernelError that names call,
+ * path and errno.
+ */
+export interface Files extends Locks, Watches, Writes {
   /**
    * The whole file, also where its size is not known beforehand (/proc, /sys, a pipe). More than `limitBytes` is EFBIG.
    * Never waits for somebody to open the other end of a pipe: one that nobody writes to is empty.

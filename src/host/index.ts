@@ -30,4 +30,5 @@ export {
 export { LOCK_RECORD_BYTES, type LockFile, type Locks } from './locks.ts'
 export { recorded } from './recorded.ts'
 export { type Cancellation, MAIN_STRAND, type Strands, type Task } from './strands.ts'
+export type { Watch, Watches } from './watches.ts'
 export type { Writes } from './writes.ts'

@@ -7,6 +7,7 @@ import type { Host } from './host.ts'
 import { imageName, type Kernel } from './kernel.ts'
 import type { LockFile } from './locks.ts'
 import type { Strands } from './strands.ts'
+import type { Watch } from './watches.ts'
 
 /** As long as a path can be. include/uapi/linux/limits.h, PATH_MAX, v6.12. */
 const TEXT_CHARACTERS_MAX = 4096
@@ -84,6 +85,7 @@ function recordedFiles(files: Files, record: RecordCall): Files {
     rename: (from, to) => record('rename', from, to, () => files.rename(from, to)),
     unlink: (path) => record('unlink', path, '', () => files.unlink(path)),
     makeDirectory: (path, mode) => record('mkdir', path, mode.toString(8), () => files.makeDirectory(path, mode)),
+    openWatch: async () => recordedWatch(await record('watch', '', '', () => files.openWatch()), record),
     makeLockDirectory: (path) => record('mkdir', path, '', () => files.makeLockDirectory(path)),
     openLock: async (path) => recordedLock(await record('open', path, '', () => files.openLock(path)), path, record),
   }
@@ -97,6 +99,14 @@ function recordedLock(lock: LockFile, path: string, record: RecordCall): LockFil
     write: (bytes) => record('write', path, inShort(bytes), () => lock.write(bytes)),
     changed: (timeoutMs) => record('changed', path, `${timeoutMs} ms`, () => lock.changed(timeoutMs)),
     close: () => record('close', path, '', () => lock.close()),
+  }
+}
+
+function recordedWatch(watch: Watch, record: RecordCall): Watch {
+  return {
+    add: (path, names) => record('add', path, names?.join(' ') ?? '', () => watch.add(path, names)),
+    changed: (timeoutMs) => record('changed', '', `${timeoutMs} ms`, () => watch.changed(timeoutMs)),
+    close: () => record('close', '', '', () => watch.close()),
   }
 }
 

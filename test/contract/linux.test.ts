@@ -22,6 +22,8 @@ import { type LocksWorld, locksContract } from './locks-contract.ts'
 import { locksOnDisk } from './locks-on-disk.ts'
 import { onDisk } from './on-disk.ts'
 import { strandsContract } from './strands-contract.ts'
+import { watchesContract } from './watches-contract.ts'
+import { watchesOnDisk } from './watches-on-disk.ts'
 
 /** Numbers of read and getpid. The kernel's arch/x86 and asm-generic tables, v6.12. */
 const [READ, GETPID] = { x64: [0, 39], arm64: [63, 172] }[process.arch as string] ?? []
@@ -40,6 +42,7 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
   clockContract('host/linux', () => clock)
   clockContract('host/linux without koffi', () => linuxClock(missingKoffi))
   strandsContract('host/linux', () => strands)
+  watchesContract('host/linux', () => watchesOnDisk(files))
   locksContract('host/linux', () => locksOnDisk(files))
   commandsContract('host/linux', () => commands)
   blockingContract(

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -20,10 +20,13 @@ import { filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
 import { onDisk } from './on-disk.ts'
 import { strandsContract } from './strands-contract.ts'
+import { watchesContract } from './watches-contract.ts'
+import { watchesOnDisk } from './watches-on-disk.ts'
 import { writesContract } from './writes-contract.ts'
 
 filesContract('host/node', onDisk(nodeFiles()))
 writesContract('host/node', onDisk(nodeFiles()))
+watchesContract('host/node', () => watchesOnDisk(nodeFiles()))
 codecsContract('host/node', nodeCodecs, { allOfXz: false })
 clockContract('host/node', nodeClock)
 commandsContract('host/node', nodeCommands)
@@ -81,6 +84,17 @@ describe.runIf(process.platform === 'linux')('nodeFiles() on Linux', () => {
     const writer = spawn('sh', ['-c', 'exec 3<>"$0"; echo open; sleep 0.2; printf late >&3; sleep 0.2', pipe])
     await once(writer.stdout, 'data')
     expect(Buffer.from(await nodeFiles().read(pipe)).toString()).toBe('late')
+  })
+
+  test('tells of a change that the kernel has dropped, as too many others were waiting to be told', async () => {
+    const names = ['one', 'other'].map((name) => join(directory, name))
+    for (const name of names) writeFileSync(name, '')
+    const watch = await nodeFiles().openWatch()
+    await watch.add(directory, ['wanted'])
+    for (let count = 0; count < 20_000; count++) utimesSync(names[count % 2]!, count, count)
+    writeFileSync(join(directory, 'wanted'), '')
+    expect(await watch.changed(1e6)).toBe(true)
+    await watch.close()
   })
 
   test('closes every file that it opens', async () => {

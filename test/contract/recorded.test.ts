@@ -13,6 +13,8 @@ import { locksContract } from './locks-contract.ts'
 import { locksOnDisk } from './locks-on-disk.ts'
 import { onDisk } from './on-disk.ts'
 import { strandsContract } from './strands-contract.ts'
+import { watchesContract } from './watches-contract.ts'
+import { watchesOnDisk } from './watches-on-disk.ts'
 import { expectWholeTimeline } from './whole-timeline.ts'
 
 // A recorded host keeps the contracts of the one that it wraps. The simulated one is in simulated.test.ts.
@@ -58,6 +60,7 @@ function contracts(name: string, host: Host): Host {
   const events: TimelineEvent[] = []
   const watched = recorded(host, (event) => events.push(event))
   filesContract(name, onDisk(watched.files))
+  watchesContract(name, () => watchesOnDisk(watched.files))
   clockContract(name, () => watched.clock)
   commandsContract(name, () => watched.commands)
   strandsContract(name, () => watched.strands)

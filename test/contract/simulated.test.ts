@@ -8,6 +8,7 @@ import { type Entry, type FilesMaker, filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
 import { type LocksWorld, locksContract } from './locks-contract.ts'
 import { strandsContract } from './strands-contract.ts'
+import { type WatchesWorld, watchesContract } from './watches-contract.ts'
 import { expectWholeTimeline } from './whole-timeline.ts'
 import { writesContract } from './writes-contract.ts'
 
@@ -30,6 +31,8 @@ function simulatedContracts(name: string, wrap: (host: Host) => Host): void {
   }
   filesContract(name, makeFiles)
   writesContract(name, makeFiles)
+
+  watchesContract(name, async () => watchesOnMachine(wrap))
 
   locksContract(name, async () => locksOnMachine(wrap))
 
@@ -83,6 +86,17 @@ function locksOnMachine(wrap: (host: Host) => Host): LocksWorld {
       while (held.length === 0) await clock.sleep(0)
       return { kill: async () => holder.kill(), stop: async () => holder.stop() }
     },
+    end: async () => undefined,
+  }
+}
+
+function watchesOnMachine(wrap: (host: Host) => Host): WatchesWorld {
+  const machine = new Machine({ files: { [ROOT]: { directory: true } } })
+  return {
+    files: wrap(machine.host()).files,
+    root: ROOT,
+    writeFile: async (path, content) => machine.write(path, content),
+    makeLink: async (path, to) => machine.write(path, { linkTo: to }),
     end: async () => undefined,
   }
 }

@@ -2,14 +2,11 @@ import { closeSync, fstatSync, ftruncateSync, readSync, watch, writeSync } from 
 import { KernelError } from '../../errors.ts'
 import { errnoName, errnoOf, type Syscall } from '../../names.ts'
 import { LOCK_RECORD_BYTES, type LockFile } from '../index.ts'
-import { refusal } from '../node/index.ts'
+import { Bell, refusal } from '../node/index.ts'
 import { type Flock, LOCK_EX, LOCK_NB, LOCK_UN } from './flock.ts'
 
 /** Without inotify, of which a user may have no more than 128 instances. fs.inotify.max_user_instances, v6.12. */
 const POLL_MS = 50
-
-/** The longest that a timer of Node's can wait. */
-const TIMER_LIMIT_MS = 2 ** 31 - 1
 
 /** A lock file that is open. */
 export class LinuxLockFile implements LockFile {
@@ -18,7 +15,7 @@ export class LinuxLockFile implements LockFile {
   #fd: number | undefined
   /** What `changed` compares with. */
   #seen: string
-  #wake: (() => void) | undefined
+  readonly #bell = new Bell()
 
   constructor(flock: Flock, path: string, fd: number) {
     this.#flock = flock
@@ -63,8 +60,8 @@ export class LinuxLockFile implements LockFile {
       while (this.#fd !== undefined) {
         const now = this.#look(this.#fd)
         const leftMs = timeoutMs - Number(process.hrtime.bigint() - startNs) / 1e6
-        const limitMs = watcher.watches ? TIMER_LIMIT_MS : POLL_MS
-        if (now === this.#seen && leftMs > 0) await this.#event(Math.min(Math.ceil(leftMs), limitMs))
+        const limitMs = watcher.watches ? leftMs : POLL_MS
+        if (now === this.#seen && leftMs > 0) await this.#bell.wait(Math.min(leftMs, limitMs))
         else {
           this.#seen = now
           return
@@ -78,21 +75,10 @@ export class LinuxLockFile implements LockFile {
   async close(): Promise<void> {
     const fd = this.#fd
     this.#fd = undefined
-    this.#wake?.()
+    this.#bell.ring()
     // Not left to the closing alone: a child that is just being started has a copy of the descriptor until it executes.
     if (fd !== undefined) this.#flock(fd, LOCK_UN)
     if (fd !== undefined) closeSync(fd)
-  }
-
-  /** Resolves at the next event of the watch, at the closing, or after a time. */
-  #event(timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   }
 
   /** inotify, which does not watch where it is used up, or broke. */
@@ -100,10 +86,10 @@ export class LinuxLockFile implements LockFile {
     let watches = true
     try {
       // By the descriptor, which names this very file whatever the path leads to by now.
-      const watcher = watch(`/proc/self/fd/${this.#fd}`, () => this.#wake?.())
+      const watcher = watch(`/proc/self/fd/${this.#fd}`, () => this.#bell.ring())
       watcher.on('error', () => {
         watches = false
-        this.#wake?.()
+        this.#bell.ring()
       })
       return {
         get watches() {

@@ -1,4 +1,5 @@
 /** The host over node:*, without native code. */
+export { Bell } from './bell.ts'
 export { nodeClock } from './node-clock.ts'
 export { nodeCodecs } from './node-codecs.ts'
 export { nodeCommands } from './node-commands.ts'

@@ -1,6 +1,7 @@
 import { type BigIntStats, type Dirent, opendirSync, statSync } from 'node:fs'
 import { KernelError } from '../../errors.ts'
 import { type DirectoryEntry, type FileKind, type FileStat, type Files, READ_LIMIT_BYTES } from '../index.ts'
+import { nodeWatches } from './node-watches.ts'
 import { nodeWrites } from './node-writes.ts'
 import { readInto, readStart, readWhole } from './read-file.ts'
 import { refusal } from './refusal.ts'
@@ -17,6 +18,7 @@ export function nodeFiles(): Files {
     list: async (path) => listDirectory(path),
     stat: async (path) => statOf(path),
     ...nodeWrites(),
+    ...nodeWatches(),
     makeLockDirectory: refuseToLock,
     openLock: refuseToLock,
   }

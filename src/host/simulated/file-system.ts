@@ -6,6 +6,8 @@ interface NodeFacts {
   readonly inode: bigint
   mode: number
   mtimeNs: bigint
+  /** Counts names that it got or lost. */
+  moves: number
 }
 
 /** A regular file, whose bytes somebody wrote. */
@@ -28,6 +30,8 @@ export interface GeneratedNode extends NodeFacts {
 export interface DirectoryNode extends NodeFacts {
   readonly kind: 'directory'
   readonly children: Map<string, Node>
+  /** Counts names in it that came or went. */
+  changes: number
   /** On a file system that is mounted read-only. */
   readOnly: boolean
 }
@@ -118,7 +122,7 @@ export class FileSystem {
     for (const name of namesOf(path)) {
       const child = directory.children.get(name) ?? this.#directory(mode)
       if (child.kind !== 'directory') throw new Error(`${path}: ${name} is a ${child.kind}`)
-      directory.children.set(name, child)
+      if (!directory.children.has(name)) this.put(directory, name, child)
       directory = child
     }
     return directory
@@ -127,21 +131,39 @@ export class FileSystem {
   file(directory: DirectoryNode, name: string, bytes: Uint8Array, mode = 0o644): FileNode {
     const facts = { bytes, version: 0, lockedBy: undefined }
     const node: FileNode = { ...this.#facts(mode), kind: 'file', ...facts }
-    directory.children.set(name, node)
+    this.put(directory, name, node)
     return node
   }
 
   generated(directory: DirectoryNode, name: string, generate: () => Uint8Array, inSysfs = true): void {
     const told = inSysfs ? PAGE_BYTES : 0
-    directory.children.set(name, { ...this.#facts(0o444), kind: 'generated', generate, toldBytes: told })
+    this.put(directory, name, { ...this.#facts(0o444), kind: 'generated', generate, toldBytes: told })
   }
 
   link(directory: DirectoryNode, name: string, target: string): void {
-    directory.children.set(name, { ...this.#facts(0o777), kind: 'link', target })
+    this.put(directory, name, { ...this.#facts(0o777), kind: 'link', target })
   }
 
   pipe(directory: DirectoryNode, name: string): void {
-    directory.children.set(name, { ...this.#facts(0o644), kind: 'pipe' })
+    this.put(directory, name, { ...this.#facts(0o644), kind: 'pipe' })
+  }
+
+  /** Gives a node a name, which another may have had. */
+  put(directory: DirectoryNode, name: string, node: Node): void {
+    const replaced = directory.children.get(name)
+    if (replaced !== undefined) replaced.moves++
+    directory.children.set(name, node)
+    directory.changes++
+    node.moves++
+  }
+
+  /** Takes a name away, if it is there. */
+  remove(directory: DirectoryNode, name: string): void {
+    const node = directory.children.get(name)
+    if (node === undefined) return
+    directory.children.delete(name)
+    directory.changes++
+    node.moves++
   }
 
   write(node: FileNode, bytes: Uint8Array): void {
@@ -151,11 +173,11 @@ export class FileSystem {
   }
 
   #directory(mode: number): DirectoryNode {
-    return { ...this.#facts(mode), kind: 'directory', children: new Map(), readOnly: false }
+    return { ...this.#facts(mode), kind: 'directory', children: new Map(), changes: 0, readOnly: false }
   }
 
   #facts(mode: number): NodeFacts {
-    return { inode: this.#inodes++, mode, mtimeNs: this.#nowNs() }
+    return { inode: this.#inodes++, mode, mtimeNs: this.#nowNs(), moves: 0 }
   }
 }
 

@@ -23,6 +23,7 @@ import { type Program, simulatedCommands } from './simulated-commands.ts'
 import { simulatedFiles } from './simulated-files.ts'
 import { simulatedLocks } from './simulated-locks.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
+import { simulatedWatches } from './simulated-watches.ts'
 import { simulatedWrites } from './simulated-writes.ts'
 
 const STEP_BUDGET = 1_000_000
@@ -203,6 +204,7 @@ export class Machine {
       files: {
         ...simulatedFiles(this.#fileSystem, caller),
         ...simulatedWrites(this.#fileSystem, caller),
+        ...simulatedWatches(this.#fileSystem, nowNs, caller),
         ...simulatedLocks(this.#fileSystem, nowNs, caller),
       },
       codecs: {

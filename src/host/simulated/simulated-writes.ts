@@ -32,8 +32,8 @@ function rename(fileSystem: FileSystem, from: string, to: string): void {
   const replaced = target.directory.children.get(target.name)
   if (replaced === node) return
   if (replaced !== undefined) checkReplacement(node, replaced, refuse)
-  source.directory.children.delete(source.name)
-  target.directory.children.set(target.name, node)
+  fileSystem.remove(source.directory, source.name)
+  fileSystem.put(target.directory, target.name, node)
 }
 
 function checkReplacement(node: Node, replaced: Node, refuse: (code: ErrnoName) => never): void {
@@ -47,7 +47,7 @@ function unlink(fileSystem: FileSystem, path: string): void {
   const node = directory.children.get(name)
   if (node === undefined) throw new KernelError('unlink', path, 'ENOENT')
   if (node.kind === 'directory') throw new KernelError('unlink', path, 'EISDIR')
-  directory.children.delete(name)
+  fileSystem.remove(directory, name)
 }
 
 function makeDirectory(fileSystem: FileSystem, path: string, mode: number): void {

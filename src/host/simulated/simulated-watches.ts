@@ -1,0 +1,87 @@
+import { KernelError } from '../../errors.ts'
+import type { Watch, Watches } from '../index.ts'
+import type { Caller } from './actor.ts'
+import type { DirectoryNode, FileSystem, Node } from './file-system.ts'
+import { atomic, type KernelSteps } from './operation.ts'
+import { nsOfMs } from './simulated-clock.ts'
+
+/** The watching part of a caller's files. What is generated, as in /proc, tells of no changes, as on Linux. */
+export function simulatedWatches(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller): Watches {
+  return {
+    openWatch: () =>
+      caller.call(
+        'watch',
+        '',
+        atomic(() => new OpenWatch(fileSystem, nowNs, caller)),
+      ),
+  }
+}
+
+/** Something that is watched, and how it looked when there was last told of a change. */
+interface Watched {
+  readonly node: Node
+  readonly names: readonly string[] | undefined
+  seen: string
+}
+
+class OpenWatch implements Watch {
+  readonly #fileSystem: FileSystem
+  readonly #nowNs: () => bigint
+  readonly #caller: Caller
+  #watched: Watched[] = []
+  #closed = false
+
+  constructor(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller) {
+    this.#fileSystem = fileSystem
+    this.#nowNs = nowNs
+    this.#caller = caller
+  }
+
+  add(path: string, names?: readonly string[]): Promise<void> {
+    const add = () => {
+      if (this.#closed) throw new KernelError('inotify_add_watch', path, 'EBADF')
+      const node = this.#fileSystem.resolve('inotify_add_watch', path)
+      this.#watched.push({ node, names, seen: sight(node, names) })
+    }
+    return this.#caller.call('add', path, atomic(add))
+  }
+
+  changed(timeoutMs: number): Promise<boolean> {
+    return this.#caller.call('changed', '', this.#changed(timeoutMs))
+  }
+
+  close(): Promise<void> {
+    const close = () => {
+      this.#closed = true
+      this.#watched = []
+    }
+    return this.#caller.call('close', '', atomic(close))
+  }
+
+  *#changed(timeoutMs: number): KernelSteps<boolean> {
+    const hasChanged = () => this.#watched.some(({ node, names, seen }) => seen !== sight(node, names))
+    const deadlineNs = this.#nowNs() + nsOfMs(timeoutMs)
+    const ready = () => this.#closed || hasChanged()
+    if (!ready()) yield { point: 'waiting', ready, deadlineNs, inUserspace: true }
+    const changed = hasChanged()
+    for (const watched of this.#watched) watched.seen = sight(watched.node, watched.names)
+    return changed
+  }
+}
+
+/** All that inotify would tell of: it never looks the same again after a change. */
+function sight(node: Node, names: readonly string[] | undefined): string {
+  if (node.kind !== 'directory') return own(node)
+  const children = names === undefined ? [...node.children.values()] : named(node, names)
+  return [own(node), names === undefined ? node.changes : '', ...children.map(own)].join(' ')
+}
+
+/** Of names alone it is not seen that one was there in between. */
+function named({ children }: DirectoryNode, names: readonly string[]): (Node | undefined)[] {
+  return names.map((name) => children.get(name))
+}
+
+function own(node: Node | undefined): string {
+  if (node === undefined) return '-'
+  return `${node.inode}.${node.moves}.${node.mode}.${node.kind === 'file' ? node.version : ''}`
+}
