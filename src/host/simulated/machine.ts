@@ -25,6 +25,7 @@ import { simulatedLocks } from './simulated-locks.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
 import { simulatedWatches } from './simulated-watches.ts'
 import { simulatedWrites } from './simulated-writes.ts'
+import { State } from './state.ts'
 
 const STEP_BUDGET = 1_000_000
 
@@ -67,6 +68,7 @@ export class Machine {
     this.#fileSystem = new FileSystem(() => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     const world = {
+      state: new State(),
       profile,
       config: { ...DEBIAN_CONFIG, ...config },
       rules: new Rules(without),

@@ -1,5 +1,6 @@
 import { latin1Bytes } from '../../../formats/bytes/index.ts'
 import type { DirectoryNode, FileSystem } from '../file-system.ts'
+import type { State } from '../state.ts'
 import { type CountersInUse, newCounters } from './counters.ts'
 import type { Profile } from './eras/index.ts'
 import type { KernelConfig } from './kernel-config.ts'
@@ -14,6 +15,8 @@ export interface HelperProcess {
 
 /** What the loader needs of the rest of the kernel. */
 export interface KernelWorld {
+  /** Where all that changes is kept. */
+  readonly state: State
   readonly profile: Profile
   readonly config: KernelConfig
   readonly rules: Rules
@@ -29,7 +32,7 @@ const STATE_WORDS = { coming: 'Loading', live: 'Live', going: 'Unloading' } as c
 export class ModuleTable {
   readonly world: KernelWorld
   /** `module_wq`: woken when a load or an unload has ended. */
-  readonly queue: WaitQueue = new WaitQueue()
+  readonly queue: WaitQueue
   readonly counters: CountersInUse = newCounters()
   /** /sys/module */
   readonly directory: DirectoryNode
@@ -42,7 +45,8 @@ export class ModuleTable {
   constructor(world: KernelWorld, builtins: ReadonlySet<string>) {
     this.world = world
     this.builtins = builtins
-    const { fileSystem } = world
+    const { fileSystem, state } = world
+    this.queue = new WaitQueue(state, 'module')
     this.directory = fileSystem.directory('/sys/module')
     fileSystem.generated(fileSystem.directory('/proc'), 'modules', () => latin1Bytes(this.procModules()), false)
     const sysctls = fileSystem.directory('/proc/sys/kernel')

@@ -3,6 +3,7 @@ import { latin1 } from '../../../formats/bytes/index.ts'
 import { type ErrnoName, normalizeModuleName } from '../../../names.ts'
 import { FileSystem } from '../file-system.ts'
 import type { KernelSteps, Pause, Wakeup } from '../operation.ts'
+import { State } from '../state.ts'
 import { deleteModule } from './delete-module.ts'
 import { DEBIAN_CONFIG, formatModuleImage, type ModuleImage, ModuleTable, profileOf, Rules } from './index.ts'
 import { loadModule } from './load-module.ts'
@@ -51,7 +52,8 @@ class Kernel {
 
   constructor(builtins: readonly string[] = []) {
     const kernel = { profile: profileOf('E4'), config: DEBIAN_CONFIG, rules: new Rules() }
-    const world = { ...kernel, fileSystem: this.fileSystem, nowNs: () => this.nowNs, requestModule: () => undefined }
+    const host = { state: new State(), fileSystem: this.fileSystem, nowNs: () => this.nowNs }
+    const world = { ...kernel, ...host, requestModule: () => undefined }
     this.table = new ModuleTable(world, new Set(builtins))
   }
 

@@ -1,11 +1,18 @@
+import type { Counter } from '../cells.ts'
 import type { KernelSteps, Pause, Wakeup } from '../operation.ts'
+import type { State } from '../state.ts'
 
 /** A queue that calls sleep on until somebody wakes all of them, as the kernel's `module_wq`. */
 export class WaitQueue {
-  #wakeups = 0
+  /** Not in the key of the state: what counts is who has been woken since he looked, and the machine asks each of them. */
+  readonly #wakeups: Counter
+
+  constructor(state: State, name: string) {
+    this.#wakeups = state.counter(`queue:${name}`, { keyed: false })
+  }
 
   wakeAll(): void {
-    this.#wakeups++
+    this.#wakeups.add(1)
   }
 
   /**
@@ -14,8 +21,8 @@ export class WaitQueue {
    */
   *until(point: string, condition: () => boolean, deadlineNs?: bigint): KernelSteps<Wakeup> {
     while (!condition()) {
-      const seen = this.#wakeups
-      const pause: Pause = { point, ready: () => this.#wakeups !== seen, interruptible: true }
+      const seen = this.#wakeups.value
+      const pause: Pause = { point, ready: () => this.#wakeups.value !== seen, interruptible: true }
       const wakeup = yield deadlineNs === undefined ? pause : { ...pause, deadlineNs }
       if (wakeup !== 'ready') return wakeup
     }
