@@ -86,6 +86,7 @@ export {
   type TrieEntry,
   writeTrie,
 } from './indexes/index.ts'
+export { parseKernelConfig } from './kernel-config/index.ts'
 export {
   type AliasDirective,
   type BlacklistDirective,

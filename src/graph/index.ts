@@ -23,6 +23,19 @@ export {
 export { type Indexes, isBuiltin, type Knowledge } from './knowledge.ts'
 export { withMatchers } from './match/index.ts'
 export {
+  type Absence,
+  type Answer,
+  type AnsweringKernel,
+  type AnsweringModule,
+  answerTo,
+  findRows,
+  type RequestCall,
+  type RequestExample,
+  type RequestRow,
+  type RowQuery,
+  requestCatalogue,
+} from './requests/index.ts'
+export {
   type Action,
   type Candidate,
   dependenciesOf,

@@ -4,6 +4,7 @@ export { type ConfigProblem, type ConfigReading, readConfig } from './read-confi
 export { readDepmodConfig } from './read-depmod-config.ts'
 export { type FactsReading, factsReading, readFacts } from './read-facts.ts'
 export { type IndexReading, readIndexes } from './read-indexes.ts'
+export { readKernelConfig } from './read-kernel-config.ts'
 export { readModule } from './read-module.ts'
 export { type DiskResolution, resolveOnDisk } from './resolve-on-disk.ts'
 export { type ScanAnswer, scanModules } from './scan-modules.ts'

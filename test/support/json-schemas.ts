@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { depmodVerifySchema } from '../../src/cli/kmod/depmod-schema.ts'
+import { requestsSchema } from '../../src/cli/own/requests-schema.ts'
 import { checkSchema, loadSchema, whySchema } from '../../src/cli/own/why-schema.ts'
 
 /** The published schemas by file name, made from the ones that the code is typed by. */
@@ -8,6 +9,7 @@ export function jsonSchemas(): Record<string, string> {
     'why.schema.json': whySchema,
     'check.schema.json': checkSchema,
     'load.schema.json': loadSchema,
+    'requests.schema.json': requestsSchema,
     'depmod-verify.schema.json': depmodVerifySchema,
   }
   return Object.fromEntries(

@@ -20,8 +20,9 @@ Options:
   test('lists the commands below a command', () => {
     expect(formatHelp(tables.modonce, 'modonce')).toContain(`
 Ask:
-  why    Explain what a request for a module resolves to, and why.
-  check  Tell whether a request for a module is satisfied.
+  why       Explain what a request for a module resolves to, and why.
+  check     Tell whether a request for a module is satisfied.
+  requests  List what the kernel requests, and what each request brings in here.
 `)
   })
 

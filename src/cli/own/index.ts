@@ -7,6 +7,7 @@ export type OwnCommand = (world: World, argv: readonly string[]) => Promise<numb
 export const ownCommands: Readonly<Record<string, () => Promise<OwnCommand>>> = {
   why: async () => (await import('./why.ts')).why,
   check: async () => (await import('./why.ts')).check,
+  requests: async () => (await import('./requests.ts')).requests,
   load: async () => (await import('./load.ts')).load,
   completion: async () => (await import('./pages.ts')).completion,
   man: async () => (await import('./pages.ts')).man,

@@ -7,6 +7,7 @@ import { load } from './load.ts'
 import { lsmod } from './lsmod.ts'
 import { modinfo } from './modinfo.ts'
 import { modprobe } from './modprobe.ts'
+import { requests } from './requests.ts'
 import { rmmod } from './rmmod.ts'
 import { help, rootVariable, version } from './standard-rows.ts'
 import { why } from './why.ts'
@@ -16,7 +17,7 @@ const ownExitStatus = [
   { status: 64, meaning: 'The arguments make no sense.' },
 ]
 
-const asking: readonly CommandTable[] = [why, check]
+const asking: readonly CommandTable[] = [why, check, requests]
 
 const loading: readonly CommandTable[] = [load]
 

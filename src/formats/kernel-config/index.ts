@@ -1,0 +1,1 @@
+export { parseKernelConfig } from './kernel-config.ts'
