@@ -13,6 +13,8 @@ export interface Caller {
   readonly killed: boolean
   /** Makes a call, named as a TimelineEvent names it: a promise that only the machine resolves. */
   call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result>
+  /** A name of its own for something that it opens. */
+  nameOpened(): string
   /** Does something when the caller is gone, as the kernel closes its files. */
   whenGone(act: () => void): void
 }

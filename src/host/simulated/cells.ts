@@ -9,12 +9,13 @@ export interface CellOptions {
 
 /**
  * One thing that can change. Values are plain data that nobody changes in place (a list is a readonly array, replaced as
- * a whole), or Entities, whose own changes are in cells of their own.
+ * a whole), or Entities, whose own changes are in cells of their own. `initial` is what every cell of this id begins with,
+ * and has no share in the key; what differs from one to another is set afterwards.
  */
 export class Cell<Value> implements Keyed {
   readonly id: string
   protected readonly tracker: Tracker
-  readonly #initial: Value
+  #initial: Value
   readonly #keyed: boolean
   #value: Value
   #place: Place | undefined
@@ -56,6 +57,10 @@ export class Cell<Value> implements Keyed {
       hash.high = 0
       hash.low = 0
     } else hash.start().text(this.id).value(this.#value).end()
+  }
+
+  settle(): void {
+    this.#initial = this.#value
   }
 
   protected get place(): Place {

@@ -1,67 +1,31 @@
 import { KernelError } from '../../errors.ts'
 import type { ErrnoName, Syscall } from '../../names.ts'
-import type { FileKind, FileStat } from '../index.ts'
-
-interface NodeFacts {
-  readonly inode: bigint
-  mode: number
-  mtimeNs: bigint
-  /** Counts names that it got or lost. */
-  moves: number
-}
-
-/** A regular file, whose bytes somebody wrote. */
-export interface FileNode extends NodeFacts {
-  readonly kind: 'file'
-  bytes: Uint8Array
-  /** Counts writes, as inotify tells of them. */
-  version: number
-  /** Who has it locked by flock(2): an open file, not a process. */
-  lockedBy: object | undefined
-}
-
-/** A file of /proc or /sys: its bytes are made when it is read. */
-export interface GeneratedNode extends NodeFacts {
-  readonly kind: 'generated'
-  readonly toldBytes: number
-  readonly generate: () => Uint8Array
-}
-
-export interface DirectoryNode extends NodeFacts {
-  readonly kind: 'directory'
-  readonly children: Map<string, Node>
-  /** Counts names in it that came or went. */
-  changes: number
-  /** On a file system that is mounted read-only. */
-  readOnly: boolean
-}
-
-export interface LinkNode extends NodeFacts {
-  readonly kind: 'link'
-  readonly target: string
-}
-
-/** A pipe that nobody has opened. */
-export interface PipeNode extends NodeFacts {
-  readonly kind: 'pipe'
-}
-
-export type Node = FileNode | GeneratedNode | DirectoryNode | LinkNode | PipeNode
+import type { FileStat } from '../index.ts'
+import { type Birth, DirectoryNode, FileNode, GeneratedNode, kindOf, LinkNode, type Node, PipeNode } from './nodes.ts'
+import type { State } from './state.ts'
+import type { StateMap } from './state-map.ts'
 
 /** Links followed before ELOOP. Linux, include/linux/namei.h, MAXSYMLINKS. */
 const LINKS_MAX = 40
 
 const PAGE_BYTES = 4096
 
+/** inotify tells nothing of what the kernel makes and takes away there. */
+const UNWATCHED = new Set(['/proc', '/sys'])
+
 /** The files of a machine: one tree of nodes, without users other than root. Paths are byte strings. */
 export class FileSystem {
-  readonly #nowNs: () => bigint
-  #inodes = 1n
   readonly root: DirectoryNode
+  readonly state: State
+  readonly #nowNs: () => bigint
+  /** How often something at a path was taken away. */
+  readonly #removals: StateMap<number>
 
-  constructor(nowNs: () => bigint) {
+  constructor(state: State, nowNs: () => bigint) {
+    this.state = state
     this.#nowNs = nowNs
-    this.root = this.#directory(0o755)
+    this.#removals = state.map('removals')
+    this.root = new DirectoryNode(this.#birth('', 0o755), true)
   }
 
   /** What a path leads to, links followed; refuses as `syscall` does of `subject`. */
@@ -120,41 +84,38 @@ export class FileSystem {
   directory(path: string, mode = 0o755): DirectoryNode {
     let directory = this.root
     for (const name of namesOf(path)) {
-      const child = directory.children.get(name) ?? this.#directory(mode)
+      const child = directory.children.get(name) ?? this.#makeDirectory(directory, name, mode)
       if (child.kind !== 'directory') throw new Error(`${path}: ${name} is a ${child.kind}`)
-      if (!directory.children.has(name)) this.put(directory, name, child)
       directory = child
     }
     return directory
   }
 
   file(directory: DirectoryNode, name: string, bytes: Uint8Array, mode = 0o644): FileNode {
-    const facts = { bytes, version: 0, lockedBy: undefined }
-    const node: FileNode = { ...this.#facts(mode), kind: 'file', ...facts }
+    const node = new FileNode(this.#birth(`${directory.stateId}/${name}`, mode), bytes)
     this.put(directory, name, node)
     return node
   }
 
   generated(directory: DirectoryNode, name: string, generate: () => Uint8Array, inSysfs = true): void {
-    const told = inSysfs ? PAGE_BYTES : 0
-    this.put(directory, name, { ...this.#facts(0o444), kind: 'generated', generate, toldBytes: told })
+    const birth = this.#birth(`${directory.stateId}/${name}`, 0o444)
+    this.put(directory, name, new GeneratedNode(birth, inSysfs ? PAGE_BYTES : 0, generate))
   }
 
   link(directory: DirectoryNode, name: string, target: string): void {
-    this.put(directory, name, { ...this.#facts(0o777), kind: 'link', target })
+    this.put(directory, name, new LinkNode(this.#birth(`${directory.stateId}/${name}`, 0o777), target))
   }
 
   pipe(directory: DirectoryNode, name: string): void {
-    this.put(directory, name, { ...this.#facts(0o644), kind: 'pipe' })
+    this.put(directory, name, new PipeNode(this.#birth(`${directory.stateId}/${name}`, 0o644)))
   }
 
   /** Gives a node a name, which another may have had. */
   put(directory: DirectoryNode, name: string, node: Node): void {
     const replaced = directory.children.get(name)
-    if (replaced !== undefined) replaced.moves++
+    if (replaced !== undefined) this.#gone(directory, name, replaced)
     directory.children.set(name, node)
-    directory.changes++
-    node.moves++
+    directory.changes?.add(1)
   }
 
   /** Takes a name away, if it is there. */
@@ -162,29 +123,32 @@ export class FileSystem {
     const node = directory.children.get(name)
     if (node === undefined) return
     directory.children.delete(name)
-    directory.changes++
-    node.moves++
+    directory.changes?.add(1)
+    this.#gone(directory, name, node)
   }
 
   write(node: FileNode, bytes: Uint8Array): void {
-    node.bytes = bytes.slice()
-    node.version++
-    node.mtimeNs = this.#nowNs()
+    node.write(bytes, this.#nowNs())
   }
 
-  #directory(mode: number): DirectoryNode {
-    return { ...this.#facts(mode), kind: 'directory', children: new Map(), changes: 0, readOnly: false }
+  #makeDirectory(directory: DirectoryNode, name: string, mode: number): DirectoryNode {
+    const birth = this.#birth(`${directory.stateId}/${name}`, mode)
+    const node = new DirectoryNode(birth, directory.changes !== undefined && !UNWATCHED.has(birth.stateId))
+    this.put(directory, name, node)
+    return node
   }
 
-  #facts(mode: number): NodeFacts {
-    return { inode: this.#inodes++, mode, mtimeNs: this.#nowNs(), moves: 0 }
+  #gone(directory: DirectoryNode, name: string, node: Node): void {
+    node.moves.add(1)
+    const path = `${directory.stateId}/${name}`
+    this.#removals.set(path, (this.#removals.get(path) ?? 0) + 1)
   }
-}
 
-/** What `list` and `stat` call a node. */
-export function kindOf({ kind }: Node): FileKind {
-  if (kind === 'generated') return 'file'
-  return kind === 'pipe' ? 'other' : kind
+  #birth(path: string, mode: number): Birth {
+    const removals = this.#removals.get(path) ?? 0
+    const stateId = removals === 0 ? path : `${path}#${removals + 1}`
+    return { state: this.state, stateId, mode, nowNs: this.#nowNs() }
+  }
 }
 
 function toldBytes(node: Node): number {

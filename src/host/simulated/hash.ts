@@ -1,11 +1,13 @@
-/** What has an identity of its own: it is hashed by its name, and what changes about it is in cells of its own. */
+/** What has an identity of its own. What changes about it is in cells of its own. */
 export interface Entity {
   readonly stateId: string
+  /** What never changes about it and is not the same for all that have this id, as the image of a module. */
+  readonly stateFacts?: unknown
 }
 
 /**
  * A 64-bit hash in two halves of 32 bits. Plain data is hashed by content; bytes, once for each array, as nobody writes into
- * one that a cell holds; an Entity by its name; a function, and whatever hides its parts, by being one.
+ * one that a cell holds; an Entity by its id and facts; functions and other objects are all alike.
  */
 export class Hash {
   readonly #double: DataView = new DataView(new ArrayBuffer(8))
@@ -70,8 +72,10 @@ export class Hash {
     if (value instanceof Set) return this.#each(11, [...value])
     if (value instanceof Map) return this.#each(12, [...value])
     if (value instanceof Error) return this.word(13).text(`${value}`)
-    if (isEntity(value)) return this.word(14).text(value.stateId)
-    return this.#each(15, Object.entries(value))
+    if (isEntity(value)) return this.word(14).text(value.stateId).value(value.stateFacts)
+    const prototype: unknown = Object.getPrototypeOf(value)
+    const isPlain = prototype === Object.prototype || prototype === null
+    return isPlain ? this.#each(15, Object.entries(value)) : this.word(17)
   }
 
   #each(tag: number, values: readonly unknown[]): this {

@@ -2,8 +2,10 @@ import { Hash } from './hash.ts'
 
 /** Something that has a share in the key of the state. */
 export interface Keyed {
-  /** Leaves the share in `hash`: 0 in both halves for what is as it was made. */
+  /** Leaves the share in `hash`: 0 in both halves for what is as it was. */
   hashInto(hash: Hash): void
+  /** What it is now is how it was, from now on. */
+  settle(): void
   /** Set while the share is not what it was last added up with. */
   stale: boolean
   high: number
@@ -27,7 +29,21 @@ export class KeySum {
   get value(): bigint {
     for (const part of this.#stale) this.#addAnew(part)
     this.#stale = []
-    return (BigInt(this.#high >>> 0) << 32n) | BigInt(this.#low >>> 0)
+    return wide(this.#high, this.#low)
+  }
+
+  hashOf(value: unknown): bigint {
+    const { high, low } = this.#hash.start().value(value).end()
+    return wide(high, low)
+  }
+
+  /** What has changed until now has not. */
+  settle(): void {
+    for (const part of this.#stale) {
+      part.settle()
+      this.#addAnew(part)
+    }
+    this.#stale = []
   }
 
   #addAnew(part: Keyed): void {
@@ -38,4 +54,8 @@ export class KeySum {
     part.low = this.#hash.low
     part.stale = false
   }
+}
+
+function wide(high: number, low: number): bigint {
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)
 }

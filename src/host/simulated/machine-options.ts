@@ -1,8 +1,9 @@
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import type { TimelineSink } from '../../timeline/index.ts'
-import type { DirectoryNode, FileSystem } from './file-system.ts'
+import type { FileSystem } from './file-system.ts'
 import type { KernelConfig, KernelTraits, RuleId } from './kernel/index.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
+import type { DirectoryNode } from './nodes.ts'
 import type { Program } from './simulated-commands.ts'
 
 /** What there is at a path. Text is a byte string. Directories above come with it. */
@@ -90,6 +91,6 @@ function writeFile(
   if (there?.kind !== 'file') fileSystem.file(directory, name, bytes, mode)
   else {
     fileSystem.write(there, bytes)
-    there.mode = mode ?? there.mode
+    if (mode !== undefined) there.changeMode(mode)
   }
 }

@@ -65,10 +65,11 @@ export class Machine {
     const profile = profileOf(kernel, traits)
     this.release = options.release ?? profile.release
     this.#scheduler = new Scheduler({ random: seededRandom(seed), stepBudget, onEvent })
-    this.#fileSystem = new FileSystem(() => this.nowNs)
+    const state = new State()
+    this.#fileSystem = new FileSystem(state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     const world = {
-      state: new State(),
+      state,
       profile,
       config: { ...DEBIAN_CONFIG, ...config },
       rules: new Rules(without),
@@ -104,11 +105,12 @@ export class Machine {
 
   /** /sys/module now: the names in each directory, as they appeared. */
   sysModule(): Record<string, string[]> {
-    const directories = Array.from(this.#table.directory.children, ([name, node]): [string, string[]] => [
-      name,
-      node.kind === 'directory' ? [...node.children.keys()] : [],
-    ])
-    return Object.fromEntries(directories)
+    const { children } = this.#table.directory
+    const namesIn = (name: string): string[] => {
+      const node = children.get(name)
+      return node?.kind === 'directory' ? [...node.children.namesAsTheyCame()] : []
+    }
+    return Object.fromEntries(children.namesAsTheyCame().map((name) => [name, namesIn(name)]))
   }
 
   /** Makes what there is to be at an absolute path, or writes a file that is there anew, in place. */

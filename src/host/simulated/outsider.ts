@@ -15,6 +15,7 @@ export class Outsider implements Actor {
   #strands: Strand[] = []
   #rejections = new Map<Strand, (error: unknown) => void>()
   #count = 0
+  #opened = 0
 
   constructor(name: string, privileged: boolean, called: () => void) {
     this.name = name
@@ -50,6 +51,10 @@ export class Outsider implements Actor {
       this.#forget(strand)
       reject(error)
     }
+  }
+
+  nameOpened(): string {
+    return `${this.name}/${this.#opened++}`
   }
 
   whenGone(): void {}

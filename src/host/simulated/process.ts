@@ -42,6 +42,7 @@ export class SimulatedProcess implements Actor, Process {
   readonly #events: ProcessEvents
   readonly #atEnd: (() => void)[] = []
   #strands: Strand[] = []
+  #opened = 0
   #running: Strand | undefined
   #stopped = false
   #killed = false
@@ -91,6 +92,10 @@ export class SimulatedProcess implements Actor, Process {
 
   continue(): void {
     this.#stopped = false
+  }
+
+  nameOpened(): string {
+    return `${this.name}/${this.#opened++}`
   }
 
   /** Does something when the process is gone, as the kernel closes its files. */

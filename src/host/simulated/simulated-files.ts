@@ -1,7 +1,8 @@
 import { KernelError } from '../../errors.ts'
 import { type DirectoryEntry, type Files, READ_LIMIT_BYTES } from '../index.ts'
 import type { Caller } from './actor.ts'
-import { type FileSystem, kindOf } from './file-system.ts'
+import type { FileSystem } from './file-system.ts'
+import { kindOf } from './nodes.ts'
 import { atomic } from './operation.ts'
 
 /** The reading part of a caller's files. Each call is one atomic step, a read of /proc or /sys too. */
@@ -73,5 +74,5 @@ function bytesAt(fileSystem: FileSystem, path: string): Uint8Array {
 function list(fileSystem: FileSystem, path: string): DirectoryEntry[] {
   const node = fileSystem.resolve('open', path)
   if (node.kind !== 'directory') throw new KernelError('open', path, 'ENOTDIR')
-  return Array.from(node.children, ([name, child]) => ({ name, kind: kindOf(child) }))
+  return node.children.entries().map(([name, child]) => ({ name, kind: kindOf(child) }))
 }

@@ -2,7 +2,10 @@ import { KernelError } from '../../errors.ts'
 import type { ErrnoName, Syscall } from '../../names.ts'
 import { LOCK_RECORD_BYTES, type LockFile, type Locks } from '../index.ts'
 import type { Caller } from './actor.ts'
-import type { FileNode, FileSystem } from './file-system.ts'
+import type { Cell } from './cells.ts'
+import type { FileSystem } from './file-system.ts'
+import type { Entity } from './hash.ts'
+import type { FileNode } from './nodes.ts'
 import { atomic, type KernelSteps } from './operation.ts'
 import { nsOfMs } from './simulated-clock.ts'
 
@@ -50,14 +53,15 @@ function lockNode(fileSystem: FileSystem, path: string): FileNode {
   return there.kind === 'file' && (there.mode & OTHERS_BITS) === 0 ? there : refuse('EPERM')
 }
 
-class OpenLock implements LockFile {
+class OpenLock implements LockFile, Entity {
+  readonly stateId: string
   readonly #fileSystem: FileSystem
   readonly #nowNs: () => bigint
   readonly #caller: Caller
   readonly #path: string
   readonly #node: FileNode
-  #seenVersion: number
-  #closed = false
+  readonly #seenVersion: Cell<number>
+  readonly #closed: Cell<boolean>
 
   constructor(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller, path: string, node: FileNode) {
     this.#fileSystem = fileSystem
@@ -65,8 +69,11 @@ class OpenLock implements LockFile {
     this.#caller = caller
     this.#path = path
     this.#node = node
-    this.#seenVersion = node.version
-    caller.whenGone(() => this.#release())
+    this.stateId = `${caller.nameOpened()}:${path}`
+    this.#seenVersion = fileSystem.state.cell(`seen:${this.stateId}`, 0)
+    this.#seenVersion.value = node.version
+    this.#closed = fileSystem.state.cell(`closed:${this.stateId}`, false)
+    caller.whenGone(() => this.#forget())
   }
 
   tryLock(): Promise<boolean> {
@@ -97,8 +104,8 @@ class OpenLock implements LockFile {
       'close',
       this.#path,
       atomic(() => {
-        this.#closed = true
-        this.#release()
+        this.#closed.value = true
+        this.#forget()
       }),
     )
   }
@@ -119,10 +126,10 @@ class OpenLock implements LockFile {
 
   *#changed(timeoutMs: number): KernelSteps<void> {
     this.#checkOpen('read')
-    const isOver = () => this.#closed || this.#node.version !== this.#seenVersion
+    const isOver = () => this.#closed.value || this.#node.version !== this.#seenVersion.value
     const deadlineNs = this.#nowNs() + nsOfMs(timeoutMs)
     if (!isOver()) yield { point: 'waiting', ready: isOver, deadlineNs, inUserspace: true }
-    this.#seenVersion = this.#node.version
+    this.#seenVersion.value = this.#node.version
   }
 
   #atomic<Result>(syscall: Syscall, act: () => Result, word: string = syscall): Promise<Result> {
@@ -137,7 +144,13 @@ class OpenLock implements LockFile {
   }
 
   #checkOpen(syscall: Syscall): void {
-    if (this.#closed) throw new KernelError(syscall, this.#path, 'EBADF')
+    if (this.#closed.value) throw new KernelError(syscall, this.#path, 'EBADF')
+  }
+
+  #forget(): void {
+    this.#release()
+    this.#seenVersion.drop()
+    this.#closed.drop()
   }
 
   #release(): void {

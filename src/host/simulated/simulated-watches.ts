@@ -1,7 +1,9 @@
 import { KernelError } from '../../errors.ts'
 import type { Watch, Watches } from '../index.ts'
 import type { Caller } from './actor.ts'
-import type { DirectoryNode, FileSystem, Node } from './file-system.ts'
+import type { Cell } from './cells.ts'
+import type { FileSystem } from './file-system.ts'
+import type { DirectoryNode, Node } from './nodes.ts'
 import { atomic, type KernelSteps } from './operation.ts'
 import { nsOfMs } from './simulated-clock.ts'
 
@@ -21,27 +23,32 @@ export function simulatedWatches(fileSystem: FileSystem, nowNs: () => bigint, ca
 interface Watched {
   readonly node: Node
   readonly names: readonly string[] | undefined
-  seen: string
+  readonly seen: string
 }
+
+const NOTHING: readonly Watched[] = []
 
 class OpenWatch implements Watch {
   readonly #fileSystem: FileSystem
   readonly #nowNs: () => bigint
   readonly #caller: Caller
-  #watched: Watched[] = []
-  #closed = false
+  readonly #watched: Cell<readonly Watched[]>
+  readonly #closed: Cell<boolean>
 
   constructor(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller) {
     this.#fileSystem = fileSystem
     this.#nowNs = nowNs
     this.#caller = caller
+    const id = caller.nameOpened()
+    this.#watched = fileSystem.state.cell(`watch:${id}`, NOTHING)
+    this.#closed = fileSystem.state.cell(`closed:${id}`, false)
   }
 
   add(path: string, names?: readonly string[]): Promise<void> {
     const add = () => {
-      if (this.#closed) throw new KernelError('inotify_add_watch', path, 'EBADF')
+      if (this.#closed.value) throw new KernelError('inotify_add_watch', path, 'EBADF')
       const node = this.#fileSystem.resolve('inotify_add_watch', path)
-      this.#watched.push({ node, names, seen: sight(node, names) })
+      this.#watched.value = [...this.#watched.value, { node, names, seen: sight(node, names) }]
     }
     return this.#caller.call('add', path, atomic(add))
   }
@@ -52,19 +59,19 @@ class OpenWatch implements Watch {
 
   close(): Promise<void> {
     const close = () => {
-      this.#closed = true
-      this.#watched = []
+      this.#closed.value = true
+      this.#watched.value = NOTHING
     }
     return this.#caller.call('close', '', atomic(close))
   }
 
   *#changed(timeoutMs: number): KernelSteps<boolean> {
-    const hasChanged = () => this.#watched.some(({ node, names, seen }) => seen !== sight(node, names))
+    const hasChanged = () => this.#watched.value.some(({ node, names, seen }) => seen !== sight(node, names))
     const deadlineNs = this.#nowNs() + nsOfMs(timeoutMs)
-    const ready = () => this.#closed || hasChanged()
+    const ready = () => this.#closed.value || hasChanged()
     if (!ready()) yield { point: 'waiting', ready, deadlineNs, inUserspace: true }
     const changed = hasChanged()
-    for (const watched of this.#watched) watched.seen = sight(watched.node, watched.names)
+    this.#watched.value = this.#watched.value.map(({ node, names }) => ({ node, names, seen: sight(node, names) }))
     return changed
   }
 }
@@ -73,7 +80,7 @@ class OpenWatch implements Watch {
 function sight(node: Node, names: readonly string[] | undefined): string {
   if (node.kind !== 'directory') return own(node)
   const children = names === undefined ? [...node.children.values()] : named(node, names)
-  return [own(node), names === undefined ? node.changes : '', ...children.map(own)].join(' ')
+  return [own(node), names === undefined ? (node.changes?.value ?? '') : '', ...children.map(own)].join(' ')
 }
 
 /** Of names alone it is not seen that one was there in between. */
@@ -83,5 +90,5 @@ function named({ children }: DirectoryNode, names: readonly string[]): (Node | u
 
 function own(node: Node | undefined): string {
   if (node === undefined) return '-'
-  return `${node.inode}.${node.moves}.${node.mode}.${node.kind === 'file' ? node.version : ''}`
+  return `${node.inode}.${node.moves.value}.${node.mode}.${node.kind === 'file' ? node.version : ''}`
 }

@@ -2,7 +2,8 @@ import { KernelError } from '../../errors.ts'
 import type { ErrnoName, Syscall } from '../../names.ts'
 import type { Writes } from '../index.ts'
 import type { Caller } from './actor.ts'
-import type { DirectoryNode, FileSystem, Node } from './file-system.ts'
+import type { FileSystem } from './file-system.ts'
+import type { DirectoryNode, Node } from './nodes.ts'
 import { atomic } from './operation.ts'
 
 /** The changing part of a caller's files. Each call is one atomic step, the creation of a whole file too. */

@@ -48,6 +48,10 @@ export class StateMap<Value> {
   set(name: string, value: Value): this {
     const cell = this.#cell(name)
     const isNew = cell.value === undefined
+    if (isNew) {
+      this.#cells.delete(name)
+      this.#cells.set(name, cell)
+    }
     cell.value = value
     if (isNew) this.#listed(name)
     return this
@@ -68,6 +72,11 @@ export class StateMap<Value> {
     // The number of names is not what is asked for, but it is what each new name adds to.
     if (this.#count.value === 0) return []
     return [...this.#cells].flatMap(([name, cell]) => (cell.value === undefined ? [] : [name])).sort()
+  }
+
+  /** As they came, for people: their order is part of the state only where it counts. */
+  namesAsTheyCame(): readonly string[] {
+    return [...this.#cells].flatMap(([name, cell]) => (cell.value === undefined ? [] : [name]))
   }
 
   values(): Value[] {

@@ -22,7 +22,7 @@ export interface StateOptions {
  * value, and conflicts are told as if they were one.
  *
  * Beside cells a part may keep what never changes after it was made, and what is local to one call: that is a function of
- * what the call has read.
+ * what the call has read. Objects in cells are Entities (`hash.ts`) or plain data that is never changed in place.
  */
 export class State {
   readonly tracked: boolean
@@ -48,6 +48,11 @@ export class State {
     return new StateMap(this.#tracker, id, options)
   }
 
+  /** 64 bits of a value's content, by which it may be named without counting. */
+  hashOf(value: unknown): bigint {
+    return this.#tracker.hashOf(value)
+  }
+
   /** Begins the record of a step. */
   record(): void {
     this.#tracker.record()
@@ -63,7 +68,7 @@ export class State {
     return this.#tracker.key()
   }
 
-  /** From now on changes can be taken back. */
+  /** From now on keys are of what is not as it is now, and changes can be taken back. */
   mark(): void {
     this.#tracker.mark()
   }

@@ -109,13 +109,17 @@ export class Tracker {
     return watched
   }
 
+  hashOf(value: unknown): bigint {
+    return this.#sum.hashOf(value)
+  }
+
   key(): bigint {
     if (!this.tracked) throw new Error('the key of a state needs a machine with `tracked: true`')
     return this.#sum.value
   }
 
-  /** From now on changes can be taken back. */
   mark(): void {
+    this.#sum.settle()
     this.#undo = []
   }
 

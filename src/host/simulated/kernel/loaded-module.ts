@@ -1,5 +1,5 @@
 import type { ModuleName } from '../../../names.ts'
-import type { DirectoryNode } from '../file-system.ts'
+import type { DirectoryNode } from '../nodes.ts'
 import type { ModuleImage } from './module-image.ts'
 
 /** UNFORMED is invisible to everybody but a loader of the same name. R5.1, section 2.1 of the rules. */

@@ -1,5 +1,6 @@
 import { latin1Bytes } from '../../../formats/bytes/index.ts'
-import type { DirectoryNode, FileSystem } from '../file-system.ts'
+import type { FileSystem } from '../file-system.ts'
+import type { DirectoryNode } from '../nodes.ts'
 import type { State } from '../state.ts'
 import { type CountersInUse, newCounters } from './counters.ts'
 import type { Profile } from './eras/index.ts'

@@ -46,13 +46,14 @@ class Call {
 }
 
 class Kernel {
-  readonly fileSystem: FileSystem = new FileSystem(() => this.nowNs)
+  readonly state: State = new State()
+  readonly fileSystem: FileSystem = new FileSystem(this.state, () => this.nowNs)
   nowNs = 0n
   readonly table: ModuleTable
 
   constructor(builtins: readonly string[] = []) {
     const kernel = { profile: profileOf('E4'), config: DEBIAN_CONFIG, rules: new Rules() }
-    const host = { state: new State(), fileSystem: this.fileSystem, nowNs: () => this.nowNs }
+    const host = { state: this.state, fileSystem: this.fileSystem, nowNs: () => this.nowNs }
     const world = { ...kernel, ...host, requestModule: () => undefined }
     this.table = new ModuleTable(world, new Set(builtins))
   }
@@ -77,7 +78,7 @@ class Kernel {
 
   names(path: string): string[] {
     const node = this.fileSystem.resolve('open', path)
-    return node.kind === 'directory' ? [...node.children.keys()] : []
+    return node.kind === 'directory' ? [...node.children.namesAsTheyCame()] : []
   }
 }
 

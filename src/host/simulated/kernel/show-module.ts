@@ -1,6 +1,6 @@
 import { latin1Bytes } from '../../../formats/bytes/index.ts'
 import type { ErrnoName } from '../../../names.ts'
-import type { DirectoryNode } from '../file-system.ts'
+import type { DirectoryNode } from '../nodes.ts'
 import type { KernelSteps } from '../operation.ts'
 import { type LoadedModule, memoryOf, refcntOf } from './loaded-module.ts'
 import type { ModuleTable } from './module-table.ts'
@@ -38,10 +38,10 @@ export function* showModule(table: ModuleTable, module: LoadedModule): KernelSte
 export function hideModule(table: ModuleTable, module: LoadedModule): void {
   if (module.directory === undefined) return
   module.directory = undefined
-  table.directory.children.delete(module.name)
+  table.world.fileSystem.remove(table.directory, module.name)
   for (const owner of module.owners) {
     const holders = owner.directory?.children.get('holders')
-    if (holders?.kind === 'directory') holders.children.delete(module.name)
+    if (holders?.kind === 'directory') table.world.fileSystem.remove(holders, module.name)
   }
 }
 

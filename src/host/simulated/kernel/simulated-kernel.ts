@@ -8,7 +8,7 @@ import {
   MODULE_INIT_IGNORE_VERMAGIC,
 } from '../../index.ts'
 import type { Caller } from '../actor.ts'
-import type { FileNode, GeneratedNode } from '../file-system.ts'
+import type { FileNode, GeneratedNode } from '../nodes.ts'
 import type { KernelSteps } from '../operation.ts'
 import { deleteModule } from './delete-module.ts'
 import { loadModule } from './load-module.ts'

@@ -1,0 +1,173 @@
+import type { FileKind } from '../index.ts'
+import type { Cell, Counter } from './cells.ts'
+import type { Entity } from './hash.ts'
+import type { State } from './state.ts'
+import type { StateMap } from './state-map.ts'
+
+/** How a node comes to be. */
+export interface Birth {
+  readonly state: State
+  /** Where it is made; with a number behind it if something at that path is gone already. */
+  readonly stateId: string
+  readonly mode: number
+  readonly nowNs: bigint
+}
+
+class AnyNode implements Entity {
+  readonly stateId: string
+  readonly #state: State
+  #moves: Counter | undefined
+  #inode: bigint | undefined
+
+  constructor({ state, stateId }: Birth) {
+    this.#state = state
+    this.stateId = stateId
+  }
+
+  /** From its path, and not counted: two files that are made in either order have the same numbers. */
+  get inode(): bigint {
+    this.#inode ??= this.#state.hashOf(this.stateId) >> 12n
+    return this.#inode
+  }
+
+  /** Counts names that it got or lost after its first. */
+  get moves(): Counter {
+    this.#moves ??= this.#state.counter(`moves:${this.stateId}`)
+    return this.#moves
+  }
+}
+
+interface FileFacts {
+  readonly bytes: Uint8Array
+  readonly mode: number
+  readonly version: number
+  readonly mtimeNs: bigint
+}
+
+/** A regular file, whose bytes somebody wrote. */
+export class FileNode extends AnyNode {
+  readonly kind = 'file'
+  readonly #facts: Cell<FileFacts>
+  readonly #lockedBy: Cell<Entity | undefined>
+
+  constructor(birth: Birth, bytes: Uint8Array) {
+    super(birth)
+    const { state, stateId, mode, nowNs } = birth
+    this.#facts = state.cell(`file:${stateId}`, NEW_FILE)
+    this.#facts.value = { bytes, mode, version: 0, mtimeNs: nowNs }
+    this.#lockedBy = state.cell<Entity | undefined>(`lock:${stateId}`, undefined)
+  }
+
+  get bytes(): Uint8Array {
+    return this.#facts.value.bytes
+  }
+
+  get mode(): number {
+    return this.#facts.value.mode
+  }
+
+  get mtimeNs(): bigint {
+    return this.#facts.value.mtimeNs
+  }
+
+  /** Counts writes, as inotify tells of them. */
+  get version(): number {
+    return this.#facts.value.version
+  }
+
+  /** Who has it locked by flock(2): an open file, not a process. */
+  get lockedBy(): Entity | undefined {
+    return this.#lockedBy.value
+  }
+
+  set lockedBy(owner: Entity | undefined) {
+    this.#lockedBy.value = owner
+  }
+
+  write(bytes: Uint8Array, mtimeNs: bigint): void {
+    const { mode, version } = this.#facts.value
+    this.#facts.value = { bytes: bytes.slice(), mode, version: version + 1, mtimeNs }
+  }
+
+  changeMode(mode: number): void {
+    this.#facts.value = { ...this.#facts.value, mode }
+  }
+}
+
+const NEW_FILE: FileFacts = { bytes: new Uint8Array(), mode: 0, version: 0, mtimeNs: 0n }
+
+/** A directory. What it says of itself is fixed when the machine is made. */
+export class DirectoryNode extends AnyNode {
+  readonly kind = 'directory'
+  readonly mtimeNs: bigint
+  readonly children: StateMap<Node>
+  /** Counts names in it that came or went; of /proc and /sys nobody is told. */
+  readonly changes: Counter | undefined
+  mode: number
+  /** On a file system that is mounted read-only. */
+  readOnly = false
+
+  constructor(birth: Birth, isWatchable: boolean) {
+    super(birth)
+    const { state, stateId, mode, nowNs } = birth
+    this.mtimeNs = nowNs
+    this.mode = mode
+    this.children = state.map<Node>(`dir:${stateId}`)
+    if (isWatchable) this.changes = state.counter(`changes:${stateId}`)
+  }
+}
+
+/** A file of /proc or /sys: its bytes are made when it is read, of what is in cells. */
+export class GeneratedNode extends AnyNode {
+  readonly kind = 'generated'
+  readonly mode: number
+  readonly mtimeNs: bigint
+  readonly toldBytes: number
+  readonly generate: () => Uint8Array
+
+  constructor(birth: Birth, toldBytes: number, generate: () => Uint8Array) {
+    super(birth)
+    this.mode = birth.mode
+    this.mtimeNs = birth.nowNs
+    this.toldBytes = toldBytes
+    this.generate = generate
+  }
+}
+
+export class LinkNode extends AnyNode {
+  readonly kind = 'link'
+  readonly mode = 0o777
+  readonly mtimeNs: bigint
+  readonly target: string
+
+  constructor(birth: Birth, target: string) {
+    super(birth)
+    this.mtimeNs = birth.nowNs
+    this.target = target
+  }
+
+  get stateFacts(): string {
+    return this.target
+  }
+}
+
+/** A pipe that nobody has opened. */
+export class PipeNode extends AnyNode {
+  readonly kind = 'pipe'
+  readonly mode: number
+  readonly mtimeNs: bigint
+
+  constructor(birth: Birth) {
+    super(birth)
+    this.mode = birth.mode
+    this.mtimeNs = birth.nowNs
+  }
+}
+
+export type Node = FileNode | GeneratedNode | DirectoryNode | LinkNode | PipeNode
+
+/** What `list` and `stat` call a node. */
+export function kindOf({ kind }: Node): FileKind {
+  if (kind === 'generated') return 'file'
+  return kind === 'pipe' ? 'other' : kind
+}
