@@ -30,6 +30,7 @@ export type Syscall =
   | 'mkdir'
   | 'rename'
   | 'unlink'
+  | 'utimensat'
   | 'flock'
   | 'write'
   | 'ftruncate'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { KernelError } from '../errors.ts'
-import { atRoot, type Files } from './index.ts'
+import { atRoot, FileIdentities, type Files } from './index.ts'
 
 /** The changes that were asked for, with their paths. */
 const changes: string[] = []
@@ -13,6 +13,7 @@ async function change(...words: string[]): Promise<void> {
 const mirror: Files = {
   createFile: (path) => change('create', path),
   rename: (from, to) => change('rename', from, to),
+  touch: (path) => change('touch', path),
   unlink: (path) => change('unlink', path),
   makeDirectory: (path) => change('mkdir', path),
   read: async (path) => Uint8Array.from(path, (character) => character.charCodeAt(0)),
@@ -29,6 +30,10 @@ const mirror: Files = {
     throw new KernelError('open', path, 'ENOENT')
   },
   stat: async () => ({ kind: 'file', sizeBytes: 0, device: 0n, inode: 0n, mtimeNs: 0n, ctimeNs: 0n }),
+  identify: async (paths) => {
+    for (const path of paths) await change('identify', path)
+    return new FileIdentities(paths.length)
+  },
 }
 
 async function pathAskedFor(root: string, path: string): Promise<string> {
@@ -58,14 +63,17 @@ describe('atRoot()', () => {
     expect(atRoot(mirror, '')).toBe(mirror)
   })
 
-  test('moves what is written, both names of a rename', async () => {
+  test('moves what is written, both names of a rename, and all of many paths', async () => {
     const files = atRoot(mirror, '/mnt')
     await files.createFile('/a', new Uint8Array(), 0o644)
     await files.rename('/a', '/b')
     await files.unlink('/c')
     await files.makeDirectory('/d', 0o755)
+    await files.touch('/e')
+    await files.identify(['/f', '/g'])
 
-    expect(changes).toEqual(['create /mnt/a', 'rename /mnt/a /mnt/b', 'unlink /mnt/c', 'mkdir /mnt/d'])
+    const moved = ['create /mnt/a', 'rename /mnt/a /mnt/b', 'unlink /mnt/c', 'mkdir /mnt/d', 'touch /mnt/e']
+    expect(changes).toEqual([...moved, 'identify /mnt/f', 'identify /mnt/g'])
   })
 
   test('moves what is watched', async () => {

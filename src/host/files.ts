@@ -1,3 +1,5 @@
+import type { FileIdentities } from './file-identities.ts'
+import type { FileKind, FileStat } from './file-stat.ts'
 import type { Locks } from './locks.ts'
 import type { Watches } from './watches.ts'
 import type { Writes } from './writes.ts'
@@ -5,23 +7,10 @@ import type { Writes } from './writes.ts'
 /** What `read` refuses to go beyond unless it is told another bound: larger than any module, small enough for a laptop. */
 export const READ_LIMIT_BYTES: number = 512 * 1024 * 1024
 
-export type FileKind = 'file' | 'directory' | 'link' | 'other'
-
 /** One name in a directory. The name is a byte string, and a link is a link here, wherever it leads. */
 export interface DirectoryEntry {
   readonly name: string
   readonly kind: FileKind
-}
-
-/** What stat(2) says of the file that a path leads to. Links are followed, so `kind` is never `link`. */
-export interface FileStat {
-  readonly kind: FileKind
-  /** 0 for the files of /proc, one page for those of /sys, whatever they hold. */
-  readonly sizeBytes: number
-  readonly device: bigint
-  readonly inode: bigint
-  readonly mtimeNs: bigint
-  readonly ctimeNs: bigint
 }
 
 /**
@@ -48,4 +37,10 @@ export interface Files extends Locks, Watches, Writes {
   list(path: string): Promise<DirectoryEntry[]>
 
   stat(path: string): Promise<FileStat>
+
+  /**
+   * What stat(2) says of each of many files, for whoever asks about thousands and compares. Where a path is refused, or
+   * leads to something else than a regular file, there is none.
+   */
+  identify(paths: readonly string[]): Promise<FileIdentities>
 }

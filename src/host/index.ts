@@ -16,7 +16,9 @@ export { atRoot } from './at-root.ts'
 export type { Clock } from './clock.ts'
 export { beyondLimit, type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from './codecs.ts'
 export type { Commands } from './commands.ts'
-export { type DirectoryEntry, type FileKind, type FileStat, type Files, READ_LIMIT_BYTES } from './files.ts'
+export { FileIdentities, IDENTITY_WORDS } from './file-identities.ts'
+export type { FileKind, FileStat } from './file-stat.ts'
+export { type DirectoryEntry, type Files, READ_LIMIT_BYTES } from './files.ts'
 export type { Host } from './host.ts'
 export {
   imageName,

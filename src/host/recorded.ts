@@ -80,9 +80,11 @@ function recordedFiles(files: Files, record: RecordCall): Files {
     readStart: (path, sizeBytes) => record('read', path, `${sizeBytes} bytes`, () => files.readStart(path, sizeBytes)),
     list: (path) => record('list', path, '', () => files.list(path)),
     stat: (path) => record('stat', path, '', () => files.stat(path)),
+    identify: (paths) => record('identify', `${paths.length} paths`, '', () => files.identify(paths)),
     createFile: (path, content, mode) =>
       record('create', path, `${inShort(content)}, ${mode.toString(8)}`, () => files.createFile(path, content, mode)),
     rename: (from, to) => record('rename', from, to, () => files.rename(from, to)),
+    touch: (path) => record('touch', path, '', () => files.touch(path)),
     unlink: (path) => record('unlink', path, '', () => files.unlink(path)),
     makeDirectory: (path, mode) => record('mkdir', path, mode.toString(8), () => files.makeDirectory(path, mode)),
     openWatch: async () => recordedWatch(await record('watch', '', '', () => files.openWatch()), record),

@@ -12,6 +12,9 @@ export interface Writes {
   /** Puts a file in the place of another in one step: whoever looks sees the old one or the new one. */
   rename(from: string, to: string): Promise<void>
 
+  /** Gives a file both times of now, through links. */
+  touch(path: string): Promise<void>
+
   /** Removes a name that is no directory. */
   unlink(path: string): Promise<void>
 

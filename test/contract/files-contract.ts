@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Files } from '../../src/host/index.ts'
+import { FileIdentities, type Files } from '../../src/host/index.ts'
 import { bytesEqual } from './bytes-equal.ts'
 
 /** What there is at a path of the world that a suite asks for. Directories above come with it. */
@@ -14,6 +14,8 @@ export type Entry =
 export interface FilesWorld {
   readonly files: Files
   readonly root: string
+  /** Waits until what is changed has another time than before. */
+  tick(): Promise<void>
   end(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export function filesContract(name: string, makeWorld: FilesMaker): void {
     readStartContract(() => world.files, at)
     listContract(() => world.files, at)
     statContract(() => world.files, at)
+    identifyContract(() => world.files, at)
   })
 }
 
@@ -232,6 +235,40 @@ function statContract(files: () => Files, at: (path: string) => string): void {
       ['dir/loop', 'ELOOP'],
     ])('refuses %j: %s', async (path, code) => {
       await expect(files().stat(at(path))).rejects.toMatchObject({ syscall: 'stat', code, subject: at(path) })
+    })
+  })
+}
+
+function identifyContract(files: () => Files, at: (path: string) => string): void {
+  describe('identify()', () => {
+    const paths = ['large', odd, 'dir/link', 'small', 'empty']
+
+    test('tells of each file what stat() tells', async () => {
+      const expected = new FileIdentities(paths.length)
+      for (const [file, path] of paths.entries()) expected.put(file, await files().stat(at(path)))
+      const found = await files().identify(paths.map(at))
+      expect(found.words).toEqual(expected.words)
+      expect(paths.every((_, file) => found.has(file))).toBe(true)
+    })
+
+    test('tells nothing of what is no file or is not there, and goes on', async () => {
+      const others = [
+        'missing',
+        'dir',
+        'dir/pipe',
+        'dir/nowhere',
+        'dir/loop',
+        'small/below',
+        'sm\0all',
+        'x'.repeat(9999),
+      ]
+      const found = await files().identify([...others, 'small'].map(at))
+      expect(others.map((_, file) => found.has(file))).toEqual(others.map(() => false))
+      expect(found.has(others.length)).toBe(true)
+    })
+
+    test('takes no paths', async () => {
+      expect((await files().identify([])).words).toHaveLength(0)
     })
   })
 }

@@ -1,15 +1,30 @@
-import { chownSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import {
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { InstallationError } from '../../src/errors.ts'
 import {
   type KoffiSource,
   linuxClock,
   linuxCodecs,
+  linuxFiles,
   linuxHost,
   linuxKernel,
   linuxLocks,
 } from '../../src/host/linux/index.ts'
+import { importKoffi } from '../../src/host/linux/native.ts'
 import { SyscallThreads } from '../../src/host/linux/syscall-threads.ts'
+import { nodeFiles } from '../../src/host/node/index.ts'
 import type { ModuleName } from '../../src/names.ts'
 import { BLOCKED, blockingContract } from './blocking-contract.ts'
 import { blockingOnDisk } from './blocking-on-disk.ts'
@@ -34,9 +49,18 @@ const missingKoffi = () => {
 
 const noKoffi: KoffiSource = async () => missingKoffi()
 
+/** Files that are native from the first call on, and never Node's where there is koffi. */
+function manyFiles(koffi: KoffiSource) {
+  const byNode = async () => expect.unreachable()
+  const node = koffi === noKoffi ? nodeFiles() : { ...nodeFiles(), list: byNode, identify: byNode }
+  return linuxFiles(koffi, node, { lists: 0, files: 0 })
+}
+
 describe.runIf(process.platform === 'linux')('on Linux', async () => {
   const { kernel, files, codecs, clock, commands, strands } = await linuxHost()
   filesContract('host/linux', onDisk(files))
+  filesContract('host/linux, which looks at many', onDisk({ ...files, ...manyFiles(importKoffi) }))
+  filesContract('host/linux, which looks at many without koffi', onDisk({ ...files, ...manyFiles(noKoffi) }))
   codecsContract('host/linux', () => codecs, { allOfXz: true })
   codecsContract('host/linux without koffi', () => linuxCodecs(noKoffi), { allOfXz: false })
   clockContract('host/linux', () => clock)
@@ -131,6 +155,32 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
 
     test('say what is missing where koffi is not installed', async () => {
       await expect(linuxLocks(noKoffi).openLock(`${world.root}/lock`)).rejects.toThrow(InstallationError)
+    })
+  })
+
+  describe('linuxFiles()', () => {
+    test('list names in the order of the directory, unsorted, however many there are', async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'modonce-linux-'))
+      onTestFinished(() => rmSync(directory, { recursive: true }))
+      for (let index = 0; index < 3_000; index++) writeFileSync(join(directory, `${(index * 7919) % 10_000}`), '')
+      const order = execFileSync('ls', ['-U', directory], { encoding: 'latin1' }).trim().split('\n')
+      expect((await manyFiles(importKoffi).list(directory)).map(({ name }) => name)).toEqual(order)
+    })
+
+    test('leave no directory open', async () => {
+      const before = openFiles().length
+      for (const path of ['/etc', '/etc/passwd', '/no/such/file']) {
+        await manyFiles(importKoffi)
+          .list(path)
+          .catch(() => undefined)
+      }
+      expect(openFiles()).toHaveLength(before)
+    })
+
+    test('load no native code for a few', async () => {
+      const files = linuxFiles(async () => expect.unreachable())
+      for (let count = 0; count < 8; count++) await files.list('/etc')
+      await files.identify(['/etc/passwd'])
     })
   })
 

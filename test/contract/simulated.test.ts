@@ -27,7 +27,8 @@ describe('on a simulated machine that is recorded', () => {
 
 function simulatedContracts(name: string, wrap: (host: Host) => Host): void {
   const makeFiles: FilesMaker = async (entries) => {
-    return { files: wrap(simulatedHost({ files: factsOf(entries) })).files, root: ROOT, end: async () => undefined }
+    const { files, clock } = wrap(simulatedHost({ files: factsOf(entries) }))
+    return { files, root: ROOT, tick: () => clock.sleep(1), end: async () => undefined }
   }
   filesContract(name, makeFiles)
   writesContract(name, makeFiles)

@@ -23,6 +23,7 @@ export function writesContract(name: string, makeWorld: FilesMaker): void {
 
     createContract(() => world.files, at)
     renameContract(() => world.files, at)
+    touchContract(() => world, at)
     unlinkContract(() => world.files, at)
     makeDirectoryContract(() => world.files, at)
   })
@@ -87,6 +88,26 @@ function renameContract(files: () => Files, at: (path: string) => string): void 
     test('refuses a missing file with ENOENT', async () => {
       const refusal = { syscall: 'rename', code: 'ENOENT' }
       await expect(files().rename(at('missing'), at('to'))).rejects.toMatchObject(refusal)
+    })
+  })
+}
+
+function touchContract(world: () => FilesWorld, at: (path: string) => string): void {
+  const files = () => world().files
+  describe('touch()', () => {
+    test('makes a file the newest, and leaves its content', async () => {
+      await files().createFile(at('file'), bytes(1), 0o644)
+      const before = await files().stat(at('file'))
+      await world().tick()
+      await files().touch(at('file'))
+      const after = await files().stat(at('file'))
+      expect(after.mtimeNs).toBeGreaterThan(before.mtimeNs)
+      expect(after.ctimeNs).toBeGreaterThan(before.ctimeNs)
+      expect(await files().read(at('file'))).toEqual(bytes(1))
+    })
+
+    test('refuses a missing file with ENOENT', async () => {
+      await expect(files().touch(at('no'))).rejects.toMatchObject({ syscall: 'utimensat', code: 'ENOENT' })
     })
   })
 }

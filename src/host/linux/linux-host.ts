@@ -2,6 +2,7 @@ import type { Host } from '../index.ts'
 import { nodeHost } from '../node/index.ts'
 import { linuxClock } from './linux-clock.ts'
 import { linuxCodecs } from './linux-codecs.ts'
+import { linuxFiles } from './linux-files.ts'
 import { type LinuxKernelOptions, linuxKernel } from './linux-kernel.ts'
 import { linuxLocks } from './linux-locks.ts'
 
@@ -10,7 +11,7 @@ export async function linuxHost({ blocking = 'thread' }: Pick<LinuxKernelOptions
   const host = nodeHost()
   return {
     ...host,
-    files: { ...host.files, ...linuxLocks() },
+    files: { ...host.files, ...linuxFiles(), ...linuxLocks() },
     kernel: linuxKernel({ blocking }),
     codecs: linuxCodecs(),
     clock: linuxClock(),

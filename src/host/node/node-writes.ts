@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, openSync, renameSync, unlinkSync, utimesSync, writeSync } from 'node:fs'
 import type { Syscall } from '../../names.ts'
 import type { Writes } from '../index.ts'
 import { refusal } from './refusal.ts'
@@ -10,6 +10,7 @@ export function nodeWrites(): Writes {
   return {
     createFile: async (path, content, mode) => createFile(path, content, mode),
     rename: async (from, to) => attempt('rename', from, () => renameSync(bytesOf(from), bytesOf(to))),
+    touch: async (path) => attempt('utimensat', path, () => touch(path)),
     unlink: async (path) => attempt('unlink', path, () => unlinkSync(bytesOf(path))),
     makeDirectory: async (path, mode) => attempt('mkdir', path, () => void mkdirSync(bytesOf(path), { mode })),
   }
@@ -27,6 +28,12 @@ function createFile(path: string, content: Uint8Array, mode: number): void {
   } finally {
     closeSync(fd)
   }
+}
+
+/** By the clock: Node has no word for now. */
+function touch(path: string): void {
+  const now = new Date()
+  utimesSync(bytesOf(path), now, now)
 }
 
 function bytesOf(path: string): Buffer {

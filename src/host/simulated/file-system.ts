@@ -131,6 +131,13 @@ export class FileSystem {
     node.write(bytes, this.#nowNs())
   }
 
+  /** Only of files do times change. */
+  touch(path: string): void {
+    const node = this.resolve('utimensat', path)
+    if (node.kind !== 'file') throw new KernelError('utimensat', path, 'EPERM')
+    node.touch(this.#nowNs())
+  }
+
   #makeDirectory(directory: DirectoryNode, name: string, mode: number): DirectoryNode {
     const birth = this.#birth(`${directory.stateId}/${name}`, mode)
     const node = new DirectoryNode(birth, directory.changes !== undefined && !UNWATCHED.has(birth.stateId))

@@ -89,6 +89,10 @@ export class FileNode extends AnyNode {
     this.#facts.value = { bytes: bytes.slice(), mode, version: version + 1, mtimeNs }
   }
 
+  touch(mtimeNs: bigint): void {
+    this.#facts.value = { ...this.#facts.value, mtimeNs }
+  }
+
   changeMode(mode: number): void {
     this.#facts.value = { ...this.#facts.value, mode }
   }

@@ -1,5 +1,5 @@
-import { KernelError } from '../../errors.ts'
-import { type DirectoryEntry, type Files, READ_LIMIT_BYTES } from '../index.ts'
+import { isRefusal, KernelError } from '../../errors.ts'
+import { type DirectoryEntry, FileIdentities, type Files, READ_LIMIT_BYTES } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { kindOf } from './nodes.ts'
@@ -9,7 +9,13 @@ import { atomic } from './operation.ts'
 export function simulatedFiles(
   fileSystem: FileSystem,
   caller: Caller,
-): Pick<Files, 'read' | 'readInto' | 'readStart' | 'list' | 'stat'> {
+): Pick<Files, 'read' | 'readInto' | 'readStart' | 'list' | 'stat' | 'identify'> {
+  const stat = (path: string) =>
+    caller.call(
+      'stat',
+      path,
+      atomic(() => fileSystem.stat(path)),
+    )
   return {
     read: (path, limitBytes = READ_LIMIT_BYTES) =>
       caller.call(
@@ -35,13 +41,22 @@ export function simulatedFiles(
         path,
         atomic(() => list(fileSystem, path)),
       ),
-    stat: (path) =>
-      caller.call(
-        'stat',
-        path,
-        atomic(() => fileSystem.stat(path)),
-      ),
+    stat,
+    identify: (paths) => identify(paths, stat),
   }
+}
+
+/** Many calls, between which others may do what they like. */
+async function identify(paths: readonly string[], stat: Files['stat']): Promise<FileIdentities> {
+  const identities = new FileIdentities(paths.length)
+  for (const [file, path] of paths.entries()) {
+    try {
+      identities.put(file, await stat(path))
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+    }
+  }
+  return identities
 }
 
 function read(fileSystem: FileSystem, path: string, limitBytes: number): Uint8Array {

@@ -12,6 +12,7 @@ export function simulatedWrites(fileSystem: FileSystem, caller: Caller): Writes 
   return {
     createFile: (path, content, mode) => call('create', path, () => createFile(fileSystem, path, content, mode)),
     rename: (from, to) => call('rename', from, () => rename(fileSystem, from, to)),
+    touch: (path) => call('touch', path, () => fileSystem.touch(path)),
     unlink: (path) => call('unlink', path, () => unlink(fileSystem, path)),
     makeDirectory: (path, mode) => call('mkdir', path, () => makeDirectory(fileSystem, path, mode)),
   }

@@ -1,0 +1,37 @@
+import type { Files } from '../index.ts'
+import { nodeFiles } from '../node/index.ts'
+import { importKoffi, type KoffiSource } from './native.ts'
+import { loadNativeFiles, type NativeFiles } from './native-files.ts'
+
+/** What one process looks at before it is one that looks at many: directories that it lists, files at once. */
+const MANY = { lists: 8, files: 500 }
+
+/**
+ * Looking at many files: Node takes 9 µs a file and 50 a directory, native calls 2 and 10, once their library is loaded,
+ * for 7 ms. So they are for whoever looks at many, and until then, or where there are none, it is Node.
+ */
+export function linuxFiles(
+  koffi: KoffiSource = importKoffi,
+  node: Files = nodeFiles(),
+  many: typeof MANY = MANY,
+): Pick<Files, 'list' | 'identify'> {
+  let native: NativeFiles | undefined
+  let wanted = true
+  let lists = 0
+  const load = async () => {
+    wanted = false
+    native = await koffi()
+      .then(loadNativeFiles)
+      .catch(() => undefined)
+  }
+  return {
+    async list(path) {
+      if (wanted && ++lists > many.lists) await load()
+      return native?.list(path) ?? node.list(path)
+    },
+    async identify(paths) {
+      if (wanted && paths.length > many.files) await load()
+      return native?.identify(paths) ?? node.identify(paths)
+    },
+  }
+}
