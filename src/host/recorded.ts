@@ -114,9 +114,10 @@ function recordedWatch(watch: Watch, record: RecordCall): Watch {
 
 function recordedCodecs(codecs: Codecs, record: RecordCall): Codecs {
   return {
-    decompress: (compression, bytes, limitBytes) =>
+    atOnce: codecs.atOnce,
+    decompress: (compression, bytes, limitBytes, room) =>
       record('decompress', compression, `${bytes.length} bytes`, () =>
-        codecs.decompress(compression, bytes, limitBytes),
+        codecs.decompress(compression, bytes, limitBytes, room),
       ),
   }
 }

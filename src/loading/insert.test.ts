@@ -138,6 +138,7 @@ describe('insert()', () => {
 })
 
 const NO_CODECS = {
+  atOnce: 1,
   decompress: async () => {
     throw new Error('nothing is to be decompressed here')
   },

@@ -1,49 +1,147 @@
 import { FormatError, isRefusal } from '../errors.ts'
 import { NamePool } from '../formats/bytes/index.ts'
-import { factsOf, type ModuleFacts, noFacts, type Tell } from '../graph/index.ts'
-import type { Codecs, FileStat, Files } from '../host/index.ts'
+import { isCompressedFileName } from '../formats/container/index.ts'
+import { factsOf, type ModuleFacts, noFacts, type Tell, type Telling } from '../graph/index.ts'
+import { type Codecs, eachOf, type FileStat, type Files, inOrder, type Strands } from '../host/index.ts'
 import { strerror } from '../names.ts'
 import type { FactCache } from './fact-cache/index.ts'
-import { readModule } from './read-module.ts'
+import { readModuleInto } from './read-module.ts'
 
 /** Formats whose decoders have words of their own for what is wrong with a file. */
 const CODECS = ['xz', 'zstd', 'gzip']
 
+/** Room for the content of a module, and for the compressed file that it comes from. What is not touched costs nothing. */
 const ROOM_BYTES = 64 * 1024 * 1024
+
+interface FactsHost {
+  readonly files: Files
+  readonly codecs: Codecs
+  readonly strands: Strands
+}
 
 /** What reading the modules of one tree shares. */
 export interface FactsReading {
   /** The names of all symbols. */
   readonly pool: NamePool
-  /** Memory to read one file after the other into. What is not touched costs nothing. */
-  readonly room: Uint8Array
   /** Spares the files that are as they were when they were read last. */
   readonly cache?: FactCache
 }
 
 /** Begins to read a tree. */
 export function factsReading(cache?: FactCache): FactsReading {
-  const room = new Uint8Array(ROOM_BYTES)
-  return cache === undefined ? { pool: new NamePool(), room } : { pool: cache.pool, room, cache }
+  return cache === undefined ? { pool: new NamePool() } : { pool: cache.pool, cache }
 }
 
-/** What the module file at `path` says, now or when it was read last. One that cannot be read says nothing, and why is told. */
+/**
+ * What the module files at these paths say, now or when they were read last, in the order of the paths. One that cannot be
+ * read says nothing, and why is told. `done` is called after each.
+ *
+ * Files are read one after the other, as more at a time would gain nothing; but compressed ones are decompressed some at a
+ * time, and those that do not fit into a room after all others, so that memory stays bounded.
+ */
 export async function readFacts(
-  host: { readonly files: Files; readonly codecs: Codecs },
-  path: string,
+  host: FactsHost,
+  paths: readonly string[],
   reading: FactsReading,
   tell: Tell,
-): Promise<ModuleFacts> {
-  // Looked at before it is read: what changes in between has another identity the next time.
-  const identity = reading.cache && (await identityOf(host.files, path))
-  const known = identity && reading.cache?.find(identity)
-  if (known !== undefined) return known
-  const facts = await readOrRefuse(host, path, reading, tell)
-  if (identity !== undefined) reading.cache?.learn(identity, facts)
+  done: () => void = () => undefined,
+): Promise<ModuleFacts[]> {
+  const all: ModuleFacts[] = []
+  const inTurn = inOrder<Answer>(({ facts, said }) => {
+    for (const telling of said) tell(telling)
+    all.push(facts)
+  })
+  const answer: Run['answer'] = (index, facts, said) => {
+    inTurn(index, { facts, said })
+    done()
+  }
+  const run = { host, reading, answer }
+  const room = new Uint8Array(ROOM_BYTES)
+  const compressed = await readPlain(run, paths, room)
+  for (const wanted of await readCompressed(run, compressed)) await readOne(run, wanted, room)
+  return all
+}
+
+type Answer = { readonly facts: ModuleFacts; readonly said: readonly Telling[] }
+
+interface Run {
+  readonly host: FactsHost
+  readonly reading: FactsReading
+  readonly answer: (index: number, facts: ModuleFacts, said: readonly Telling[]) => void
+}
+
+interface Wanted {
+  readonly index: number
+  readonly path: string
+  /** As it was before it is read: what changes in between has another one the next time. */
+  readonly identity: FileStat | undefined
+}
+
+/** Answers what is known, and what is not compressed by its name; gives the others. */
+async function readPlain(run: Run, paths: readonly string[], room: Uint8Array): Promise<Wanted[]> {
+  const { host, reading, answer } = run
+  const compressed: Wanted[] = []
+  for (const [index, path] of paths.entries()) {
+    const isCompressed = isCompressedFileName(path)
+    const identity = isCompressed || reading.cache !== undefined ? await identityOf(host.files, path) : undefined
+    const known = identity && reading.cache?.find(identity)
+    if (known !== undefined) answer(index, known, [])
+    else if (isCompressed) compressed.push({ index, path, identity })
+    else await readOne(run, { index, path, identity }, room)
+  }
+  return compressed
+}
+
+/** One more in flight than are decoded at once: somebody must be waiting while what has come out is parsed here. Gives those that are too large. */
+async function readCompressed(run: Run, compressed: readonly Wanted[]): Promise<Wanted[]> {
+  const { strands, codecs } = run.host
+  const atOnce = Math.min(codecs.atOnce + 1, compressed.length)
+  const rooms = Array.from({ length: atOnce }, () => new Uint8Array(ROOM_BYTES))
+  const large: Wanted[] = []
+  await eachOf(strands, compressed, atOnce, async (wanted, place) => {
+    const room = rooms[place]!
+    const fits = (wanted.identity?.sizeBytes ?? 0) <= room.length && (await readOne(run, wanted, room, 'must fit'))
+    if (!fits) large.push(wanted)
+  })
+  return large
+}
+
+/** Reads and answers. False where content must fit into the room and does not: nothing is answered then. */
+async function readOne(
+  { host, reading: { pool, cache }, answer }: Run,
+  { index, path, identity }: Wanted,
+  room: Uint8Array,
+  mustFit?: 'must fit',
+): Promise<boolean> {
+  const said: Telling[] = []
+  const tell: Tell = (telling) => said.push(telling)
+  const facts = await factsNow(host, path, pool, room, tell, mustFit)
+  if (mustFit !== undefined && facts.refusal === 'EFBIG') return false
+  if (identity !== undefined) cache?.learn(identity, facts)
   if (facts.refusal !== undefined) {
     tell({ level: 'error', text: `failed to load symbols from ${path}: ${strerror(facts.refusal)}` })
   }
-  return facts
+  answer(index, facts, said)
+  return true
+}
+
+async function factsNow(
+  host: FactsHost,
+  path: string,
+  pool: NamePool,
+  room: Uint8Array,
+  tell: Tell,
+  mustFit?: 'must fit',
+): Promise<ModuleFacts> {
+  try {
+    return factsOf(await readModuleInto(host, path, room, mustFit), pool)
+  } catch (error) {
+    if (!(error instanceof FormatError) && !isRefusal(error)) throw error
+    if (error instanceof FormatError && CODECS.includes(error.format)) {
+      tell({ level: 'error', text: `${error.format}: ${error.problem}` })
+    }
+    return noFacts(error.code)
+  }
 }
 
 /** Undefined for what is not there: reading it tells why. */
@@ -53,22 +151,5 @@ async function identityOf(files: Files, path: string): Promise<FileStat | undefi
   } catch (error) {
     if (isRefusal(error)) return undefined
     throw error
-  }
-}
-
-async function readOrRefuse(
-  host: { readonly files: Files; readonly codecs: Codecs },
-  path: string,
-  reading: FactsReading,
-  tell: Tell,
-): Promise<ModuleFacts> {
-  try {
-    return factsOf(await readModule(host, path, reading.room), reading.pool)
-  } catch (error) {
-    if (!(error instanceof FormatError) && !isRefusal(error)) throw error
-    if (error instanceof FormatError && CODECS.includes(error.format)) {
-      tell({ level: 'error', text: `${error.format}: ${error.problem}` })
-    }
-    return noFacts(error.code)
   }
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FormatError } from '../../src/errors.ts'
@@ -24,6 +25,11 @@ const compressors: Readonly<Record<Compressed, (content: Uint8Array) => Uint8Arr
 export function codecsContract(name: string, makeCodecs: () => Codecs, traits: CodecTraits): void {
   const codecs = makeCodecs()
   describe(`Codecs of ${name}`, () => {
+    test('tell how many calls run at once', () => {
+      expect(codecs.atOnce).toBeGreaterThanOrEqual(1)
+      expect(codecs.atOnce).toBeLessThanOrEqual(availableParallelism())
+    })
+
     commonContract(codecs, 'gzip')
     describe.runIf(canRun('xz'))('with xz', () => {
       commonContract(codecs, 'xz')
@@ -40,7 +46,8 @@ export function codecsContract(name: string, makeCodecs: () => Codecs, traits: C
 function commonContract(codecs: Codecs, compression: Compressed): void {
   describe(`decompress(${compression})`, () => {
     const compressed = compressors[compression](content)
-    const decompress = (bytes: Uint8Array, limitBytes?: number) => codecs.decompress(compression, bytes, limitBytes)
+    const decompress = (bytes: Uint8Array, limitBytes?: number, room?: Uint8Array) =>
+      codecs.decompress(compression, bytes, limitBytes, room)
 
     test('gives the content back', async () => {
       bytesEqual(await decompress(compressed), content)
@@ -77,6 +84,22 @@ function commonContract(codecs: Codecs, compression: Compressed): void {
       const [oneContent, otherContent] = await Promise.all([decompress(one), decompress(other)])
       bytesEqual(oneContent, first)
       bytesEqual(otherContent, second)
+    })
+
+    test.each([0, 1, content.length - 1, content.length, content.length + 1])(
+      'gives the content where there is a room of %i bytes, and no more than that is written to',
+      async (roomBytes) => {
+        const memory = new Uint8Array(roomBytes + 16).fill(9)
+        bytesEqual(await decompress(compressed, undefined, memory.subarray(8, 8 + roomBytes)), content)
+        expect(memory.subarray(0, 8)).toEqual(new Uint8Array(8).fill(9))
+        expect(memory.subarray(-8)).toEqual(new Uint8Array(8).fill(9))
+      },
+    )
+
+    test('refuses content beyond the limit where there is a room for it', async () => {
+      const room = new Uint8Array(2 * content.length)
+      bytesEqual(await decompress(compressed, content.length, room), content)
+      await expect(decompress(compressed, content.length - 1, room)).rejects.toMatchObject({ code: 'EFBIG' })
     })
 
     test('answers mutated bytes with the content, other content or a FormatError', async () => {

@@ -26,10 +26,11 @@ export async function depmodFacts(world: World, settings: DepmodSettings, tell: 
   for (const problem of kernel?.problems ?? []) log.error(problem)
   const choice = await chooseModules(world, settings, tell)
   const files = await inOrder(settings, choice.files(), tell)
-  const modules: AModule[] = []
   const cached = await depmodCache(world, settings, tell)
   const reading = factsReading(cached?.file.cache)
-  for (const file of files) modules.push({ file, facts: await readFacts(host, file.path, reading, tell) })
+  const paths = files.map(({ path }) => path)
+  const facts = await readFacts(host, paths, reading, tell)
+  const modules: AModule[] = files.map((file, index) => ({ file, facts: facts[index]! }))
   await cached?.save()
   const builtin = await readOrCode(settings, 'modules.builtin')
   const modinfo = await readOrCode(settings, 'modules.builtin.modinfo')

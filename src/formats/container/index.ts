@@ -1,2 +1,2 @@
 export { type Compression, compressionOf, SMALLEST_FILE_BYTES } from './compression.ts'
-export { isModuleFileName, MODULE_SUFFIXES } from './module-file-name.ts'
+export { isCompressedFileName, isModuleFileName, MODULE_SUFFIXES } from './module-file-name.ts'

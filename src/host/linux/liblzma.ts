@@ -1,9 +1,9 @@
 import { FormatError } from '../../errors.ts'
 import { beyondLimit } from '../index.ts'
-import type { Koffi } from './native.ts'
+import { type Koffi, onPool } from './native.ts'
 
-/** Decodes all streams of an xz file. */
-export type XzDecoder = (bytes: Uint8Array, limitBytes: number) => Uint8Array
+/** Decodes all streams of an xz file, into the room if the content fits. */
+export type XzDecoder = (bytes: Uint8Array, limitBytes: number, room?: Uint8Array) => Promise<Uint8Array>
 
 // lzma/base.h and lzma/container.h of liblzma 5.4.
 const LZMA_CONCATENATED = 0x08
@@ -31,7 +31,10 @@ const PROBLEMS: Readonly<Record<number, readonly [problem: string, code?: 'ENOME
   10: ['Unexpected end of input'],
 }
 
-/** The system's liblzma, the library that kmod uses. Throws where it is not installed. */
+/**
+ * The system's liblzma, the library that kmod uses, on libuv's threads: decoding waits for nobody. Throws where it is not
+ * installed.
+ */
 export function loadLiblzma(koffi: Koffi): XzDecoder {
   const library = koffi.load('liblzma.so.5')
   const stream = koffi.inout(koffi.pointer(streamType(koffi)))
@@ -40,41 +43,48 @@ export function loadLiblzma(koffi: Koffi): XzDecoder {
     'int',
     [stream, 'uint64_t', 'uint32_t'],
   )
-  const code: (stream: Stream, action: number) => number = library.func('lzma_code', 'int', [stream, 'int'])
+  const code: Code = onPool(library.func('lzma_code', 'int', [stream, 'int']))
   const end: (stream: Stream) => void = library.func('lzma_end', 'void', [stream])
 
-  return (bytes, limitBytes) => {
+  return async (bytes, limitBytes, room = newRoom(bytes)) => {
     const stream = newStream(bytes)
     try {
       const opened = open(stream, MEMORY_LIMIT_BYTES, LZMA_CONCATENATED)
       if (opened !== LZMA_OK) throw refusal(opened, 0)
-      return decodeAll(stream, code, bytes, limitBytes)
+      return await decodeAll(stream, code, bytes, limitBytes, room)
     } finally {
       end(stream)
     }
   }
 }
 
-/** The content, in an array that grows by doubling to one byte beyond the limit, which tells that there is more. */
-function decodeAll(
+type Code = (stream: Stream, action: number) => Promise<number>
+
+function newRoom(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(Math.max(bytes.length * GUESSED_RATIO, SMALLEST_OUTPUT_BYTES))
+}
+
+/** The content, in a room that grows by doubling to one byte beyond the limit, which tells that there is more. */
+async function decodeAll(
   stream: Stream,
-  code: (stream: Stream, action: number) => number,
+  code: Code,
   bytes: Uint8Array,
   limitBytes: number,
-): Uint8Array {
-  let output = new Uint8Array(Math.min(Math.max(bytes.length * GUESSED_RATIO, SMALLEST_OUTPUT_BYTES), limitBytes + 1))
+  room: Uint8Array,
+): Promise<Uint8Array> {
+  let output = room.subarray(0, limitBytes + 1)
   for (let sizeBytes = 0; ; ) {
-    // Both arrays are handed over anew for each call: koffi keeps them where they are only while it runs.
+    // Both arrays are handed over anew for each call: koffi knows of them only while it runs.
     const offset = bytes.length - Number(stream.avail_in)
     stream.next_in = bytes.subarray(offset)
     stream.next_out = output.subarray(sizeBytes)
     stream.avail_out = output.length - sizeBytes
-    const result = code(stream, LZMA_FINISH)
+    const result = await code(stream, LZMA_FINISH)
     sizeBytes = output.length - Number(stream.avail_out)
     if (sizeBytes > limitBytes) throw beyondLimit('xz', limitBytes, offset)
     if (result === LZMA_STREAM_END) return output.subarray(0, sizeBytes)
     if (result !== LZMA_OK) throw refusal(result, bytes.length - Number(stream.avail_in))
-    const larger = new Uint8Array(Math.min(output.length * 2, limitBytes + 1))
+    const larger = new Uint8Array(Math.min(Math.max(output.length * 2, SMALLEST_OUTPUT_BYTES), limitBytes + 1))
     larger.set(output)
     output = larger
   }

@@ -5,16 +5,18 @@ import { loadLibzstd, type ZstdDecoder } from './libzstd.ts'
 import { importKoffi, type Koffi, type KoffiSource } from './native.ts'
 
 /**
- * The system's liblzma and libzstd, and Node's decoders for gzip and for what is not installed. The libraries run on the
- * calling thread: 10 to 15 ms for each MB of content from xz, 1 to 2 from zstd.
+ * The system's liblzma and libzstd, and Node's decoders for gzip and for what is not installed. All run on libuv's threads:
+ * 10 to 15 ms for each MB of content from xz, 1 to 2 from zstd.
  */
 export function linuxCodecs(koffi: KoffiSource = importKoffi, fallback: Codecs = nodeCodecs()): Codecs {
   const xz = once<XzDecoder>(koffi, loadLiblzma)
   const zstd = once<ZstdDecoder>(koffi, loadLibzstd)
   return {
-    decompress: async (compression, bytes, limitBytes = DECOMPRESS_LIMIT_BYTES) => {
+    atOnce: fallback.atOnce,
+    decompress: async (compression, bytes, limitBytes = DECOMPRESS_LIMIT_BYTES, room?: Uint8Array) => {
       const decode = compression === 'gzip' ? undefined : await (compression === 'xz' ? xz() : zstd())
-      return decode === undefined ? fallback.decompress(compression, bytes, limitBytes) : decode(bytes, limitBytes)
+      if (decode === undefined) return fallback.decompress(compression, bytes, limitBytes, room)
+      return decode(bytes, limitBytes, room)
     },
   }
 }

@@ -7,6 +7,24 @@ export type Koffi = typeof import('koffi')['default']
 /** Brings the FFI library, or fails with a sentence that says what to install. */
 export type KoffiSource = () => Promise<Koffi>
 
+/** A function of a library, as koffi gives it. */
+type NativeFunction = ReturnType<ReturnType<Koffi['load']>['func']>
+
+/**
+ * The same function, called on libuv's pool, which also serves files: only for what computes and waits for nobody.
+ */
+export function onPool<Args extends unknown[], Result>(native: NativeFunction): (...args: Args) => Promise<Result> {
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      native.async(...args, (error: unknown, result: Result) => {
+        // koffi has but the addresses of memory that it was given: until here, this closure keeps it.
+        args.length = 0
+        if (error === null) resolve(result)
+        else reject(error)
+      })
+    })
+}
+
 /** koffi from node_modules, as a promise. */
 export async function importKoffi(): Promise<Koffi> {
   return requireKoffi()

@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from '../index.ts'
+
+/** libuv's, unless the environment says otherwise. */
+const THREADS = 4
 
 /**
  * Decompression without native code: gzip by node:zlib, zstd by node:zlib from Node 22.15 and by fzstd before, xz by
@@ -6,6 +10,7 @@ import { type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from '../index.t
  */
 export function nodeCodecs(): Codecs {
   return {
+    atOnce: Math.min(availableParallelism(), THREADS),
     decompress: (compression, bytes, limitBytes = DECOMPRESS_LIMIT_BYTES) => decode(compression, bytes, limitBytes),
   }
 }

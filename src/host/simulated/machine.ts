@@ -212,6 +212,7 @@ export class Machine {
         ...simulatedLocks(this.#fileSystem, nowNs, caller),
       },
       codecs: {
+        atOnce: 1,
         decompress: async (compression) => {
           throw new FormatError(compression, 0, 'the simulated machine has no decoders', 'EOPNOTSUPP')
         },

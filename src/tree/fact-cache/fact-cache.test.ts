@@ -71,13 +71,14 @@ async function run(tree: Tree, options: { readonly cached?: boolean; readonly se
   const scanned = await scanModules(files, `${tree.path}/modules`, [], tell)
   if (scanned.kind !== 'found') throw new Error(scanned.code)
   const said: Record<string, unknown> = {}
-  for (const path of [...scanned.paths].sort()) {
-    const { exports, needs, ...rest } = await readFacts(seen, path, reading, tell)
+  const paths = [...scanned.paths].sort()
+  const answers = await readFacts(seen, paths, reading, tell)
+  for (const [index, { exports, needs, ...rest }] of answers.entries()) {
     const listed = (symbols: typeof exports) => [
       Array.from(symbols.names, (name) => reading.pool.text(name)),
       Array.from(symbols.crcs),
     ]
-    said[path] = { ...rest, exports: listed(exports), needs: listed(needs) }
+    said[paths[index]!] = { ...rest, exports: listed(exports), needs: listed(needs) }
   }
   if (file !== undefined) await saveCacheFile(files, file, '1')
   clockTicks(tree)
