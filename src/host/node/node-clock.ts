@@ -1,7 +1,7 @@
 import type { Clock } from '../index.ts'
 
 /** A longer timer than this would fire at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1
 
 /** The monotonic clock, through process.hrtime. Node has no other that is finer than 10 ms, so it is the boottime too. */
 export function nodeClock(): Clock {
