@@ -46,6 +46,17 @@ describe('scanModules()', () => {
     expect(await scan(root)).toEqual({ found: ['/m/k/deep/a.ko'], told: ['/m/k/deep/up leads back to /m'] })
   })
 
+  test('tells of modules directory by directory, until that is enough', async () => {
+    const { files } = rootWith('/m/deep/er/a.ko', '/m/deep/b.ko', '/m/c.ko', '/m/none/d')
+    const seen: (readonly string[])[] = []
+    const look = async (paths: readonly string[]) => {
+      seen.push(paths)
+      return paths.includes('/m/deep/b.ko')
+    }
+    await scanModules(files, '/m', [], () => undefined, look)
+    expect(seen).toEqual([['/m/deep/er/a.ko'], ['/m/deep/b.ko']])
+  })
+
   test('says that a directory is missing', async () => {
     const told = ['could not open directory /m: No such file or directory']
     expect(await scan(emptyRoot())).toEqual({ found: ['ENOENT'], told })

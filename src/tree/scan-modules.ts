@@ -10,11 +10,16 @@ const ALWAYS_EXCLUDED = ['build', 'source']
 /** The descriptor that kmod has open on the directory of a scan, whose number its messages print. */
 const FIRST_DESCRIPTOR = 3
 
+/** Told of the module files of each directory; true ends the scan. */
+type Look = (paths: readonly string[]) => Promise<boolean>
+
 interface Scan {
   readonly files: Files
   readonly excludes: ReadonlySet<string>
   readonly tell: Tell
+  readonly look: Look | undefined
   readonly found: string[]
+  ended: boolean
 }
 
 /** The module files below a directory, or the errno for which that cannot be opened. */
@@ -31,8 +36,10 @@ export async function scanModules(
   directory: string,
   excludes: Iterable<string>,
   tell: Tell,
+  look?: Look,
 ): Promise<ScanAnswer> {
-  const scan: Scan = { files, excludes: new Set([...ALWAYS_EXCLUDED, ...excludes]), tell, found: [] }
+  const excluded = new Set([...ALWAYS_EXCLUDED, ...excludes])
+  const scan: Scan = { files, excludes: excluded, tell, look, found: [], ended: false }
   const code = await scanDirectory(scan, [directory])
   if (code === undefined) return { kind: 'found', paths: scan.found }
   tell({ level: 'error', text: `could not open directory ${directory}: ${strerror(code)}` })
@@ -41,35 +48,40 @@ export async function scanModules(
 
 /** `path` are the directories from the top one down. Gives the errno where the last one cannot be opened. */
 async function scanDirectory(scan: Scan, path: readonly string[]): Promise<ErrnoName | undefined> {
+  const directory = path.at(-1)!
   let entries: DirectoryEntry[]
   try {
-    entries = await scan.files.list(path.at(-1)!)
+    entries = await scan.files.list(directory)
   } catch (error) {
     if (isRefusal(error)) return error.code
     throw error
   }
+  const modules: string[] = []
   for (const entry of entries) {
-    if (!scan.excludes.has(entry.name)) await scanEntry(scan, path, entry)
+    if (scan.excludes.has(entry.name)) continue
+    // Waits only where it must: one for each of thousands of files costs as much as reading their directories.
+    const kind = entry.kind === 'link' ? await kindBehindLink(scan, path, entry.name) : entry.kind
+    if (kind === 'file') addModule(scan, modules, directory, entry.name)
+    else if (kind === 'directory') await scanBelow(scan, path, entry.name)
+    else if (kind === 'other') scan.tell({ level: 'error', text: `unsupported file type ${directory}/${entry.name}` })
+    if (scan.ended) return undefined
   }
+  if (scan.look !== undefined && modules.length > 0) scan.ended = await scan.look(modules)
   return undefined
 }
 
-async function scanEntry(scan: Scan, path: readonly string[], { name, kind }: DirectoryEntry): Promise<void> {
-  const entryPath = `${path.at(-1)}/${name}`
+function addModule({ found }: Scan, modules: string[], directory: string, name: string): void {
+  if (!isModuleFileName(name) || MODULE_SUFFIXES.includes(name)) return
+  const path = `${directory}/${name}`
+  found.push(path)
+  modules.push(path)
+}
+
+async function scanBelow(scan: Scan, path: readonly string[], name: string): Promise<void> {
+  const code = await scanDirectory(scan, [...path, `${path.at(-1)}/${name}`])
+  if (code === undefined) return
   const descriptor = FIRST_DESCRIPTOR + path.length - 1
-  switch (kind === 'link' ? await kindBehindLink(scan, path, name) : kind) {
-    case 'file':
-      if (isModuleFileName(name) && !MODULE_SUFFIXES.includes(name)) scan.found.push(entryPath)
-      return
-    case 'directory': {
-      const code = await scanDirectory(scan, [...path, entryPath])
-      if (code === undefined) return
-      scan.tell({ level: 'error', text: `openat(${descriptor}, ${name}, O_RDONLY): ${strerror(code)}` })
-      return
-    }
-    case 'other':
-      scan.tell({ level: 'error', text: `unsupported file type ${entryPath}` })
-  }
+  scan.tell({ level: 'error', text: `openat(${descriptor}, ${name}, O_RDONLY): ${strerror(code)}` })
 }
 
 /** What a link leads to; undefined, and told, where that is nothing or a directory that the link is in. */

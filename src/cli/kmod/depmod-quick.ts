@@ -22,10 +22,13 @@ export async function isNewer({ host: { files }, directory }: DepmodSettings, te
     tell({ level: 'error', text: `could not fstatat(${directory}, modules.dep): ${strerror(error.code)}` })
     return true
   }
-  const scanned = await scanModules(files, directory, [], tell)
-  if (scanned.kind === 'refused') return true
-  for (const path of scanned.paths) if ((await modifiedAt(files, path)) > indexed) return true
-  return false
+  let newer = false
+  const scanned = await scanModules(files, directory, [], tell, async (paths) => {
+    const modules = await files.identify(paths)
+    newer = paths.some((_, module) => !modules.has(module) || modules.seconds(module, 'mtime') > indexed)
+    return newer
+  })
+  return newer || scanned.kind === 'refused'
 }
 
 /** In seconds. */
