@@ -83,7 +83,10 @@ export class ModuleTable {
       .map((module) => {
         if (module.state === 'unformed') return ''
         const { coreBytes, initBytes } = memoryOf(module)
-        const users = Array.from(module.users, ({ name }) => `${name},`).join('')
+        // The newest user comes first. Linux 6.1, kernel/module/main.c, add_module_usage().
+        const users = Array.from(module.users, ({ name }) => `${name},`)
+          .reverse()
+          .join('')
         const permanent = module.image.permanent ? '[permanent],' : ''
         const counted = `${coreBytes + initBytes} ${refcntOf(module)} ${users + permanent || '-'}`
         return `${module.name} ${counted} ${STATE_WORDS[module.state]} 0x0000000000000000\n`

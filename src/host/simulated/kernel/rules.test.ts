@@ -267,6 +267,15 @@ describe('section 2.2: what shows at each point', () => {
     expect(kernel.read('/sys/module/a/refcnt')).toBe('0\n')
   })
 
+  test('newest user first in /proc/modules (R5.1)', () => {
+    const kernel = new Kernel()
+    const depends = [normalizeModuleName('a')]
+    kernel.load('a').end()
+    kernel.load('b', { depends }).end()
+    kernel.load('c', { depends }).end()
+    expect(kernel.procModules).toContain('a 8192 2 c,b, Live')
+  })
+
   test('newest first in /proc/modules (R5.1)', () => {
     const kernel = new Kernel()
     kernel.load('a').end()
