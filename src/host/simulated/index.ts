@@ -11,8 +11,10 @@ export {
   type ModuleImage,
   type RuleId,
 } from './kernel/index.ts'
-export { Machine, type StartOptions, simulatedHost } from './machine.ts'
+export { Machine, simulatedHost } from './machine.ts'
 export type { FileFacts, MachineOptions } from './machine-options.ts'
 export type { BuiltinFacts, ModuleFacts } from './module-tree.ts'
 export type { Process, ProcessEnd } from './process.ts'
+export type { StartOptions } from './processes.ts'
 export type { Program } from './simulated-commands.ts'
+export type { CostedStep, Times } from './timed-order.ts'

@@ -5,6 +5,7 @@ import type { KernelConfig, KernelTraits, RuleId } from './kernel/index.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
 import type { DirectoryNode } from './nodes.ts'
 import type { Program } from './simulated-commands.ts'
+import type { Times } from './timed-order.ts'
 
 /** What there is at a path. Text is a byte string. Directories above come with it. */
 export type FileFacts =
@@ -44,6 +45,11 @@ export interface MachineOptions {
   readonly modulesDisabled?: boolean
   /** After so many steps a run fails: something goes on for ever. A million, where it is not told. */
   readonly stepBudget?: number
+  /**
+   * How many CPUs there are, and how long things take. Without it time passes only when nobody can go on, and who goes on
+   * is anybody: every order is possible.
+   */
+  readonly timed?: Times
   /** Is told of everything, and may kill, stop, continue or start processes at that very moment. */
   readonly onEvent?: TimelineSink
 }

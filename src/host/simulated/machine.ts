@@ -1,30 +1,17 @@
-import { FormatError } from '../../errors.ts'
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import { type LoadedModule, parseProcModules } from '../../formats/proc/index.ts'
-import { type Host, MAIN_STRAND, type Strands } from '../index.ts'
+import type { Host, Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import { FileSystem } from './file-system.ts'
-import {
-  bootModules,
-  type Counters,
-  DEBIAN_CONFIG,
-  ModuleTable,
-  profileOf,
-  Rules,
-  simulatedKernel,
-} from './kernel/index.ts'
+import { bootModules, type Counters, DEBIAN_CONFIG, ModuleTable, profileOf, Rules } from './kernel/index.ts'
+import { machineHost } from './machine-host.ts'
 import { type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
 import { Outsider } from './outsider.ts'
-import { type Process, SimulatedProcess } from './process.ts'
-import { seededRandom } from './random.ts'
+import type { Process } from './process.ts'
+import { Processes, type StartOptions } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
-import { simulatedClock } from './simulated-clock.ts'
-import { type Program, simulatedCommands } from './simulated-commands.ts'
-import { simulatedFiles } from './simulated-files.ts'
-import { simulatedLocks } from './simulated-locks.ts'
+import type { Program } from './simulated-commands.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
-import { simulatedWatches } from './simulated-watches.ts'
-import { simulatedWrites } from './simulated-writes.ts'
 import { State } from './state.ts'
 
 const STEP_BUDGET = 1_000_000
@@ -35,13 +22,6 @@ const OUTSIDER_TURNS = 100
 /** The environment of the kernel's helper. R3.5 */
 const HELPER_ENVIRONMENT = { HOME: '/', TERM: 'linux', PATH: '/sbin:/usr/sbin:/bin:/usr/bin' }
 
-export interface StartOptions {
-  readonly argv?: readonly string[]
-  readonly environment?: Readonly<Record<string, string>>
-  /** Without CAP_SYS_MODULE where it is false. */
-  readonly privileged?: boolean
-}
-
 /**
  * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
  * on it happens by itself: `run` lets one call after the other take a step, in an order that the seed decides.
@@ -49,10 +29,11 @@ export interface StartOptions {
 export class Machine {
   readonly release: string
   readonly #options: MachineOptions
+  readonly #state = new State()
   readonly #scheduler: Scheduler
   readonly #fileSystem: FileSystem
   readonly #table: ModuleTable
-  readonly #processes: SimulatedProcess[] = []
+  readonly #processes: Processes
   readonly #outsiders: Outsider[] = []
   #driving: Promise<void> | undefined
   #broken: Error | undefined
@@ -60,16 +41,18 @@ export class Machine {
 
   constructor(options: MachineOptions = {}) {
     this.#options = options
-    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, builtins = [] } = options
+    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed, builtins = [] } = options
     const { kernel = 'E4', traits, config, without } = options
     const profile = profileOf(kernel, traits)
     this.release = options.release ?? profile.release
-    this.#scheduler = new Scheduler({ random: seededRandom(seed), stepBudget, onEvent })
-    const state = new State()
-    this.#fileSystem = new FileSystem(state, () => this.nowNs)
+    this.#scheduler = new Scheduler(this.#state, { seed, stepBudget, onEvent, timed })
+    this.#processes = new Processes(this.#state, this.#scheduler, (error) => {
+      this.#broken ??= error
+    })
+    this.#fileSystem = new FileSystem(this.#state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     const world = {
-      state,
+      state: this.#state,
       profile,
       config: { ...DEBIAN_CONFIG, ...config },
       rules: new Rules(without),
@@ -90,7 +73,7 @@ export class Machine {
 
   /** Steps of all calls so far. */
   get steps(): number {
-    return this.#scheduler.steps
+    return this.#scheduler.stepper.steps
   }
 
   /** What the module system calls have cost so far. */
@@ -135,42 +118,15 @@ export class Machine {
 
   /** Starts a process. Its program begins when `run` chooses it. Two processes of one name get a number. */
   start(name: string, program: Program, options: StartOptions = {}): Process {
-    const taken = this.#processes.some((other) => other.name === name)
-    const unique = taken ? `${name}#${this.#processes.length}` : name
-    const { argv = [name], environment = {}, privileged = true } = options
-    const started = new SimulatedProcess(
-      unique,
-      { privileged, environment },
-      {
-        paused: () => this.#scheduler.paused(),
-        broken: (error) => {
-          this.#broken ??= error
-        },
-        ended: () => {
-          this.#scheduler.remove(started)
-          this.#scheduler.ended(started, endWord(started))
-        },
-      },
+    const { argv = [name], environment = {} } = options
+    return this.#processes.start(name, options, (started) =>
+      program(this.#hostOf(started, environment, processStrands(started, this.#state)), argv, environment),
     )
-    const host = this.#hostOf(started, environment, processStrands(started))
-    started.begin(
-      MAIN_STRAND,
-      () => program(host, argv, environment),
-      (outcome) => {
-        if (outcome.kind === 'thrown') started.finish({ kind: 'thrown', error: outcome.error })
-        else started.finish({ kind: 'exited', status: outcome.value as number })
-      },
-    )
-    this.#processes.push(started)
-    this.#scheduler.add(started)
-    return started
   }
 
   /** The process of that name, as events name it. */
   processNamed(name: string): Process {
-    const found = this.#processes.find((other) => other.name === name)
-    if (found === undefined) throw new Error(`no process was called ${name}`)
-    return found
+    return this.#processes.named(name)
   }
 
   /**
@@ -180,9 +136,10 @@ export class Machine {
   async run(): Promise<void> {
     while (this.#driving !== undefined) await this.#driving
     await this.#drive(() => false)
-    for (const { end } of this.#processes) if (end?.kind === 'thrown') throw end.error
-    const blocked = this.#processes.filter(({ end, stopped }) => end === undefined && !stopped)
-    if (blocked.length > 0) throw new Error(`nobody can go on:\n${this.#scheduler.describe()}`)
+    const all = [...this.#processes.all]
+    for (const { end } of all) if (end?.kind === 'thrown') throw end.error
+    const blocked = all.filter(({ end, stopped }) => end === undefined && !stopped)
+    if (blocked.length > 0) throw new Error(`nobody can go on:\n${this.#scheduler.stepper.describe()}`)
   }
 
   /**
@@ -195,37 +152,32 @@ export class Machine {
         outsider.fail(error),
       )
     }
-    const outsider = new Outsider(name, true, wake)
+    const { waiting } = this.#scheduler
+    const outsider = new Outsider(name, true, {
+      called: (strand) => {
+        this.#scheduler.called(strand)
+        wake()
+      },
+      left: (strand) => waiting.leave(strand),
+    })
     this.#outsiders.push(outsider)
     this.#scheduler.add(outsider)
-    return this.#hostOf(outsider, {}, outsiderStrands(outsider, wake))
+    return this.#hostOf(outsider, {}, outsiderStrands(outsider, this.#state, wake))
   }
 
   #hostOf(caller: Caller, environment: Readonly<Record<string, string>>, strands: Strands): Host {
-    const nowNs = () => this.nowNs
-    return {
-      kernel: simulatedKernel(this.#table, this.release, caller),
-      files: {
-        ...simulatedFiles(this.#fileSystem, caller),
-        ...simulatedWrites(this.#fileSystem, caller),
-        ...simulatedWatches(this.#fileSystem, nowNs, caller),
-        ...simulatedLocks(this.#fileSystem, nowNs, caller),
-      },
-      codecs: {
-        atOnce: 1,
-        decompress: async (compression) => {
-          throw new FormatError(compression, 0, 'the simulated machine has no decoders', 'EOPNOTSUPP')
-        },
-      },
-      clock: simulatedClock(nowNs, caller),
-      commands: simulatedCommands(caller, (argv, variables) => {
-        const program = this.#options.programs?.[argv[0] ?? '']
-        if (program === undefined) return undefined
-        const options = { argv, environment: { ...environment, ...variables }, privileged: caller.privileged }
-        return this.start(argv[0]!, program, options)
-      }),
-      strands,
+    const parts = {
+      release: this.release,
+      table: this.#table,
+      fileSystem: this.#fileSystem,
+      nowNs: () => this.nowNs,
     }
+    return machineHost(parts, caller, strands, (argv, variables) => {
+      const program = this.#options.programs?.[argv[0] ?? '']
+      if (program === undefined) return undefined
+      const options = { argv, environment: { ...environment, ...variables }, privileged: caller.privileged }
+      return this.start(argv[0]!, program, options)
+    })
   }
 
   #requestModule(alias: string): { readonly ended: boolean } | undefined {
@@ -252,9 +204,9 @@ export class Machine {
     try {
       while (!isOver()) {
         if (this.#outsiders.length > 0 && !this.#scheduler.ready) await this.#letOutsidersSpeak()
-        const choice = this.#scheduler.choose()
-        if (choice === undefined) return
-        await this.#scheduler.perform(choice)
+        const step = this.#scheduler.next()
+        if (step === false) return
+        if (step !== true) await step
         if (this.#broken !== undefined) throw this.#broken
       }
     } finally {
@@ -272,8 +224,4 @@ export class Machine {
 /** A machine that only the caller uses: `load(simulatedHost({ modules: [...] }), 'xfrm_user')`. */
 export function simulatedHost(options: MachineOptions = {}): Host {
   return new Machine(options).host()
-}
-
-function endWord({ end }: SimulatedProcess): string {
-  return end?.kind === 'exited' ? `exited ${end.status}` : (end?.kind ?? '')
 }

@@ -16,6 +16,8 @@ export interface Pause {
   readonly deadlineNs?: bigint
   /** Ended by a signal that kills. All other waits and all work in the kernel go on to their end. */
   readonly interruptible?: boolean
+  /** What the stretch after it is about to work on, for who tells how long it takes: the size of an image to be read. */
+  readonly bytes?: number
   /** Between two system calls of one port method: a process that is stopped or killed goes no further. */
   readonly inUserspace?: boolean
 }
@@ -36,6 +38,8 @@ export class Operation {
   outcome: Outcome | undefined
   /** Given when it is announced that it begins. */
   number: number | undefined
+  /** It has been told that it returns. */
+  returned = false
 
   constructor(call: string, subject: string, steps: KernelSteps<unknown>, settle: (outcome: Outcome) => void) {
     this.call = call

@@ -1,5 +1,13 @@
-import type { Actor, Strand } from './actor.ts'
+import { type Actor, Strand } from './actor.ts'
 import { type KernelSteps, Operation } from './operation.ts'
+
+/** What an outsider tells the machine. */
+export interface OutsiderEvents {
+  /** He has made a call. */
+  called(strand: Strand): void
+  /** It was answered. */
+  left(strand: Strand): void
+}
 
 /**
  * Somebody who is no process of the machine: the code that made it, and calls its ports with a plain `await`. The machine
@@ -11,16 +19,17 @@ export class Outsider implements Actor {
   readonly killed = false
   readonly name: string
   readonly privileged: boolean
-  readonly #called: () => void
+  cpuNs = 0
+  readonly #events: OutsiderEvents
   #strands: Strand[] = []
   #rejections = new Map<Strand, (error: unknown) => void>()
   #count = 0
   #opened = 0
 
-  constructor(name: string, privileged: boolean, called: () => void) {
+  constructor(name: string, privileged: boolean, events: OutsiderEvents) {
     this.name = name
     this.privileged = privileged
-    this.#called = called
+    this.#events = events
   }
 
   get strands(): readonly Strand[] {
@@ -32,10 +41,11 @@ export class Outsider implements Actor {
       const operation = new Operation(call, subject, steps, (outcome) =>
         outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
       )
-      const strand: Strand = { name: String(this.#count++), operation }
+      const strand = new Strand(this, String(this.#count++))
+      strand.operation = operation
       this.#strands.push(strand)
       this.#rejections.set(strand, reject)
-      this.#called()
+      this.#events.called(strand)
     })
   }
 
@@ -63,6 +73,7 @@ export class Outsider implements Actor {
 
   #forget(strand: Strand): void {
     strand.operation = undefined
+    this.#events.left(strand)
     this.#strands = this.#strands.filter((other) => other !== strand)
     this.#rejections.delete(strand)
   }

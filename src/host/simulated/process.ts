@@ -1,5 +1,7 @@
-import type { Actor, Strand } from './actor.ts'
+import { type Actor, Strand } from './actor.ts'
+import type { Cell } from './cells.ts'
 import { type KernelSteps, Operation, type Outcome } from './operation.ts'
+import type { State } from './state.ts'
 
 /** How a process ended. */
 export type ProcessEnd =
@@ -13,6 +15,8 @@ export interface Process {
   readonly name: string
   /** Undefined while it lives. */
   readonly end: ProcessEnd | undefined
+  /** Time for which it had a CPU; 0 on a machine that has no times (`timed`). */
+  readonly cpuNs: number
   /** SIGKILL. What runs in the kernel goes on to its next interruptible wait or its end; only then the process is gone. */
   kill(): void
   /** SIGSTOP. A call in the kernel goes on; the process does not see it return before it is continued. */
@@ -21,14 +25,30 @@ export interface Process {
   continue(): void
 }
 
+/** What a process is made of. */
+export interface ProcessFacts {
+  readonly name: string
+  readonly privileged: boolean
+  readonly environment: Readonly<Record<string, string>>
+  readonly state: State
+}
+
 /** What a process tells the machine. */
 export interface ProcessEvents {
   /** A running strand has made a call, or ended: the machine can go on. */
   paused(): void
+  /** A strand has a call outstanding. */
+  called(strand: Strand): void
+  /** A strand is no more. */
+  left(strand: Strand): void
+  /** It was killed, stopped or continued. */
+  signalled(): void
   ended(): void
   /** The rule that one strand makes one call at a time is broken. */
   broken(error: Error): void
 }
+
+type Signals = '' | 'stopped' | 'killed'
 
 /**
  * A process of the machine. At most one of its strands runs at a time: the machine resolves one promise and waits until
@@ -39,24 +59,22 @@ export class SimulatedProcess implements Actor, Process {
   readonly name: string
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
+  cpuNs = 0
   readonly #events: ProcessEvents
   readonly #atEnd: (() => void)[] = []
+  readonly #signals: Cell<Signals>
+  readonly #end: Cell<ProcessEnd | undefined>
   #strands: Strand[] = []
   #opened = 0
   #running: Strand | undefined
-  #stopped = false
-  #killed = false
-  #end: ProcessEnd | undefined
 
-  constructor(
-    name: string,
-    options: { privileged: boolean; environment: Readonly<Record<string, string>> },
-    events: ProcessEvents,
-  ) {
+  constructor({ name, privileged, environment, state }: ProcessFacts, events: ProcessEvents) {
     this.name = name
-    this.privileged = options.privileged
-    this.environment = options.environment
+    this.privileged = privileged
+    this.environment = environment
     this.#events = events
+    this.#signals = state.cell<Signals>(`signals:${name}`, '')
+    this.#end = state.cell<ProcessEnd | undefined>(`end:${name}`, undefined)
   }
 
   get strands(): readonly Strand[] {
@@ -64,11 +82,11 @@ export class SimulatedProcess implements Actor, Process {
   }
 
   get end(): ProcessEnd | undefined {
-    return this.#end
+    return this.#end.value
   }
 
   get stopped(): boolean {
-    return this.#stopped && !this.#killed
+    return this.#signals.value === 'stopped'
   }
 
   /** The strand that runs now: it is what makes the next call. */
@@ -77,21 +95,24 @@ export class SimulatedProcess implements Actor, Process {
   }
 
   get killed(): boolean {
-    return this.#killed
+    return this.#signals.value === 'killed'
   }
 
   kill(): void {
-    if (this.#end !== undefined) return
-    this.#killed = true
+    if (this.end !== undefined) return
+    this.#signals.value = 'killed'
     this.buryIfDead()
+    this.#events.signalled()
   }
 
   stop(): void {
-    this.#stopped = true
+    if (!this.killed) this.#signals.value = 'stopped'
+    this.#events.signalled()
   }
 
   continue(): void {
-    this.#stopped = false
+    if (!this.killed) this.#signals.value = ''
+    this.#events.signalled()
   }
 
   nameOpened(): string {
@@ -105,10 +126,10 @@ export class SimulatedProcess implements Actor, Process {
 
   /** Begins a strand. It first runs when the machine chooses it. `settled` is told how it ended. */
   begin(name: string, task: () => Promise<unknown>, settled: (outcome: Outcome) => void): void {
-    const strand: Strand = { name, operation: undefined }
+    const strand = new Strand(this, name)
     const ended = (outcome: Outcome) => {
       this.#running = undefined
-      this.#strands = this.#strands.filter((other) => other !== strand)
+      this.#forget((other) => other === strand)
       settled(outcome)
       this.buryIfDead()
       this.#events.paused()
@@ -120,14 +141,16 @@ export class SimulatedProcess implements Actor, Process {
       )
     strand.operation = new Operation('start', '', nothing(), start)
     this.#strands.push(strand)
+    this.#events.called(strand)
   }
 
   /** The call of a strand: a promise that only the machine resolves. */
   call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result> {
     const strand = this.#running
     this.#running = undefined
-    const promise = this.#killed || this.#end !== undefined ? never<Result>() : this.#post(strand, call, subject, steps)
-    if (this.#killed && strand !== undefined) this.#strands = this.#strands.filter((other) => other !== strand)
+    const { killed } = this
+    const promise = killed || this.end !== undefined ? never<Result>() : this.#post(strand, call, subject, steps)
+    if (killed) this.#forget((other) => other === strand)
     this.buryIfDead()
     this.#events.paused()
     return promise
@@ -143,18 +166,25 @@ export class SimulatedProcess implements Actor, Process {
 
   /** Ends the process: what it still had outstanding is dropped, and what it held is given up. */
   finish(end: ProcessEnd): void {
-    if (this.#end !== undefined) return
-    this.#end = this.#killed ? { kind: 'killed' } : end
-    this.#strands = []
+    if (this.end !== undefined) return
+    this.#end.value = this.killed ? { kind: 'killed' } : end
+    this.#forget(() => true)
     for (const act of this.#atEnd) act()
     this.#events.ended()
   }
 
   /** A killed process is gone when nothing of it is in the kernel any more, and nothing runs. */
   buryIfDead(): void {
-    if (!this.#killed || this.#end !== undefined || this.#running !== undefined) return
-    this.#strands = this.#strands.filter(({ operation }) => operation?.inUserspace === false)
+    if (!this.killed || this.#running !== undefined || this.end !== undefined) return
+    this.#forget(({ operation }) => operation?.inUserspace !== false)
     if (this.#strands.length === 0) this.finish({ kind: 'killed' })
+  }
+
+  #forget(isOne: (strand: Strand) => boolean): void {
+    const gone = this.#strands.filter(isOne)
+    if (gone.length === 0) return
+    this.#strands = this.#strands.filter((strand) => !gone.includes(strand))
+    for (const strand of gone) this.#events.left(strand)
   }
 
   #post<Result>(
@@ -167,11 +197,13 @@ export class SimulatedProcess implements Actor, Process {
       const operation = new Operation(call, subject, steps, (outcome) =>
         outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
       )
-      if (strand !== undefined) strand.operation = operation
-      else {
+      if (strand === undefined) {
         const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
         this.#events.broken(new Error(`${this.name}: ${problem}`))
+        return
       }
+      strand.operation = operation
+      this.#events.called(strand)
     })
   }
 }

@@ -1,24 +1,27 @@
 import { type Cancellation, MAIN_STRAND, type Strands, type Task } from '../index.ts'
 import type { Caller } from './actor.ts'
+import type { Counter } from './cells.ts'
 import { atomic, type KernelSteps, type Outcome } from './operation.ts'
 import type { SimulatedProcess } from './process.ts'
+import type { State } from './state.ts'
 
 /** Begins a task as a strand of its own. */
 type Begin = (index: number, task: () => Promise<unknown>, settled: (outcome: Outcome) => void) => void
 
 /** Concurrency inside a process: each task is a strand, and the machine chooses among them as among processes. */
-export function processStrands(owner: SimulatedProcess): Strands {
+export function processStrands(owner: SimulatedProcess, state: State): Strands {
   const current = () => owner.running?.name ?? MAIN_STRAND
-  return strandsOf(owner, current, () => {
+  return strandsOf(owner, state, current, () => {
     const parent = current()
     return (index, task, settled) => owner.begin(`${parent}.${index}`, task, settled)
   })
 }
 
 /** Concurrency of somebody who is no process: his tasks begin at once. `wake` makes the machine look again. */
-export function outsiderStrands(caller: Caller, wake: () => void): Strands {
+export function outsiderStrands(caller: Caller, state: State, wake: () => void): Strands {
   return strandsOf(
     caller,
+    state,
     () => MAIN_STRAND,
     () => (_, task, settled) => {
       const ended = (outcome: Outcome) => {
@@ -33,9 +36,9 @@ export function outsiderStrands(caller: Caller, wake: () => void): Strands {
   )
 }
 
-function strandsOf(caller: Caller, current: () => string, makeBegin: () => Begin): Strands {
+function strandsOf(caller: Caller, state: State, current: () => string, makeBegin: () => Begin): Strands {
   const join = <Result>(call: string, tasks: readonly Task<Result>[], isDecided: (outcome: Outcome) => boolean) => {
-    const group = new Group(tasks.length, isDecided)
+    const group = new Group(state.counter(`running:${caller.nameOpened()}`), tasks.length, isDecided)
     const begin = makeBegin()
     for (const [index, task] of tasks.entries()) {
       begin(index, () => task(group.cancellation), group.settler(index))
@@ -71,11 +74,12 @@ class Group {
   /** The outcome that cancelled the others. */
   decision: Outcome | undefined
   readonly #isDecided: (outcome: Outcome) => boolean
-  #left: number
+  readonly #left: Counter
 
-  constructor(size: number, isDecided: (outcome: Outcome) => boolean) {
+  constructor(left: Counter, size: number, isDecided: (outcome: Outcome) => boolean) {
     this.outcomes = new Array(size)
-    this.#left = size
+    this.#left = left
+    left.add(size)
     this.#isDecided = isDecided
   }
 
@@ -89,14 +93,14 @@ class Group {
   }
 
   get ended(): boolean {
-    return this.#left === 0
+    return this.#left.value === 0
   }
 
   settler(index: number): (outcome: Outcome) => void {
     return (outcome) => {
       this.outcomes[index] = outcome
-      this.#left--
       if (this.decision === undefined && this.#isDecided(outcome)) this.decision = outcome
+      this.#left.add(-1)
     }
   }
 }

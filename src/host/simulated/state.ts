@@ -79,7 +79,7 @@ export class State {
   }
 
   /** The places that `condition` looks at. */
-  placesOf(condition: () => void): ReadonlySet<Place> {
-    return this.#tracker.watching(condition)
+  placesOf(condition: () => void): readonly Place[] {
+    return this.#tracker.placesOf(condition)
   }
 }

@@ -17,6 +17,8 @@ export class Place implements PlaceName {
   access = 0
   /** The record that `access` belongs to. */
   record = 0
+  /** The last look that has come by. */
+  look = 0
   watchers: Set<Watcher> | undefined
 
   constructor(id: string, number: number) {
@@ -36,7 +38,8 @@ export class Tracker {
   #touched: Place[] = []
   #record = 0
   #recording = false
-  #watched: Set<Place> | undefined
+  #looks = 0
+  #lookedAt: Place[] | undefined
   #undo: (() => void)[] | undefined
 
   constructor(tracked: boolean) {
@@ -53,8 +56,11 @@ export class Tracker {
   }
 
   read(place: Place): void {
-    if (this.#watched !== undefined) this.#watched.add(place)
-    else this.#touch(place, READ)
+    if (this.#lookedAt === undefined) this.#touch(place, READ)
+    else if (place.look !== this.#looks) {
+      place.look = this.#looks
+      this.#lookedAt.push(place)
+    }
   }
 
   wrote(place: Place): void {
@@ -96,17 +102,18 @@ export class Tracker {
   }
 
   /** The places that `act` reads; a record that is under way learns nothing of it. */
-  watching(act: () => void): ReadonlySet<Place> {
-    const watched = new Set<Place>()
-    this.#watched = watched
+  placesOf(act: () => void): readonly Place[] {
+    const places: Place[] = []
+    this.#lookedAt = places
+    this.#looks++
     this.listening = true
     try {
       act()
     } finally {
-      this.#watched = undefined
+      this.#lookedAt = undefined
       this.listening = this.#recording
     }
-    return watched
+    return places
   }
 
   hashOf(value: unknown): bigint {

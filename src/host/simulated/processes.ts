@@ -1,0 +1,80 @@
+import { MAIN_STRAND } from '../index.ts'
+import { type Process, SimulatedProcess } from './process.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { State } from './state.ts'
+import type { StateMap } from './state-map.ts'
+
+export interface StartOptions {
+  readonly argv?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** Without CAP_SYS_MODULE where it is false. */
+  readonly privileged?: boolean
+}
+
+/** Starts processes and knows those that there were. */
+export class Processes {
+  readonly #state: State
+  readonly #scheduler: Scheduler
+  readonly #broken: (error: Error) => void
+  /** How many of each name there were. */
+  readonly #count: StateMap<number>
+  readonly #byName = new Map<string, SimulatedProcess>()
+
+  constructor(state: State, scheduler: Scheduler, broken: (error: Error) => void) {
+    this.#state = state
+    this.#scheduler = scheduler
+    this.#broken = broken
+    this.#count = state.map('processes')
+  }
+
+  get all(): Iterable<SimulatedProcess> {
+    return this.#byName.values()
+  }
+
+  named(name: string): Process {
+    const found = this.#byName.get(name)
+    if (found === undefined) throw new Error(`no process was called ${name}`)
+    return found
+  }
+
+  /** Makes a process that `main` is the main strand of. */
+  start(
+    name: string,
+    { environment = {}, privileged = true }: StartOptions,
+    main: (made: SimulatedProcess) => Promise<number>,
+  ): SimulatedProcess {
+    const scheduler = this.#scheduler
+    const count = (this.#count.get(name) ?? 0) + 1
+    this.#count.set(name, count)
+    const unique = count === 1 ? name : `${name}#${count}`
+    const started = new SimulatedProcess(
+      { name: unique, privileged, environment, state: this.#state },
+      {
+        paused: () => scheduler.stepper.paused(),
+        called: (strand) => scheduler.called(strand),
+        left: (strand) => scheduler.waiting.leave(strand),
+        signalled: () => scheduler.waiting.lookAll(started),
+        broken: this.#broken,
+        ended: () => {
+          scheduler.remove(started)
+          scheduler.stepper.ended(started, endWord(started))
+        },
+      },
+    )
+    scheduler.add(started)
+    this.#byName.set(unique, started)
+    started.begin(
+      MAIN_STRAND,
+      () => main(started),
+      (outcome) => {
+        if (outcome.kind === 'thrown') started.finish({ kind: 'thrown', error: outcome.error })
+        else started.finish({ kind: 'exited', status: outcome.value as number })
+      },
+    )
+    return started
+  }
+}
+
+function endWord({ end }: SimulatedProcess): string {
+  return end?.kind === 'exited' ? `exited ${end.status}` : (end?.kind ?? '')
+}
