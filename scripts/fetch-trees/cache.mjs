@@ -14,6 +14,12 @@ import { root } from '../stamp.mjs'
  * }} TreeManifest
  */
 /** @typedef {{ layout: number, name: string, packages: PackageOrigin[] }} ReferenceManifest */
+/** @typedef {import('./catalog.mjs').Item['kind']} ItemKind */
+
+/** `release` is that of the kernel whose modules they build. @typedef {ReferenceManifest & { release: string }} HeadersManifest */
+
+/** @type {Record<ItemKind, string>} */
+const DIRECTORY = { tree: 'trees', reference: 'references', headers: 'headers' }
 
 /** Raised when what is made from the same packages changes, so that older caches are made again. */
 export const LAYOUT = 2
@@ -24,12 +30,12 @@ export function cacheDirectory() {
 }
 
 /**
- * @param {'tree' | 'reference'} kind
+ * @param {ItemKind} kind
  * @param {string} name
  * @returns {string}
  */
 export function itemDirectory(kind, name) {
-  return join(cacheDirectory(), kind === 'tree' ? 'trees' : 'references', name)
+  return join(cacheDirectory(), DIRECTORY[kind], name)
 }
 
 /**
@@ -51,7 +57,26 @@ export function readReference(name) {
 }
 
 /**
- * @param {'tree' | 'reference'} kind
+ * The headers of this name, or undefined where they are missing or of another layout.
+ * @param {string} name
+ * @returns {HeadersManifest | undefined}
+ */
+export function readHeaders(name) {
+  return readManifest('headers', name)
+}
+
+/**
+ * The manifest of an item of any kind.
+ * @param {ItemKind} kind
+ * @param {string} name
+ * @returns {ReferenceManifest | undefined}
+ */
+export function readItem(kind, name) {
+  return readManifest(kind, name)
+}
+
+/**
+ * @param {ItemKind} kind
  * @param {string} name
  */
 function readManifest(kind, name) {

@@ -1,8 +1,9 @@
 // @ts-check
-/** What is fetched: the module trees of Debian's kernels, and the kmod releases that answers are compared with. */
+/** What is fetched: the module trees of Debian's kernels, what modules for two of them are built with, and the kmod releases that answers are compared with. */
 
 /** @typedef {'bookworm' | 'trixie'} Suite */
 /** @typedef {'6.1-cloud' | '6.1-generic' | '6.12-cloud'} TreeName */
+/** @typedef {'6.1-headers' | '6.12-headers'} HeadersName */
 /** @typedef {34 | 30} KmodVersion */
 
 /**
@@ -14,7 +15,12 @@
  * it opens by itself at run time and that its package therefore does not depend on.
  * @typedef {{ kind: 'reference', name: string, suite: Suite, version: KmodVersion, opened: readonly string[] }} ReferenceItem
  */
-/** @typedef {TreeItem | ReferenceItem} Item */
+/**
+ * The headers of a tree's kernel with its kbuild tools, and the C library that these need. Of the same source package as the
+ * tree: both meta-packages name today's kernel.
+ * @typedef {{ kind: 'headers', name: HeadersName, suite: Suite, metaPackage: string }} HeadersItem
+ */
+/** @typedef {TreeItem | ReferenceItem | HeadersItem} Item */
 
 /** The kmod that indexes the trees, and whose answers are the expected ones. */
 export const INDEXING_KMOD = 'kmod-34'
@@ -26,6 +32,8 @@ const CATALOG = [
   { kind: 'tree', name: '6.1-cloud', suite: 'bookworm', metaPackage: 'linux-image-cloud-amd64' },
   { kind: 'tree', name: '6.1-generic', suite: 'bookworm', metaPackage: 'linux-image-amd64' },
   { kind: 'tree', name: '6.12-cloud', suite: 'trixie', metaPackage: 'linux-image-cloud-amd64' },
+  { kind: 'headers', name: '6.1-headers', suite: 'bookworm', metaPackage: 'linux-headers-cloud-amd64' },
+  { kind: 'headers', name: '6.12-headers', suite: 'trixie', metaPackage: 'linux-headers-cloud-amd64' },
 ]
 
 /**

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * `npm run fetch-trees [NAME…]`: real module trees and the reference kmod, as the archive's index names them today,
+ * `npm run fetch-trees [NAME…]`: real module trees, kernel headers and the reference kmod, as the archive's index names them today,
  * into the git-ignored cache. Nothing is installed. Where the archive cannot be reached, a complete cache is used as it is.
  */
 import { join } from 'node:path'
 import { machineArchive, openSuite } from './apt.mjs'
-import { cacheDirectory, readReference, readTree } from './cache.mjs'
+import { cacheDirectory, readItem, readReference, readTree } from './cache.mjs'
 import { INDEXING_KMOD, itemsNamed } from './catalog.mjs'
 import { packageFile, packagesOf } from './packages.mjs'
 import { makeItem } from './unpack.mjs'
@@ -77,7 +77,7 @@ function fetchItem(item, suite) {
 
 /** @param {Item} item */
 function inCache(item) {
-  return (item.kind === 'tree' ? readTree(item.name) : readReference(item.name)) !== undefined
+  return readItem(item.kind, item.name) !== undefined
 }
 
 /**
@@ -87,7 +87,7 @@ function inCache(item) {
  */
 function upToDate(item, wanted) {
   const tree = item.kind === 'tree' ? readTree(item.name) : undefined
-  const had = (tree ?? readReference(item.name))?.packages
+  const had = readItem(item.kind, item.name)?.packages
   if (tree !== undefined && tree.indexedBy.sha256 !== readReference(INDEXING_KMOD)?.packages[0]?.sha256) return false
   return had?.length === wanted.length && had.every((origin, index) => origin.sha256 === wanted[index]?.sha256)
 }

@@ -9,22 +9,36 @@ import { cacheDirectory } from './cache.mjs'
 /** @typedef {import('./control.mjs').PackageRecord} PackageRecord */
 
 /**
- * The packages that the index names today: the kernel package of a tree, or kmod and all that it depends on.
+ * The packages that the index names today: the kernel package of a tree, the headers with their kbuild, or kmod and all that
+ * it depends on.
  * @param {import('./catalog.mjs').Item} item
  * @param {AptSuite} suite
  * @returns {PackageRecord[]}
  */
 export function packagesOf(item, suite) {
-  if (item.kind === 'tree') {
-    const kernel = required(suite, item.metaPackage).depends.find((name) => name.startsWith('linux-image-'))
-    if (kernel === undefined) throw new Error(`${item.metaPackage} depends on no kernel package`)
-    return [required(suite, kernel)]
+  if (item.kind === 'tree') return [dependency(suite, required(suite, item.metaPackage), /^linux-image-/)]
+  if (item.kind === 'headers') {
+    const headers = dependency(suite, required(suite, item.metaPackage), /^linux-headers-/)
+    const parts = [/^linux-headers-.*-common$/, /^linux-kbuild-/].map((part) => dependency(suite, headers, part))
+    return [headers, ...parts, required(suite, 'libc6')]
   }
   const kmod = required(suite, 'kmod')
   if (!kmod.version.startsWith(`${item.version}`)) {
     throw new Error(`${item.suite} has kmod ${kmod.version}, not ${item.version}`)
   }
   return closure([kmod, ...item.opened.map((name) => required(suite, name))], suite)
+}
+
+/**
+ * The package of such a name that a package depends on.
+ * @param {AptSuite} suite
+ * @param {PackageRecord} record
+ * @param {RegExp} name
+ */
+function dependency(suite, record, name) {
+  const found = record.depends.find((candidate) => name.test(candidate))
+  if (found === undefined) throw new Error(`${record.package} depends on no package like ${name.source}`)
+  return required(suite, found)
 }
 
 /**

@@ -27,10 +27,34 @@ export function makeItem(item, records, files, say) {
       version: record.version,
       sha256: record.sha256,
     }))
-    const found = item.kind === 'tree' ? indexTree(item, unpacked, say) : checkReference(item, unpacked)
+    const found = finish(item, unpacked, say)
     const manifest = { layout: LAYOUT, name: item.name, packages, ...found }
     writeFileSync(join(directory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   })
+}
+
+/**
+ * What has to be done once the packages are unpacked. Answers what the manifest says beyond them.
+ * @param {import('./catalog.mjs').Item} item
+ * @param {string} unpacked
+ * @param {(line: string) => void} say
+ */
+function finish(item, unpacked, say) {
+  switch (item.kind) {
+    case 'tree':
+      return indexTree(item, unpacked, say)
+    case 'headers':
+      return { release: releaseOfHeaders(unpacked) }
+    default:
+      return checkReference(item, unpacked)
+  }
+}
+
+/** @param {string} unpacked */
+function releaseOfHeaders(unpacked) {
+  const flavour = readdirSync(join(unpacked, 'usr/src')).find((name) => /^linux-headers-.*-cloud-amd64$/.test(name))
+  if (flavour === undefined) throw new Error(`no headers below ${unpacked}/usr/src`)
+  return flavour.slice('linux-headers-'.length)
 }
 
 /**

@@ -1,0 +1,1 @@
+export { formatHistories, type History, parseHistories, type Result, readHistories } from './history.ts'

@@ -1,0 +1,20 @@
+import { programAlone } from './alone.ts'
+import { formatProgram, type ModuleProgram } from './program.ts'
+import { programTogether } from './together.ts'
+
+/** A program, and the name by which the guest's runner knows it. */
+export interface NamedProgram {
+  readonly id: string
+  readonly text: string
+  readonly program: ModuleProgram
+}
+
+const MAKERS = { alone: programAlone, together: programTogether }
+
+/** Programs of a kind, for so many seeds from the first on. */
+export function randomPrograms(kind: keyof typeof MAKERS, firstSeed: number, count: number): NamedProgram[] {
+  return Array.from({ length: count }, (_, index) => {
+    const program = MAKERS[kind](firstSeed + index)
+    return { id: `${kind}-${firstSeed + index}`, text: formatProgram(program), program }
+  })
+}
