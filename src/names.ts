@@ -35,6 +35,8 @@ export type Syscall =
   | 'write'
   | 'ftruncate'
   | 'inotify_add_watch'
+  | 'socket'
+  | 'mount'
   | 'finit_module'
   | 'init_module'
   | 'delete_module'

@@ -1,14 +1,22 @@
 /** A simulated machine: Linux as its module loaders see it, in virtual time, and the same run for the same seed. */
 export type { TimelineEvent } from '../../timeline/index.ts'
 export {
+  type AnswerHandling,
+  type Asking,
+  BUILT_IN,
   type Counters,
   ERAS,
   type Era,
   formatModuleImage,
   type InitFacts,
   type KernelConfig,
+  type KernelServices,
   type KernelTraits,
+  type LogLine,
   type ModuleImage,
+  type RequestFigures,
+  type RequestHow,
+  type RequestOptions,
   type RuleId,
 } from './kernel/index.ts'
 export { Machine, simulatedHost } from './machine.ts'
@@ -17,4 +25,5 @@ export type { BuiltinFacts, ModuleFacts } from './module-tree.ts'
 export type { Process, ProcessEnd } from './process.ts'
 export type { StartOptions } from './processes.ts'
 export type { Program } from './simulated-commands.ts'
+export type { SimulatedHost } from './simulated-host.ts'
 export type { CostedStep, Times } from './timed-order.ts'

@@ -1,11 +1,13 @@
 import { FormatError } from '../../errors.ts'
-import type { Host, Strands } from '../index.ts'
+import type { Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
-import { type ModuleTable, simulatedKernel } from './kernel/index.ts'
+import { simulatedKernel } from './kernel/index.ts'
+import type { MachineKernel } from './machine-kernel.ts'
 import { simulatedClock } from './simulated-clock.ts'
 import { type Spawn, simulatedCommands } from './simulated-commands.ts'
 import { simulatedFiles } from './simulated-files.ts'
+import type { SimulatedHost } from './simulated-host.ts'
 import { simulatedLocks } from './simulated-locks.ts'
 import { simulatedWatches } from './simulated-watches.ts'
 import { simulatedWrites } from './simulated-writes.ts'
@@ -13,16 +15,22 @@ import { simulatedWrites } from './simulated-writes.ts'
 /** What the ports of a machine stand on. */
 export interface HostParts {
   readonly release: string
-  readonly table: ModuleTable
+  readonly kernel: MachineKernel
   readonly fileSystem: FileSystem
   readonly nowNs: () => bigint
 }
 
 /** The ports of one caller. */
-export function machineHost(parts: HostParts, caller: Caller, strands: Strands, spawn: Spawn): Host {
-  const { release, table, fileSystem, nowNs } = parts
+export function machineHost(
+  parts: HostParts,
+  caller: Caller,
+  strands: Strands,
+  hasStandardDescriptors: boolean,
+  spawn: Spawn,
+): SimulatedHost {
+  const { release, kernel, fileSystem, nowNs } = parts
   return {
-    kernel: simulatedKernel(table, release, caller),
+    kernel: simulatedKernel(kernel.table, release, caller),
     files: {
       ...simulatedFiles(fileSystem, caller),
       ...simulatedWrites(fileSystem, caller),
@@ -38,5 +46,7 @@ export function machineHost(parts: HostParts, caller: Caller, strands: Strands, 
     clock: simulatedClock(nowNs, caller),
     commands: simulatedCommands(caller, spawn),
     strands,
+    services: kernel.asking.servicesOf(caller),
+    hasStandardDescriptors,
   }
 }

@@ -1,7 +1,7 @@
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import type { TimelineSink } from '../../timeline/index.ts'
 import type { FileSystem } from './file-system.ts'
-import type { KernelConfig, KernelTraits, RuleId } from './kernel/index.ts'
+import type { KernelConfig, KernelTraits, RequestOptions, RuleId } from './kernel/index.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
 import type { DirectoryNode } from './nodes.ts'
 import type { Program } from './simulated-commands.ts'
@@ -37,10 +37,13 @@ export interface MachineOptions {
   readonly loaded?: readonly string[]
   /** More files, by absolute path. */
   readonly files?: Readonly<Record<string, FileFacts>>
-  /** What commands may name, by their first word. */
+  /** What commands may name, by their first word, and the kernel by its path. */
   readonly programs?: Readonly<Record<string, Program>>
-  /** What the kernel starts to request a module; without it, requests find nothing. */
+  /** The program at the path of the kernel's helper, /sbin/modprobe. Without one, requests are ENOENT. */
   readonly helper?: Program
+  readonly requests?: RequestOptions
+  /** Services that are part of the kernel, beside those of built-in modules: what any kernel has, where it is not told. */
+  readonly services?: readonly string[]
   /** `kernel.modules_disabled` is 1. */
   readonly modulesDisabled?: boolean
   /** After so many steps a run fails: something goes on for ever. A million, where it is not told. */

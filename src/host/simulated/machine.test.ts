@@ -95,7 +95,7 @@ describe('Machine', () => {
     const machine = new Machine({ modules: [loop], helper })
     machine.start('first', async ({ kernel }) => kernel.finitModule(path, '', 0).then(() => 0))
     await expect(machine.run()).rejects.toThrow(
-      /nobody can go on:\n {2}first .* at init requests loop\n {2}modprobe for loop .* at waits for loop/,
+      /nobody can go on:\n {2}first .* at waits for the helper .* loop\n {2}modprobe for loop .* at waits for loop/,
     )
   })
 

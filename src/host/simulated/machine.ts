@@ -1,16 +1,27 @@
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import { type LoadedModule, parseProcModules } from '../../formats/proc/index.ts'
-import type { Host, Strands } from '../index.ts'
+import type { ErrnoName } from '../../names.ts'
+import type { Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import { FileSystem } from './file-system.ts'
-import { bootModules, type Counters, DEBIAN_CONFIG, ModuleTable, profileOf, Rules } from './kernel/index.ts'
+import { executable, helperEnd, helperName } from './helper-programs.ts'
+import {
+  type Counters,
+  type HelperCall,
+  type LogLine,
+  profileOf,
+  type RequestFigures,
+  type RunningHelper,
+} from './kernel/index.ts'
 import { machineHost } from './machine-host.ts'
+import { type MachineKernel, machineKernel } from './machine-kernel.ts'
 import { type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
 import { Outsider } from './outsider.ts'
 import type { Process } from './process.ts'
 import { Processes, type StartOptions } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Program } from './simulated-commands.ts'
+import type { SimulatedHost } from './simulated-host.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
 import { State } from './state.ts'
 
@@ -18,9 +29,6 @@ const STEP_BUDGET = 1_000_000
 
 /** Microtasks after which an outsider is taken to have nothing to ask for now. */
 const OUTSIDER_TURNS = 100
-
-/** The environment of the kernel's helper. R3.5 */
-const HELPER_ENVIRONMENT = { HOME: '/', TERM: 'linux', PATH: '/sbin:/usr/sbin:/bin:/usr/bin' }
 
 /**
  * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
@@ -32,38 +40,32 @@ export class Machine {
   readonly #state = new State()
   readonly #scheduler: Scheduler
   readonly #fileSystem: FileSystem
-  readonly #table: ModuleTable
+  readonly #kernel: MachineKernel
   readonly #processes: Processes
   readonly #outsiders: Outsider[] = []
   #driving: Promise<void> | undefined
   #broken: Error | undefined
-  #booted = false
 
   constructor(options: MachineOptions = {}) {
     this.#options = options
-    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed, builtins = [] } = options
-    const { kernel = 'E4', traits, config, without } = options
-    const profile = profileOf(kernel, traits)
-    this.release = options.release ?? profile.release
+    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed } = options
+    this.release = options.release ?? profileOf(options.kernel ?? 'E4').release
     this.#scheduler = new Scheduler(this.#state, { seed, stepBudget, onEvent, timed })
     this.#processes = new Processes(this.#state, this.#scheduler, (error) => {
       this.#broken ??= error
     })
     this.#fileSystem = new FileSystem(this.#state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
-    const world = {
-      state: this.#state,
-      profile,
-      config: { ...DEBIAN_CONFIG, ...config },
-      rules: new Rules(without),
-      fileSystem: this.#fileSystem,
-      nowNs: () => this.nowNs,
-      requestModule: (alias: string) => this.#requestModule(alias),
-    }
-    this.#table = new ModuleTable(world, new Set(builtins.map(({ name }) => name)))
-    bootModules(this.#table, `/lib/modules/${this.release}`, options.modules ?? [], options.loaded ?? [])
-    this.#booted = true
-    this.#table.disabled = options.modulesDisabled === true
+    this.#kernel = machineKernel(
+      options,
+      { state: this.#state, fileSystem: this.#fileSystem, release: this.release, nowNs: () => this.nowNs },
+      {
+        exec: (call) => this.#exec(call),
+        work: (name, steps) => {
+          this.#processes.start(name, {}, (thread) => thread.call('kernel thread', name, steps).then(() => 0))
+        },
+      },
+    )
   }
 
   /** Virtual time since the machine was made. */
@@ -78,17 +80,27 @@ export class Machine {
 
   /** What the module system calls have cost so far. */
   get counters(): Counters {
-    return { ...this.#table.counters }
+    return { ...this.#kernel.table.counters }
+  }
+
+  /** What requests for modules have come to so far. */
+  get requests(): RequestFigures {
+    return this.#kernel.asking.requests.counts.figures
+  }
+
+  /** The kernel's log, oldest first. */
+  get log(): LogLine[] {
+    return this.#kernel.log.lines()
   }
 
   /** /proc/modules now, newest first. */
   modules(): LoadedModule[] {
-    return parseProcModules(latin1Bytes(this.#table.procModules()))
+    return parseProcModules(latin1Bytes(this.#kernel.table.procModules()))
   }
 
   /** /sys/module now: the names in each directory, as they appeared. */
   sysModule(): Record<string, string[]> {
-    const { children } = this.#table.directory
+    const { children } = this.#kernel.table.directory
     const namesIn = (name: string): string[] => {
       const node = children.get(name)
       return node?.kind === 'directory' ? [...node.children.namesAsTheyCame()] : []
@@ -108,7 +120,7 @@ export class Machine {
 
   /** Takes a reference on a module as an open device does, and gives the way to drop it. */
   hold(name: string): () => void {
-    const module = this.#table.findFormed(name)
+    const module = this.#kernel.table.findFormed(name)
     if (module === undefined) throw new Error(`${name} is not loaded, so nobody can use it`)
     module.references++
     return () => {
@@ -120,7 +132,7 @@ export class Machine {
   start(name: string, program: Program, options: StartOptions = {}): Process {
     const { argv = [name], environment = {} } = options
     return this.#processes.start(name, options, (started) =>
-      program(this.#hostOf(started, environment, processStrands(started, this.#state)), argv, environment),
+      program(this.#hostOf(started, options, processStrands(started, this.#state)), argv, environment),
     )
   }
 
@@ -146,7 +158,7 @@ export class Machine {
    * The ports for code that is no process: each call runs the machine until it is answered. The machine cannot know what
    * such code does between two calls, so that only processes have an exact schedule.
    */
-  host(name = 'outside'): Host {
+  host(name = 'outside'): SimulatedHost {
     const wake = () => {
       this.#drive(() => this.#outsiders.every(({ strands }) => strands.length === 0)).catch((error: unknown) =>
         outsider.fail(error),
@@ -165,29 +177,31 @@ export class Machine {
     return this.#hostOf(outsider, {}, outsiderStrands(outsider, this.#state, wake))
   }
 
-  #hostOf(caller: Caller, environment: Readonly<Record<string, string>>, strands: Strands): Host {
+  #hostOf(caller: Caller, options: StartOptions, strands: Strands): SimulatedHost {
+    const { environment = {}, hasStandardDescriptors = true } = options
     const parts = {
       release: this.release,
-      table: this.#table,
+      kernel: this.#kernel,
       fileSystem: this.#fileSystem,
       nowNs: () => this.nowNs,
     }
-    return machineHost(parts, caller, strands, (argv, variables) => {
+    return machineHost(parts, caller, strands, hasStandardDescriptors, (argv, variables) => {
       const program = this.#options.programs?.[argv[0] ?? '']
       if (program === undefined) return undefined
-      const options = { argv, environment: { ...environment, ...variables }, privileged: caller.privileged }
-      return this.start(argv[0]!, program, options)
+      const { privileged } = caller
+      const child = { argv, environment: { ...environment, ...variables }, privileged, hasStandardDescriptors }
+      return this.start(argv[0]!, program, child)
     })
   }
 
-  #requestModule(alias: string): { readonly ended: boolean } | undefined {
-    const { helper } = this.#options
-    if (helper === undefined || !this.#booted) return undefined
-    const argv = ['/sbin/modprobe', '-q', '--', alias]
-    const started = this.start(`modprobe for ${alias}`, helper, { argv, environment: HELPER_ENVIRONMENT })
+  #exec(call: HelperCall): RunningHelper | ErrnoName {
+    const program = executable(this.#options, this.#fileSystem, call.path)
+    if (typeof program === 'string') return program
+    const { argv, environment } = call
+    const started = this.start(helperName(call), program, { argv, environment, hasStandardDescriptors: false })
     return {
-      get ended() {
-        return started.end !== undefined
+      get end() {
+        return helperEnd(started.end)
       },
     }
   }
@@ -222,6 +236,6 @@ export class Machine {
 }
 
 /** A machine that only the caller uses: `load(simulatedHost({ modules: [...] }), 'xfrm_user')`. */
-export function simulatedHost(options: MachineOptions = {}): Host {
+export function simulatedHost(options: MachineOptions = {}): SimulatedHost {
   return new Machine(options).host()
 }

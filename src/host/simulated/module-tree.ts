@@ -27,6 +27,11 @@ export interface ModuleFacts {
   /** Its parameters and their defaults. One whose default is a number takes nothing but whole numbers. */
   readonly parameters?: Readonly<Record<string, string | number>>
   readonly init?: InitFacts
+  /**
+   * Services that the kernel has while it is live, by the names under which it requests them: `fs-xfs`. Where it is not told,
+   * its aliases that name one thing only.
+   */
+  readonly provides?: readonly string[]
   /** How long its exit function takes, in virtual milliseconds. */
   readonly exitMs?: number
   /** It cannot be removed: it has an init function and no exit function. */
@@ -39,6 +44,8 @@ export interface ModuleFacts {
 export interface BuiltinFacts {
   readonly name: string
   readonly aliases?: readonly string[]
+  /** As for a module. */
+  readonly provides?: readonly string[]
   /** With these it has a directory in sysfs, though never an `initstate` there. R5.7 */
   readonly parameters?: Readonly<Record<string, string | number>>
   /** The index does not say that it is built in. */
@@ -91,6 +98,7 @@ function moduleBytes(module: ModuleFacts): Uint8Array {
       init,
       ...(exitMs !== undefined && { exitMs }),
       permanent,
+      provides: module.provides ?? (module.aliases ?? []).filter((alias) => !/[:*?[]/.test(alias)),
     },
     sizeBytes,
   )

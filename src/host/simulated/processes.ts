@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Without CAP_SYS_MODULE where it is false. */
   readonly privileged?: boolean
+  /** Descriptors 0 to 2 are closed where it is false. */
+  readonly hasStandardDescriptors?: boolean
 }
 
 /** Starts processes and knows those that there were. */

@@ -1,11 +1,12 @@
-import type { Commands, Host } from '../index.ts'
+import type { Commands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { KernelSteps } from './operation.ts'
 import type { Process } from './process.ts'
+import type { SimulatedHost } from './simulated-host.ts'
 
 /** Something that a process runs: the machine knows none of its own. Resolves to the exit status. */
 export type Program = (
-  host: Host,
+  host: SimulatedHost,
   argv: readonly string[],
   environment: Readonly<Record<string, string>>,
 ) => Promise<number>

@@ -19,6 +19,7 @@ export function* deleteModule(table: ModuleTable, name: string): KernelSteps<Err
   if (module.state !== 'live' || module.image.permanent) return 'EBUSY'
   if (module.references > 0) return 'EAGAIN'
   module.state = 'going'
+  table.world.withdrawn(module)
   yield { point: 'going' }
   const { exitMs } = module.image
   if (exitMs !== undefined) yield { point: 'exit sleeps', deadlineNs: table.world.nowNs() + nsOfMs(exitMs) }

@@ -1,5 +1,6 @@
 /** How the kernel was built, as far as it changes what module loaders see. Spec section 0.3; names without `CONFIG_`. */
 export interface KernelConfig {
+  readonly MODULES: boolean
   readonly MODULE_UNLOAD: boolean
   readonly MODULE_FORCE_LOAD: boolean
   readonly MODULE_FORCE_UNLOAD: boolean
@@ -25,6 +26,7 @@ export interface KernelConfig {
 
 /** As Debian builds 6.1 for its cloud images: /boot/config-6.1.0-56-cloud-amd64. */
 export const DEBIAN_CONFIG: KernelConfig = {
+  MODULES: true,
   MODULE_UNLOAD: true,
   MODULE_FORCE_LOAD: true,
   MODULE_FORCE_UNLOAD: true,

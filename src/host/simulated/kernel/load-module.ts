@@ -41,6 +41,7 @@ export function* loadModule(
     return failure
   }
   module.state = 'live'
+  table.world.provided(module)
   yield { point: 'P17' }
   module.references--
   module.hasInitMemory = false
@@ -65,9 +66,7 @@ function* runInit(table: ModuleTable, { image: { init } }: LoadedModule): Kernel
   const { nowNs } = table.world
   if (init.sleepMs !== undefined) yield { point: 'init sleeps', deadlineNs: nowNs() + nsOfMs(init.sleepMs) }
   for (const alias of init.requests ?? []) {
-    const helper = table.world.requestModule(alias)
-    // Waiting for the helper is killable. R3.11, R3.14
-    if (helper !== undefined) yield { point: `init requests ${alias}`, ready: () => helper.ended, interruptible: true }
+    yield* table.world.requestModule(alias)
   }
   return init.fails
 }

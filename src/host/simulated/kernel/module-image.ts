@@ -23,6 +23,8 @@ export interface ModuleImage {
   readonly exitMs?: number
   /** It has an init function and no exit function. */
   readonly permanent: boolean
+  /** Services that are there while it is live, by the names under which they are requested: `fs-xfs`. */
+  readonly provides?: readonly string[]
 }
 
 const MAGIC = 'modonce simulated module\n'
@@ -32,7 +34,7 @@ const DESCRIPTION_BYTES = 16 * 1024
 
 /** The bytes of a module file: a description in lines, padded with zeros to its size. */
 export function formatModuleImage(image: ModuleImage, sizeBytes: number): Uint8Array {
-  const { name, depends, parameters, init, exitMs, permanent } = image
+  const { name, depends, parameters, init, exitMs, permanent, provides = [] } = image
   const lines = [`name=${name}`]
   if (depends.length > 0) lines.push(`depends=${depends.join(',')}`)
   for (const [parameter, value] of Object.entries(parameters)) {
@@ -43,6 +45,7 @@ export function formatModuleImage(image: ModuleImage, sizeBytes: number): Uint8A
   if (init.fails !== undefined) lines.push(`fails=${init.fails}`)
   if (exitMs !== undefined) lines.push(`exit=${exitMs}`)
   if (permanent) lines.push('permanent=1')
+  for (const service of provides) lines.push(`provides=${service}`)
   const description = latin1Bytes(`${MAGIC}${lines.join('\n')}\n\0`)
   const bytes = new Uint8Array(Math.max(sizeBytes, description.length))
   bytes.set(description)
@@ -74,6 +77,7 @@ export function parseModuleImage(bytes: Uint8Array): ModuleImage | undefined {
     init: initFacts(values('sleep')[0], values('request'), values('fails')[0]),
     ...(values('exit')[0] === undefined ? {} : { exitMs: Number(values('exit')[0]) }),
     permanent: values('permanent').length > 0,
+    ...(values('provides').length === 0 ? {} : { provides: values('provides') }),
   }
 }
 

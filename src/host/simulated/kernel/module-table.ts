@@ -1,6 +1,7 @@
 import { latin1Bytes } from '../../../formats/bytes/index.ts'
 import type { FileSystem } from '../file-system.ts'
 import type { DirectoryNode } from '../nodes.ts'
+import type { KernelSteps } from '../operation.ts'
 import type { State } from '../state.ts'
 import { type CountersInUse, newCounters } from './counters.ts'
 import type { Profile } from './eras/index.ts'
@@ -8,11 +9,6 @@ import type { KernelConfig } from './kernel-config.ts'
 import { type LoadedModule, memoryOf, refcntOf } from './loaded-module.ts'
 import type { Rules } from './rules.ts'
 import { WaitQueue } from './wait-queue.ts'
-
-/** A helper process that the kernel has started. */
-export interface HelperProcess {
-  readonly ended: boolean
-}
 
 /** What the loader needs of the rest of the kernel. */
 export interface KernelWorld {
@@ -23,8 +19,11 @@ export interface KernelWorld {
   readonly rules: Rules
   readonly fileSystem: FileSystem
   nowNs(): bigint
-  /** Starts the kernel's helper for an alias; undefined where there is none to start. */
-  requestModule(alias: string): HelperProcess | undefined
+  /** What request_module() answers: 0, a wait status, or a negative errno. */
+  requestModule(alias: string): KernelSteps<number>
+  /** A module has become live, and what it provides is there; or it is going. */
+  provided(module: LoadedModule): void
+  withdrawn(module: LoadedModule): void
 }
 
 const STATE_WORDS = { coming: 'Loading', live: 'Live', going: 'Unloading' } as const

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { latin1 } from '../../../formats/bytes/index.ts'
 import { type ErrnoName, normalizeModuleName } from '../../../names.ts'
 import { FileSystem } from '../file-system.ts'
-import type { KernelSteps, Pause, Wakeup } from '../operation.ts'
+import { atomic, type KernelSteps, type Pause, type Wakeup } from '../operation.ts'
 import { State } from '../state.ts'
 import { deleteModule } from './delete-module.ts'
 import { DEBIAN_CONFIG, formatModuleImage, type ModuleImage, ModuleTable, profileOf, Rules } from './index.ts'
@@ -54,7 +54,13 @@ class Kernel {
   constructor(builtins: readonly string[] = []) {
     const kernel = { profile: profileOf('E4'), config: DEBIAN_CONFIG, rules: new Rules() }
     const host = { state: this.state, fileSystem: this.fileSystem, nowNs: () => this.nowNs }
-    const world = { ...kernel, ...host, requestModule: () => undefined }
+    const world = {
+      ...kernel,
+      ...host,
+      requestModule: () => atomic(() => 0),
+      provided: () => undefined,
+      withdrawn: () => undefined,
+    }
     this.table = new ModuleTable(world, new Set(builtins))
   }
 

@@ -41,6 +41,8 @@ export interface Boundaries {
   readonly testTaint: boolean
   /** /sys/module/compression. R5.8, recalled. */
   readonly compressionFile: boolean
+  /** Requests for one name can share the answer of the first: dups.c is there. Spec 3.4 */
+  readonly convergesRequests: boolean
   /** When taints O, C, K, P and N are applied. Spec 1.4, row 12 */
   readonly taints: 'before name' | 'after name'
   /** What follows a parameter that is refused is set all the same. R1.31; between 6.1 and 6.12. */
@@ -69,6 +71,7 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   compressedFlag: [false, ['5.17', true]],
   testTaint: [false, ['5.19', true]],
   compressionFile: [false, ['6.0', true]],
+  convergesRequests: [false, ['6.4', true]],
   taints: ['before name', ['6.4', 'after name']],
   parsesOn: [false, ['6.12', true]],
 }

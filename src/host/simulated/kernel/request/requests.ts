@@ -1,0 +1,53 @@
+import type { Counter } from '../../cells.ts'
+import { DuplicateRequests } from './duplicate-requests.ts'
+import { type Gate, RefusingGate, SemaphoreGate, ThrottlingGate } from './gate.ts'
+import { HelperSwitch } from './helper-switch.ts'
+import { ModprobePath } from './modprobe-path.ts'
+import { RequestCounts } from './request-counts.ts'
+import type { HelperMachine, RequestOptions, RequestWorld } from './request-world.ts'
+import { UsermodeHelper } from './usermode-helper.ts'
+
+/** More than anybody is short of, so that the limit is 50. */
+const MAX_THREADS = 30_000
+
+/** All that the kernel knows of requests for modules. */
+export class Requests {
+  readonly world: RequestWorld
+  readonly options: RequestOptions
+  readonly path: ModprobePath
+  readonly helper: UsermodeHelper
+  readonly gate: Gate
+  /** Undefined on kernels without it. */
+  readonly duplicates: DuplicateRequests | undefined
+  readonly counts: RequestCounts
+  /** A wait in an async worker has been warned of. R3.1 */
+  readonly warned: Counter
+
+  constructor(world: RequestWorld, machine: HelperMachine, options: RequestOptions = {}) {
+    const { profile, config, state } = world
+    const { maxThreads = MAX_THREADS, traceDuplicates = false } = options
+    this.world = world
+    this.options = options
+    this.path = new ModprobePath(world)
+    this.helper = new UsermodeHelper(world, machine, new HelperSwitch(world, options))
+    this.gate = gateOf(world, maxThreads)
+    if (profile.convergesRequests && config.MODULE_DEBUG_AUTOLOAD_DUPS) {
+      this.duplicates = new DuplicateRequests(world, machine, traceDuplicates)
+    }
+    this.counts = new RequestCounts(state)
+    this.warned = state.counter('request.warned', { keyed: false })
+  }
+}
+
+function gateOf(world: RequestWorld, maxThreads: number): Gate {
+  switch (world.profile.gate) {
+    case 'refuses':
+      return new RefusingGate(world, maxThreads)
+    case 'throttles':
+      return new ThrottlingGate(world)
+    case 'semaphore':
+      return new SemaphoreGate(world)
+    default:
+      return world.profile.gate satisfies never
+  }
+}

@@ -1,0 +1,72 @@
+import type { KernelSteps } from '../../operation.ts'
+import { ERESTARTSYS, negative } from './answers.ts'
+import { type HelperCall, waitStatus } from './helper-call.ts'
+import type { HelperSwitch } from './helper-switch.ts'
+import type { HelperMachine, RequestWorld } from './request-world.ts'
+
+/** What the kernel waits for: nothing, that the program has been executed, or its end. R3.11 */
+export interface HelperWait {
+  readonly until: 'nothing' | 'exec' | 'end'
+  /** Ended by a signal that kills the caller. */
+  readonly killable: boolean
+}
+
+/** Programs that the kernel runs: call_usermodehelper(). Linux 6.12, kernel/umh.c */
+export class UsermodeHelper {
+  readonly switch: HelperSwitch
+  readonly #world: RequestWorld
+  readonly #machine: HelperMachine
+
+  constructor(world: RequestWorld, machine: HelperMachine, helperSwitch: HelperSwitch) {
+    this.#world = world
+    this.#machine = machine
+    this.switch = helperSwitch
+  }
+
+  /** 0, the wait status of a program that failed, or a negative errno. R3.12 */
+  *run(call: HelperCall, wait: HelperWait): KernelSteps<number> {
+    const path = this.#pathOf(call)
+    if (path === '') return 0
+    // The state is looked at with the count raised, so that nobody starts who is not waited for.
+    this.switch.begin()
+    try {
+      if (this.switch.disabled) return negative('EBUSY')
+      return yield* this.#start({ ...call, path }, wait)
+    } finally {
+      this.switch.end()
+    }
+  }
+
+  /** With CONFIG_STATIC_USERMODEHELPER one path stands for all; argv[0] stays what it was. R3.4 */
+  #pathOf({ path }: HelperCall): string {
+    const { config, rules } = this.#world
+    const { STATIC_USERMODEHELPER: staticPath } = config
+    return staticPath === false || !rules.holds('R3.4/static') || path === '' ? path : staticPath
+  }
+
+  *#start(call: HelperCall, { until, killable }: HelperWait): KernelSteps<number> {
+    const name = `${call.argv[0]} ${call.argv.at(-1)}`
+    if (until === 'nothing') {
+      this.#machine.work(`kworker for ${name}`, this.#later(call))
+      return 0
+    }
+    if ((yield* this.switch.waitForInitramfs(killable)) === 'interrupted') {
+      this.#machine.work(`kworker for ${name}`, this.#later(call))
+      return ERESTARTSYS
+    }
+    const helper = this.#machine.exec(call)
+    if (typeof helper === 'string') return negative(helper)
+    if (until === 'exec') return 0
+    const ready = () => helper.end !== undefined
+    const wakeup = yield { point: `waits for the helper ${name}`, ready, interruptible: killable }
+    // The helper goes on without the one who asked for it. R3.14
+    if (wakeup === 'interrupted') return ERESTARTSYS
+    return this.#world.rules.holds('R3.12') ? waitStatus(helper.end!) : 0
+  }
+
+  /** Nobody waits for it any more; it is executed all the same. */
+  *#later(call: HelperCall): KernelSteps<void> {
+    yield* this.switch.waitForInitramfs(false)
+    this.#machine.exec(call)
+  }
+}

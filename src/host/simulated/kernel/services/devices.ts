@@ -1,0 +1,31 @@
+import type { ErrnoName } from '../../../../names.ts'
+import type { KernelSteps } from '../../operation.ts'
+import { demand } from './demand.ts'
+import type { ServiceKernel } from './service-kernel.ts'
+
+const MISC_MAJOR = 10
+
+/**
+ * open(2) of a device node. A character device that nobody has registered is asked for twice, the second time by its major
+ * number alone, where the first helper ran and failed; a misc device once. Catalogue rows 3 to 6
+ */
+export function* openDevice(
+  kernel: ServiceKernel,
+  kind: 'char' | 'block',
+  major: number,
+  minor: number,
+): KernelSteps<ErrnoName | undefined> {
+  const name = `${kind}-major-${major}`
+  const exact = `${name}-${minor}`
+  if (kind === 'char' && major === MISC_MAJOR) {
+    const there = yield* demand(kernel, [exact], [{ name: exact, result: 'ignored' }])
+    return there === undefined ? 'ENODEV' : undefined
+  }
+  const askings = [
+    { name: exact, result: '>0' as const },
+    { name, result: 'ignored' as const },
+  ]
+  const second = kernel.requests.world.rules.holds('R6.15')
+  const there = yield* demand(kernel, [exact, name], second ? askings : askings.slice(0, 1))
+  return there === undefined ? 'ENXIO' : undefined
+}
