@@ -1,0 +1,62 @@
+import { FormatError, isRefusal } from '../../errors.ts'
+import type { Candidate, Knowledge, Step, Target } from '../../graph/index.ts'
+import type { Host } from '../../host/index.ts'
+import { expandCommand, initstate, insert, runCommand } from '../../loading/index.ts'
+import type { ErrnoName } from '../../names.ts'
+
+export interface KmodProbeOptions {
+  /** A module that is there already is EEXIST. */
+  readonly firstTime?: boolean
+}
+
+/**
+ * `kmod_module_probe_insert_module()` of kmod 20 and later, blacklist applied: the errno of what failed. A module that is
+ * blacklisted is left out, and nothing has failed. EEXIST is a success, whatever it is about. R6.4, R6.8
+ */
+export async function kmodProbe(
+  host: Host,
+  knowledge: Knowledge,
+  { target, blacklisted, plan }: Candidate,
+  { firstTime = false }: KmodProbeOptions = {},
+): Promise<ErrnoName | undefined> {
+  if (await inKernel(host, knowledge, target)) return firstTime ? 'EEXIST' : undefined
+  if (blacklisted !== undefined) return undefined
+  for (const step of plan.steps) {
+    const code = (await inKernel(host, knowledge, step.target)) ? 'EEXIST' : await perform(host, step)
+    if (code === 'EEXIST' ? firstTime && step.reason.kind === 'asked' : code !== undefined && step.required) return code
+  }
+  return undefined
+}
+
+/** Coming is not enough: who finds a module on its way in asks for it too. R6.5 */
+async function inKernel({ files }: Host, knowledge: Knowledge, target: Target): Promise<boolean> {
+  const state = await initstate(files, knowledge, target)
+  return state === 'live' || state === 'builtin'
+}
+
+async function perform(host: Host, { target, action, options }: Step): Promise<ErrnoName | undefined> {
+  switch (action.kind) {
+    case 'insert':
+      return refusalOf(insert(host, action.path, { parameters: options }))
+    case 'install': {
+      const status = await runCommand(host, expandCommand(action.directive.command, options), target.module)
+      return status === 0 ? undefined : 'EINVAL'
+    }
+    case 'builtin':
+      return undefined
+    case 'nothing':
+      return 'ENOENT'
+    default:
+      return action satisfies never
+  }
+}
+
+async function refusalOf(insertion: Promise<void>): Promise<ErrnoName | undefined> {
+  try {
+    await insertion
+    return undefined
+  } catch (error) {
+    if (isRefusal(error) || error instanceof FormatError) return error.code
+    throw error
+  }
+}
