@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FormatError } from '../../src/errors.ts'
@@ -100,6 +101,16 @@ function commonContract(codecs: Codecs, compression: Compressed): void {
       const room = new Uint8Array(2 * content.length)
       bytesEqual(await decompress(compressed, content.length, room), content)
       await expect(decompress(compressed, content.length - 1, room)).rejects.toMatchObject({ code: 'EFBIG' })
+    })
+
+    test('lets the caller go on meanwhile', async () => {
+      let ended = false
+      const decompressed = decompress(compressors[compression](new Uint8Array(2 ** 23))).then(() => {
+        ended = true
+      })
+      await nextTurn()
+      expect(ended).toBe(false)
+      await decompressed
     })
 
     test('answers mutated bytes with the content, other content or a FormatError', async () => {

@@ -1,16 +1,13 @@
-import { availableParallelism } from 'node:os'
 import { type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from '../index.ts'
-
-/** libuv's, unless the environment says otherwise. */
-const THREADS = 4
+import { AT_ONCE } from './at-once.ts'
 
 /**
  * Decompression without native code: gzip by node:zlib, zstd by node:zlib from Node 22.15 and by fzstd before, xz by
- * xz-decompress. Each decoder is imported when it is first needed.
+ * xz-decompress. All run in threads: node:zlib on libuv's, the others on their own. Each is imported when it is first needed.
  */
 export function nodeCodecs(): Codecs {
   return {
-    atOnce: Math.min(availableParallelism(), THREADS),
+    atOnce: AT_ONCE,
     decompress: (compression, bytes, limitBytes = DECOMPRESS_LIMIT_BYTES) => decode(compression, bytes, limitBytes),
   }
 }

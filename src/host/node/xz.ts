@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module'
 import { FormatError } from '../../errors.ts'
 import { beyondLimit } from '../index.ts'
+import { DecoderThreads } from './decoder-threads.ts'
 
 const INSTALL = '(install liblzma5 and the npm package koffi)'
 
@@ -18,50 +20,52 @@ const PROBLEMS: Readonly<Record<string, readonly [problem: string, code?: 'ENOSY
   8: ['Unexpected end of input'],
 }
 
-/** Every stream of an xz file, by xz-decompress (xz-embedded as WebAssembly). One file is decoded at a time. */
+/**
+ * xz-decompress (xz-embedded as WebAssembly) has one decoder, which stays taken until its stream has ended, failed or been
+ * cancelled. Content of more than the limit is given up with the message LARGE.
+ */
+const LARGE = 'content is larger'
+const DECODE = `
+  async ({ XzReadableStream }, bytes, limitBytes) => {
+    const reader = new XzReadableStream(new Blob([bytes]).stream()).getReader()
+    const pieces = []
+    let sizeBytes = 0
+    try {
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) break
+        pieces.push(value)
+        sizeBytes += value.length
+        if (sizeBytes > limitBytes) throw new Error('${LARGE}')
+      }
+    } finally {
+      await reader.cancel().catch(() => undefined)
+    }
+    const content = new Uint8Array(sizeBytes)
+    let offset = 0
+    for (const piece of pieces) {
+      content.set(piece, offset)
+      offset += piece.length
+    }
+    return content
+  }
+`
+
+let threads: DecoderThreads | undefined
+
+/** Every stream of an xz file, by xz-decompress in threads. */
 export async function decodeXz(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array> {
   if (bytes.length === 0) throw new FormatError('xz', 0, 'Unexpected end of input')
-  const { XzReadableStream } = (await import('xz-decompress')).default
-  const reader = new XzReadableStream(oneChunk(bytes)).getReader()
-  const pieces: Uint8Array[] = []
-  let sizeBytes = 0
+  threads ??= new DecoderThreads({ file: createRequire(import.meta.url).resolve('xz-decompress'), decode: DECODE })
   try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return joined(pieces, sizeBytes)
-      pieces.push(value)
-      sizeBytes += value.length
-      if (sizeBytes > limitBytes) throw beyondLimit('xz', limitBytes)
-    }
+    return await threads.decode(bytes, limitBytes)
   } catch (error) {
-    throw xzRefusal(error)
-  } finally {
-    // The library's one decoder stays taken until its stream has ended, failed or been cancelled.
-    await reader.cancel().catch(() => undefined)
+    throw (error as Error).message === LARGE ? beyondLimit('xz', limitBytes) : xzRefusal(error)
   }
-}
-
-function oneChunk(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(bytes)
-      controller.close()
-    },
-  })
 }
 
 function xzRefusal(error: unknown): unknown {
   const result = /failed with error code (\d+)$/.exec((error as Error).message)?.[1]
   const [problem, code] = PROBLEMS[result ?? ''] ?? []
   return problem === undefined ? error : new FormatError('xz', 0, problem, code)
-}
-
-function joined(pieces: readonly Uint8Array[], sizeBytes: number): Uint8Array {
-  const whole = new Uint8Array(sizeBytes)
-  let offset = 0
-  for (const piece of pieces) {
-    whole.set(piece, offset)
-    offset += piece.length
-  }
-  return whole
 }

@@ -1,5 +1,6 @@
-import { createContext, runInContext } from 'node:vm'
+import { createRequire } from 'node:module'
 import { FormatError } from '../../errors.ts'
+import { DecoderThreads, OutOfPatience } from './decoder-threads.ts'
 import { xxhash64 } from './xxhash64.ts'
 import type { ZstdFrame } from './zstd-frame.ts'
 
@@ -11,41 +12,48 @@ const PATIENCE_MS = 2_000
 const PATIENCE_MS_A_MIB = 1_000
 
 /**
- * fzstd's streaming decoder, for Node before 22.15: as a stream it tells how much each block gave, where its one-call
- * form writes past the end or leaves a gap without a word. It does not look at checksums, which is done here.
+ * fzstd's streaming decoder: as a stream it tells how much each block gave, where its one-call form writes past the end or
+ * leaves a gap without a word. What does not fit is given up with the message LARGE.
  */
+const LARGE = 'Destination buffer is too small'
+const DECODE = `
+  async ({ Decompress }, frame, limitBytes) => {
+    const content = new Uint8Array(limitBytes)
+    let sizeBytes = 0
+    const decoder = new Decompress((piece) => {
+      if (sizeBytes + piece.length > content.length) throw new Error('${LARGE}')
+      content.set(piece, sizeBytes)
+      sizeBytes += piece.length
+    })
+    decoder.push(frame, true)
+    return content.subarray(0, sizeBytes)
+  }
+`
+
+let threads: DecoderThreads | undefined
+
+/** By fzstd in threads, for Node before 22.15. It does not look at checksums, which is done here. */
 export async function decodeByFzstd(
   frame: Uint8Array,
   headers: ZstdFrame,
   patienceMs: number = PATIENCE_MS + (PATIENCE_MS_A_MIB * headers.contentSizeBytes) / 2 ** 20,
 ): Promise<Uint8Array> {
-  const { Decompress } = await import('fzstd')
-  const content = new Uint8Array(headers.contentSizeBytes)
-  let sizeBytes = 0
-  const decoder = new Decompress((piece) => {
-    if (sizeBytes + piece.length > content.length) throw corrupt(frame, 'Destination buffer is too small')
-    content.set(piece, sizeBytes)
-    sizeBytes += piece.length
-  })
+  threads ??= new DecoderThreads({ file: createRequire(import.meta.url).resolve('fzstd'), decode: DECODE })
+  let content: Uint8Array
   try {
-    runFor(patienceMs, () => decoder.push(frame, true))
+    content = await threads.decode(frame, headers.contentSizeBytes, patienceMs)
   } catch (error) {
-    throw error instanceof FormatError ? error : corrupt(frame, problemOf(error))
+    throw corrupt(frame, problemOf(error))
   }
   if (headers.checksum !== undefined && Number(xxhash64(content) & 0xffffffffn) !== headers.checksum) {
     throw corrupt(frame, "Restored data doesn't match checksum")
   }
-  return content.subarray(0, sizeBytes)
-}
-
-/** Runs synchronous code that is stopped after a time. Only node:vm can do that without another thread. */
-function runFor(timeoutMs: number, run: () => void): void {
-  runInContext('run()', createContext({ run }), { timeout: Math.ceil(timeoutMs) })
+  return content
 }
 
 function problemOf(error: unknown): string {
-  const { code } = error as { code?: unknown }
-  return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? 'takes too long to decode' : 'Data corruption detected'
+  if (error instanceof OutOfPatience) return 'takes too long to decode'
+  return (error as Error).message === LARGE ? LARGE : 'Data corruption detected'
 }
 
 function corrupt(frame: Uint8Array, problem: string): FormatError {
