@@ -18,6 +18,8 @@ export interface CostedStep {
   readonly bytes: number
   /** CPUs that run something, this one included. */
   readonly busyCpus: number
+  /** Virtual time, for what is had by one at a time, such as a lock: whoever tells costs may keep when it is free. */
+  readonly nowNs: number
 }
 
 /** How long things take. */
@@ -57,7 +59,7 @@ export class TimedOrder implements Order {
     this.#clock = clock
     this.#random = random
     this.#times = times
-    this.#step = { process: '', strand: '', call: '', subject: '', point: '', bytes: 0, busyCpus: 0 }
+    this.#step = { process: '', strand: '', call: '', subject: '', point: '', bytes: 0, busyCpus: 0, nowNs: 0 }
   }
 
   becameReady(strand: Strand): void {
@@ -147,6 +149,7 @@ export class TimedOrder implements Order {
     step.point = operation.pause.point
     step.bytes = operation.pause.bytes ?? 0
     step.busyCpus = this.#busyCpus
+    step.nowNs = this.#clock.value
     const costNs = this.#times.cost(step)
     const { jitter = 0 } = this.#times
     if (jitter === 0) return Math.round(costNs)
