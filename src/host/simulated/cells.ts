@@ -33,7 +33,8 @@ export class Cell<Value> implements Keyed {
   }
 
   get value(): Value {
-    if (this.tracker.listening) this.tracker.read(this.place)
+    // What has no share in the key is nothing that anybody could learn.
+    if (this.tracker.listening) this.tracker.read(this.place, this.#keyed ? this.#value : undefined)
     return this.#value
   }
 

@@ -5,6 +5,12 @@ export interface Entity {
   readonly stateFacts?: unknown
 }
 
+/** What somebody has learned so far, as a hash that is carried on. */
+export interface Digest {
+  high: number
+  low: number
+}
+
 /**
  * A 64-bit hash in two halves of 32 bits. Plain data is hashed by content; bytes, once for each array, as nobody writes into
  * one that a cell holds; an Entity by its id and facts; functions and other objects are all alike.
@@ -18,6 +24,13 @@ export class Hash {
   start(): this {
     this.high = 0x9e3779b9 | 0
     this.low = 0x85ebca6b | 0
+    return this
+  }
+
+  /** Goes on from what was learned before. */
+  from({ high, low }: Digest): this {
+    this.high = high
+    this.low = low
     return this
   }
 

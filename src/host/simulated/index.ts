@@ -1,5 +1,8 @@
 /** A simulated machine: Linux as its module loaders see it, in virtual time, and the same run for the same seed. */
 export type { TimelineEvent } from '../../timeline/index.ts'
+export type { Blocked, Choice, Step } from './choice.ts'
+export { FAULT_KINDS, type FaultKind, type Faults } from './faults.ts'
+export { type Footprint, inConflict, type PlaceName } from './footprint.ts'
 export {
   type AnswerHandling,
   type Asking,

@@ -1,4 +1,4 @@
-import { Hash } from './hash.ts'
+import { type Digest, Hash } from './hash.ts'
 
 /** Something that has a share in the key of the state. */
 export interface Keyed {
@@ -30,6 +30,13 @@ export class KeySum {
     for (const part of this.#stale) this.#addAnew(part)
     this.#stale = []
     return wide(this.#high, this.#low)
+  }
+
+  /** Adds to what somebody has learned. */
+  learn(digest: Digest, value: unknown): void {
+    const { high, low } = this.#hash.from(digest).value(value)
+    digest.high = high
+    digest.low = low
   }
 
   hashOf(value: unknown): bigint {

@@ -1,5 +1,6 @@
 import { latin1Bytes } from '../../formats/bytes/index.ts'
 import type { TimelineSink } from '../../timeline/index.ts'
+import type { Faults } from './faults.ts'
 import type { FileSystem } from './file-system.ts'
 import type { KernelConfig, KernelTraits, RequestOptions, RuleId } from './kernel/index.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
@@ -53,6 +54,10 @@ export interface MachineOptions {
    * is anybody: every order is possible.
    */
   readonly timed?: Times
+  /** Makes `choices`, `perform`, `blocked` and `stateKey` work, which make every step dearer. */
+  readonly tracked?: boolean
+  /** What may go wrong, for whoever steers the machine. Nothing does where it is not told. */
+  readonly faults?: Faults
   /** Is told of everything, and may kill, stop, continue or start processes at that very moment. */
   readonly onEvent?: TimelineSink
 }

@@ -3,8 +3,11 @@ import { type LoadedModule, parseProcModules } from '../../formats/proc/index.ts
 import type { ErrnoName } from '../../names.ts'
 import type { Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
+import type { Blocked, Choice, Step } from './choice.ts'
+import { Driver } from './driver.ts'
 import { FileSystem } from './file-system.ts'
 import { executable, helperEnd, helperName } from './helper-programs.ts'
+import { Histories } from './histories.ts'
 import {
   type Counters,
   type HelperCall,
@@ -16,7 +19,6 @@ import {
 import { machineHost } from './machine-host.ts'
 import { type MachineKernel, machineKernel } from './machine-kernel.ts'
 import { type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
-import { Outsider } from './outsider.ts'
 import type { Process } from './process.ts'
 import { Processes, type StartOptions } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
@@ -24,11 +26,9 @@ import type { Program } from './simulated-commands.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
 import { State } from './state.ts'
+import { Steering } from './steering.ts'
 
 const STEP_BUDGET = 1_000_000
-
-/** Microtasks after which an outsider is taken to have nothing to ask for now. */
-const OUTSIDER_TURNS = 100
 
 /**
  * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
@@ -37,23 +37,23 @@ const OUTSIDER_TURNS = 100
 export class Machine {
   readonly release: string
   readonly #options: MachineOptions
-  readonly #state = new State()
+  readonly #state: State
   readonly #scheduler: Scheduler
   readonly #fileSystem: FileSystem
   readonly #kernel: MachineKernel
+  readonly #driver: Driver
   readonly #processes: Processes
-  readonly #outsiders: Outsider[] = []
-  #driving: Promise<void> | undefined
-  #broken: Error | undefined
+  readonly #steering: Steering | undefined
 
   constructor(options: MachineOptions = {}) {
     this.#options = options
-    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed } = options
+    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed, tracked = false } = options
     this.release = options.release ?? profileOf(options.kernel ?? 'E4').release
-    this.#scheduler = new Scheduler(this.#state, { seed, stepBudget, onEvent, timed })
-    this.#processes = new Processes(this.#state, this.#scheduler, (error) => {
-      this.#broken ??= error
-    })
+    this.#state = new State({ tracked })
+    const histories = tracked ? new Histories(this.#state) : undefined
+    this.#scheduler = new Scheduler(this.#state, { seed, stepBudget, onEvent, timed, histories })
+    this.#driver = new Driver(this.#scheduler)
+    this.#processes = new Processes(this.#state, this.#scheduler, (error) => this.#driver.breaks(error))
     this.#fileSystem = new FileSystem(this.#state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     this.#kernel = machineKernel(
@@ -66,6 +66,11 @@ export class Machine {
         },
       },
     )
+    if (histories !== undefined) {
+      const parts = { state: this.#state, scheduler: this.#scheduler, processes: this.#processes, histories }
+      this.#steering = new Steering({ ...parts, faults: options.faults })
+      this.#state.mark()
+    }
   }
 
   /** Virtual time since the machine was made. */
@@ -146,12 +151,39 @@ export class Machine {
    * go on any more, and after the budget of steps; the last two say where each process stands.
    */
   async run(): Promise<void> {
-    while (this.#driving !== undefined) await this.#driving
-    await this.#drive(() => false)
+    await this.#driver.run()
     const all = [...this.#processes.all]
     for (const { end } of all) if (end?.kind === 'thrown') throw end.error
     const blocked = all.filter(({ end, stopped }) => end === undefined && !stopped)
     if (blocked.length > 0) throw new Error(`nobody can go on:\n${this.#scheduler.stepper.describe()}`)
+  }
+
+  /** What can happen next; nothing where all have ended, and where nobody can ever go on. Needs `tracked: true`. */
+  choices(): Choice[] {
+    return this.#steered.choices()
+  }
+
+  /**
+   * Lets one thing happen that is among the choices of now, by its id, and tells what it has touched. Nothing else may be
+   * asked of the machine before the answer.
+   */
+  async perform(choice: Choice): Promise<Step> {
+    const step = await this.#steered.perform(choice)
+    this.#driver.checkWhole()
+    return step
+  }
+
+  /** The calls that cannot go on now. Where a run ends with such calls, they belong to its conflicts. */
+  blocked(): Blocked[] {
+    return this.#steered.blocked()
+  }
+
+  /**
+   * 64 bits, equal for states from which the same can happen, whatever way led to them. Keys compare between machines that
+   * were made of the same options, and between the states of one.
+   */
+  stateKey(): bigint {
+    return this.#steered.key()
   }
 
   /**
@@ -159,22 +191,13 @@ export class Machine {
    * such code does between two calls, so that only processes have an exact schedule.
    */
   host(name = 'outside'): SimulatedHost {
-    const wake = () => {
-      this.#drive(() => this.#outsiders.every(({ strands }) => strands.length === 0)).catch((error: unknown) =>
-        outsider.fail(error),
-      )
-    }
-    const { waiting } = this.#scheduler
-    const outsider = new Outsider(name, true, {
-      called: (strand) => {
-        this.#scheduler.called(strand)
-        wake()
-      },
-      left: (strand) => waiting.leave(strand),
-    })
-    this.#outsiders.push(outsider)
-    this.#scheduler.add(outsider)
+    const { outsider, wake } = this.#driver.outsider(name)
     return this.#hostOf(outsider, {}, outsiderStrands(outsider, this.#state, wake))
+  }
+
+  get #steered(): Steering {
+    if (this.#steering === undefined) throw new Error('a machine that is steered is made with `tracked: true`')
+    return this.#steering
   }
 
   #hostOf(caller: Caller, options: StartOptions, strands: Strands): SimulatedHost {
@@ -204,34 +227,6 @@ export class Machine {
         return helperEnd(started.end)
       },
     }
-  }
-
-  /** One loop at a time, whoever asks for it. */
-  #drive(isOver: () => boolean): Promise<void> {
-    this.#driving ??= this.#loop(isOver)
-    return this.#driving
-  }
-
-  async #loop(isOver: () => boolean): Promise<void> {
-    // Who calls from outside may have more to ask in the same breath.
-    await undefined
-    try {
-      while (!isOver()) {
-        if (this.#outsiders.length > 0 && !this.#scheduler.ready) await this.#letOutsidersSpeak()
-        const step = this.#scheduler.next()
-        if (step === false) return
-        if (step !== true) await step
-        if (this.#broken !== undefined) throw this.#broken
-      }
-    } finally {
-      // In the same breath as the last look, so that no call is missed.
-      this.#driving = undefined
-    }
-  }
-
-  /** Time must not pass while an outsider is between two calls: he gets a while, which no process needs. */
-  async #letOutsidersSpeak(): Promise<void> {
-    for (let turn = 0; turn < OUTSIDER_TURNS && !this.#scheduler.ready; turn++) await undefined
   }
 }
 

@@ -1,3 +1,5 @@
+import { type CallEnd, done, thrown } from '../../timeline/index.ts'
+
 /**
  * A system call as the machine sees it: a generator that yields at each point where others may run. A call without a yield
  * is atomic. Kernel code is synchronous, so it costs no promises; only programs are asynchronous.
@@ -70,6 +72,12 @@ export class Operation {
     }
   }
 
+  /** It is answered without being done. */
+  refuse(error: unknown): void {
+    this.#begun = true
+    this.outcome = { kind: 'thrown', error }
+  }
+
   deliver(): void {
     if (this.outcome !== undefined) this.#settle(this.outcome)
   }
@@ -77,6 +85,11 @@ export class Operation {
   get begun(): boolean {
     return this.#begun
   }
+}
+
+/** The end of a call, for those who are told of it. */
+export function endOf(outcome: Outcome): CallEnd {
+  return outcome.kind === 'value' ? done(outcome.value) : thrown(outcome.error)
 }
 
 /** A call that is done in one step. */

@@ -1,5 +1,5 @@
 import { MAIN_STRAND } from '../index.ts'
-import { type Process, SimulatedProcess } from './process.ts'
+import { SimulatedProcess } from './process.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { State } from './state.ts'
 import type { StateMap } from './state-map.ts'
@@ -21,6 +21,7 @@ export class Processes {
   /** How many of each name there were. */
   readonly #count: StateMap<number>
   readonly #byName = new Map<string, SimulatedProcess>()
+  readonly #living = new Set<SimulatedProcess>()
 
   constructor(state: State, scheduler: Scheduler, broken: (error: Error) => void) {
     this.#state = state
@@ -33,7 +34,12 @@ export class Processes {
     return this.#byName.values()
   }
 
-  named(name: string): Process {
+  /** Those that have not ended, in the order in which they were started. */
+  get living(): ReadonlySet<SimulatedProcess> {
+    return this.#living
+  }
+
+  named(name: string): SimulatedProcess {
     const found = this.#byName.get(name)
     if (found === undefined) throw new Error(`no process was called ${name}`)
     return found
@@ -53,18 +59,20 @@ export class Processes {
       { name: unique, privileged, environment, state: this.#state },
       {
         paused: () => scheduler.stepper.paused(),
-        called: (strand) => scheduler.called(strand),
+        called: (strand) => scheduler.waiting.look(strand),
         left: (strand) => scheduler.waiting.leave(strand),
         signalled: () => scheduler.waiting.lookAll(started),
         broken: this.#broken,
         ended: () => {
-          scheduler.remove(started)
+          this.#living.delete(started)
+          scheduler.stepper.remove(started)
           scheduler.stepper.ended(started, endWord(started))
         },
       },
     )
-    scheduler.add(started)
+    scheduler.stepper.add(started)
     this.#byName.set(unique, started)
+    this.#living.add(started)
     started.begin(
       MAIN_STRAND,
       () => main(started),

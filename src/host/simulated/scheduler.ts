@@ -1,7 +1,7 @@
 import type { TimelineSink } from '../../timeline/index.ts'
-import type { Actor, Strand } from './actor.ts'
 import { AnyOrder, type Order } from './any-order.ts'
 import type { Cell } from './cells.ts'
+import type { Histories } from './histories.ts'
 import { seededRandom } from './random.ts'
 import type { State } from './state.ts'
 import { Stepper } from './stepper.ts'
@@ -14,6 +14,7 @@ export interface SchedulerOptions {
   readonly onEvent: TimelineSink | undefined
   /** With times, a machine with CPUs; without, any order. */
   readonly timed: Times | undefined
+  readonly histories: Histories | undefined
 }
 
 /** Who can go on, whose step is next, and the clock that they share. */
@@ -24,11 +25,11 @@ export class Scheduler {
   readonly clock: Cell<number>
   readonly #order: Order
 
-  constructor(state: State, { seed, stepBudget, onEvent, timed }: SchedulerOptions) {
+  constructor(state: State, { seed, stepBudget, onEvent, timed, histories }: SchedulerOptions) {
     this.clock = state.cell('clock', 0)
     const nowNs = () => this.clock.value
     this.waiting = new Waiting(state, nowNs, (strand) => this.#order.becameReady?.(strand))
-    this.stepper = new Stepper(this.waiting, { stepBudget, onEvent, nowNs: () => this.nowNs })
+    this.stepper = new Stepper(this.waiting, { stepBudget, onEvent, histories, nowNs: () => this.nowNs })
     const random = seededRandom(seed)
     this.#order =
       timed === undefined
@@ -45,22 +46,9 @@ export class Scheduler {
     return this.waiting.ready.length > 0
   }
 
-  add(actor: Actor): void {
-    this.stepper.add(actor)
-  }
-
-  remove(actor: Actor): void {
-    this.stepper.remove(actor)
-  }
-
   /** Takes the next step of all; false where nobody can ever go on. A promise as `Stepper.step` gives one. */
   next(): Promise<void> | boolean {
     const strand = this.#order.next()
     return strand === undefined ? false : (this.stepper.step(strand) ?? true)
-  }
-
-  /** A strand has made a call. */
-  called(strand: Strand): void {
-    this.waiting.look(strand)
   }
 }

@@ -1,5 +1,6 @@
 import { Cell, type CellOptions, Counter } from './cells.ts'
 import type { Footprint } from './footprint.ts'
+import type { Digest } from './hash.ts'
 import { StateMap, type StateMapOptions } from './state-map.ts'
 import { type Place, Tracker } from './tracker.ts'
 
@@ -61,6 +62,16 @@ export class State {
   /** Ends it: what was touched since. */
   take(everything = false): Footprint {
     return this.#tracker.take(everything)
+  }
+
+  /** Whose knowledge is what is read from now on, until the record ends. */
+  set learner(learner: Digest | undefined) {
+    this.#tracker.learner = learner
+  }
+
+  /** Adds to what somebody has learned. */
+  learn(digest: Digest, value: unknown): void {
+    this.#tracker.learn(digest, value)
   }
 
   /** 64 bits. States with the same cells at the same values have the same key, whatever led to them. */

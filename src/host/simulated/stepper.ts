@@ -1,12 +1,15 @@
-import { type CallEnd, done, type TimelineSink, thrown } from '../../timeline/index.ts'
+import type { CallEnd, TimelineSink } from '../../timeline/index.ts'
 import type { Actor, Strand } from './actor.ts'
-import type { Operation, Outcome } from './operation.ts'
+import type { Histories } from './histories.ts'
+import { endOf, type Operation, type Outcome } from './operation.ts'
 import type { Waiting } from './waiting.ts'
 
 export interface StepperOptions {
   readonly stepBudget: number
   readonly onEvent: TimelineSink | undefined
   readonly nowNs: () => bigint
+  /** Is told what is learned by whom, where somebody asks for the keys of states. */
+  readonly histories: Histories | undefined
 }
 
 /** What has become of a call. */
@@ -101,6 +104,7 @@ export class Stepper {
       return undefined
     }
     this.#waiting.leave(strand)
+    this.#options.histories?.inProgram(strand, operation)
     if (!actor.waitedFor) {
       actor.resume(strand)
       return undefined
@@ -133,8 +137,4 @@ function callTurn(): Turn {
 
 function pointTurn({ pause }: Operation): Turn {
   return { kind: 'point', detail: pause.point }
-}
-
-function endOf(outcome: Outcome): CallEnd {
-  return outcome.kind === 'value' ? done(outcome.value) : thrown(outcome.error)
 }

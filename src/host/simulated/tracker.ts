@@ -1,4 +1,5 @@
 import type { Footprint, PlaceName } from './footprint.ts'
+import type { Digest } from './hash.ts'
 import { type Keyed, KeySum } from './key-sum.ts'
 
 const READ = 1
@@ -41,6 +42,7 @@ export class Tracker {
   #looks = 0
   #lookedAt: Place[] | undefined
   #undo: (() => void)[] | undefined
+  #learner: Digest | undefined
 
   constructor(tracked: boolean) {
     this.tracked = tracked
@@ -55,9 +57,11 @@ export class Tracker {
     return place
   }
 
-  read(place: Place): void {
-    if (this.#lookedAt === undefined) this.#touch(place, READ)
-    else if (place.look !== this.#looks) {
+  read(place: Place, value: unknown): void {
+    if (this.#lookedAt === undefined) {
+      this.#touch(place, READ)
+      if (this.#learner !== undefined) this.#sum.learn(this.#learner, value)
+    } else if (place.look !== this.#looks) {
       place.look = this.#looks
       this.#lookedAt.push(place)
     }
@@ -80,6 +84,15 @@ export class Tracker {
     if (place?.watchers !== undefined) for (const watcher of place.watchers) watcher.changed()
   }
 
+  /** Whose knowledge is what is read from now on. */
+  set learner(learner: Digest | undefined) {
+    this.#learner = learner
+  }
+
+  learn(digest: Digest, value: unknown): void {
+    this.#sum.learn(digest, value)
+  }
+
   record(): void {
     this.#touched = []
     this.#record++
@@ -91,6 +104,7 @@ export class Tracker {
     const touched = this.#touched
     this.#touched = []
     this.#recording = false
+    this.#learner = undefined
     this.listening = false
     const those = (isOne: (access: number) => boolean) => touched.filter(({ access }) => isOne(access))
     return {

@@ -53,6 +53,11 @@ export class Waiting implements Looker {
     for (const strand of strands) this.look(strand)
   }
 
+  /** A signal that does not kill ends the wait of a strand, whatever it waits for. */
+  interrupt(strand: Strand): void {
+    this.#set(strand, 'interrupted')
+  }
+
   /** The strand is running, or gone. */
   leave(strand: Strand): void {
     this.#watch(strand, NOWHERE)

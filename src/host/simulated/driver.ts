@@ -1,0 +1,79 @@
+import { Outsider } from './outsider.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** Microtasks after which an outsider is taken to have nothing to ask for now. */
+const OUTSIDER_TURNS = 100
+
+/** Takes one step after the other, for whoever wants the machine to run. */
+export class Driver {
+  readonly #scheduler: Scheduler
+  readonly #outsiders: Outsider[] = []
+  #driving: Promise<void> | undefined
+  #broken: Error | undefined
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler
+  }
+
+  /** The machine cannot go on. */
+  breaks(error: Error): void {
+    this.#broken ??= error
+  }
+
+  checkWhole(): void {
+    if (this.#broken !== undefined) throw this.#broken
+  }
+
+  /** Runs until nobody can go on any more. */
+  async run(): Promise<void> {
+    while (this.#driving !== undefined) await this.#driving
+    await this.#drive(() => false)
+  }
+
+  /** Somebody who is no process, and the way to make the machine run until all such are answered. */
+  outsider(name: string): { readonly outsider: Outsider; readonly wake: () => void } {
+    const wake = () => {
+      const areAnswered = () => this.#outsiders.every(({ strands }) => strands.length === 0)
+      this.#drive(areAnswered).catch((error: unknown) => outsider.fail(error))
+    }
+    const { waiting, stepper } = this.#scheduler
+    const outsider = new Outsider(name, true, {
+      called: (strand) => {
+        waiting.look(strand)
+        wake()
+      },
+      left: (strand) => waiting.leave(strand),
+    })
+    this.#outsiders.push(outsider)
+    stepper.add(outsider)
+    return { outsider, wake }
+  }
+
+  /** One loop at a time, whoever asks for it. */
+  #drive(isOver: () => boolean): Promise<void> {
+    this.#driving ??= this.#loop(isOver)
+    return this.#driving
+  }
+
+  async #loop(isOver: () => boolean): Promise<void> {
+    // Who calls from outside may have more to ask in the same breath.
+    await undefined
+    try {
+      while (!isOver()) {
+        if (this.#outsiders.length > 0 && !this.#scheduler.ready) await this.#letOutsidersSpeak()
+        const step = this.#scheduler.next()
+        if (step === false) return
+        if (step !== true) await step
+        this.checkWhole()
+      }
+    } finally {
+      // In the same breath as the last look, so that no call is missed.
+      this.#driving = undefined
+    }
+  }
+
+  /** Time must not pass while an outsider is between two calls: he gets a while, which no process needs. */
+  async #letOutsidersSpeak(): Promise<void> {
+    for (let turn = 0; turn < OUTSIDER_TURNS && !this.#scheduler.ready; turn++) await undefined
+  }
+}
