@@ -41,7 +41,7 @@ export function machineKernel(options: MachineOptions, place: KernelPlace, machi
   const base = { state, profile, config, rules: new Rules(options.without), fileSystem, log, nowNs }
   const asking = new AskingKernel(base, machine, options.requests ?? {}, {
     builtin: options.services,
-    also: builtins.flatMap(({ provides, aliases = [] }) => provides ?? aliases),
+    also: builtins.flatMap(({ name, provides, aliases = [] }) => [name, ...(provides ?? aliases)]),
   })
   let booted = false
   const world: KernelWorld = {

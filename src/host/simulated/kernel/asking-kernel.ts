@@ -53,7 +53,7 @@ export class AskingKernel {
 
   /** What a process may do. */
   servicesOf(caller: Caller): KernelServices {
-    return kernelServices(this.services, this.stores, caller)
+    return kernelServices(this.services, this.stores, this.ueventHelper, caller)
   }
 }
 

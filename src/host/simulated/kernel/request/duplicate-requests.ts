@@ -3,7 +3,7 @@ import type { Entity } from '../../hash.ts'
 import type { KernelSteps } from '../../operation.ts'
 import type { StateMap } from '../../state-map.ts'
 import { ERESTARTSYS } from './answers.ts'
-import type { HelperMachine, RequestWorld } from './request-world.ts'
+import type { HelperMachine, RequestOptions, RequestWorld } from './request-world.ts'
 
 /** How long an answer is kept. R3.21 */
 const WINDOW_NS = 60_000_000_000n
@@ -23,24 +23,27 @@ export class DuplicateRequests {
   readonly #world: RequestWorld
   readonly #machine: HelperMachine
   readonly #anchors: StateMap<Anchor>
-  readonly #tracing: boolean
+  readonly #options: RequestOptions
 
-  constructor(world: RequestWorld, machine: HelperMachine, tracing: boolean) {
+  constructor(world: RequestWorld, machine: HelperMachine, options: RequestOptions) {
     this.#world = world
     this.#machine = machine
-    this.#tracing = tracing || world.config.MODULE_DEBUG_AUTOLOAD_DUPS_TRACE
+    this.#options = options
     this.#anchors = world.state.map<Anchor>('dups')
   }
 
   /** The answer of a request that is a duplicate; undefined for one that runs the helper. */
-  *answerOf(name: string, waits: boolean): KernelSteps<number | undefined> {
+  *answerOf(asked: string, waits: boolean): KernelSteps<number | undefined> {
     const { rules } = this.#world
+    const name = this.#keyOf(asked)
+    // Without memory for the anchor, the request is not compared with others. R3.24
+    if (this.#options.failAllocation?.('anchor') === true && rules.holds('R3.24')) return undefined
     const anchor = this.#find(name)
     if (anchor === undefined) {
       if (waits || !rules.holds('R3.18')) this.#register(name)
       return undefined
     }
-    this.#tell(name)
+    this.#tell(asked)
     if (!waits && rules.holds('R3.19/nowait')) return 0
     const ready = () => anchor.completedNs.value !== undefined
     if (!ready()) {
@@ -55,7 +58,8 @@ export class DuplicateRequests {
   }
 
   /** A helper for that name has answered, whoever started it. R3.20, R3.22 */
-  announce(name: string, answer: number): void {
+  announce(asked: string, answer: number): void {
+    const name = this.#keyOf(asked)
     const anchor = this.#find(name)
     if (anchor === undefined) return
     anchor.answer.value = answer
@@ -67,6 +71,10 @@ export class DuplicateRequests {
   // biome-ignore lint/correctness/useYield: it has its own thread, so that others come before it.
   *#complete(anchor: Anchor): KernelSteps<void> {
     anchor.completedNs.value ??= this.#world.nowNs()
+  }
+
+  get #isTracing(): boolean {
+    return this.#options.traceDuplicates === true || this.#world.config.MODULE_DEBUG_AUTOLOAD_DUPS_TRACE
   }
 
   #find(name: string): Anchor | undefined {
@@ -81,6 +89,11 @@ export class DuplicateRequests {
     return undefined
   }
 
+  /** The text that was asked for, and nothing that it stands for. R3.17 */
+  #keyOf(name: string): string {
+    return this.#world.rules.holds('R3.17') ? name : name.replace(/^.*-/, '')
+  }
+
   #register(name: string): void {
     const { state } = this.#world
     this.#anchors.set(name, {
@@ -93,7 +106,7 @@ export class DuplicateRequests {
   #tell(name: string): void {
     if (!this.#world.rules.holds('R3.19')) return
     const text = `module-autoload: duplicate request for module ${name}`
-    if (this.#tracing) this.#world.log.print('WARNING: at kernel/module/dups.c kmod_dup_request_exists_wait')
+    if (this.#isTracing) this.#world.log.print('WARNING: at kernel/module/dups.c kmod_dup_request_exists_wait')
     this.#world.log.print(`module: ${text}`)
   }
 }

@@ -49,7 +49,8 @@ export class RefusingGate implements Gate {
   }
 
   leave(): void {
-    this.#running.value--
+    // It counts who is inside, not who has been. R6.14
+    if (this.#world.rules.holds('R6.14')) this.#running.value--
   }
 }
 

@@ -16,9 +16,9 @@ export class HelperSwitch {
   /** The initramfs is unpacked. R3.6 */
   readonly #unpacked: Cell<boolean>
 
-  constructor(world: RequestWorld, { earlyBoot = false }: RequestOptions) {
+  constructor(world: RequestWorld, { earlyBoot = false, helpersEnabled = !earlyBoot }: RequestOptions) {
     this.#world = world
-    this.state = world.state.cell<HelperState>('helpers', earlyBoot ? 'disabled' : 'enabled')
+    this.state = world.state.cell<HelperState>('helpers', helpersEnabled ? 'enabled' : 'disabled')
     this.#running = world.state.cell('helpers.running', 0)
     this.#unpacked = world.state.cell('initramfs', !earlyBoot)
   }

@@ -31,21 +31,24 @@ export function* requestModule(kernel: Requests, name: string, how: RequestHow =
   if (name.length >= NAME_BYTES && rules.holds('R3.1/length')) return negative('ENAMETOOLONG')
   const refused = rules.holds('R3.1/security') ? options.moduleRequest?.(name) : undefined
   if (refused !== undefined) return negative(refused)
-  const full = yield* kernel.gate.enter(name)
+  // A duplicate has its slot while it waits. R3.23
+  const early = rules.holds('R3.23') ? undefined : yield* sharedAnswer(kernel, name, wait)
+  if (early !== undefined) return early
+  const gate = kernel.gateFor(name)
+  const full = yield* gate.enter(name)
   if (full !== 0) {
     counts.refused.add(1)
     return full
   }
   counts.entered()
-  try {
-    // The tracepoint of that name: whoever looks sees who asks for what.
-    yield { point: `module_request ${name}` }
-    const shared = yield* sharedAnswer(kernel, name, wait)
-    return shared ?? (yield* callModprobe(kernel, name, wait))
-  } finally {
-    kernel.gate.leave()
-    counts.left()
-  }
+  // The tracepoint of that name: whoever looks sees who asks for what.
+  yield { point: `module_request ${name}` }
+  const shared = rules.holds('R3.23') ? yield* sharedAnswer(kernel, name, wait) : undefined
+  const answer = shared ?? (yield* callModprobe(kernel, name, wait))
+  // The slot is free as soon as the caller is, whatever the helper still does or has left behind. R3.9
+  if (wait || rules.holds('R3.9')) gate.leave()
+  counts.left()
+  return answer
 }
 
 /** The security module is not asked then. R3.2 */
@@ -65,16 +68,17 @@ function* nothing(): KernelSteps<undefined> {
   return undefined
 }
 
-function* callModprobe(
-  { world, path, helper, duplicates }: Requests,
-  name: string,
-  wait: boolean,
-): KernelSteps<number> {
+function* callModprobe(kernel: Requests, name: string, wait: boolean): KernelSteps<number> {
+  const { world, options, path, helper, duplicates } = kernel
+  const { profile, rules } = world
   const argv = [path.value, '-q', '--', name]
-  const killable = world.profile.killableHelper === world.rules.holds('R3.11')
-  const call = { path: path.value, argv, environment: world.rules.holds('R3.5') ? HELPER_ENVIRONMENT : {} }
-  const answer = yield* helper.run(call, { until: wait ? 'end' : 'exec', killable })
-  duplicates?.announce(name, answer)
+  const killable = profile.killableHelper === rules.holds('R3.11')
+  const call = { path: path.value, argv, environment: rules.holds('R3.5') ? HELPER_ENVIRONMENT : {} }
+  const answer =
+    options.failAllocation?.('arguments') === true
+      ? negative('ENOMEM')
+      : yield* helper.run(call, { until: wait ? 'end' : 'exec', killable })
+  if (wait || rules.holds('R3.22')) duplicates?.announce(name, answer)
   return answer
 }
 

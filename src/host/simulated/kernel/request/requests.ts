@@ -16,7 +16,9 @@ export class Requests {
   readonly options: RequestOptions
   readonly path: ModprobePath
   readonly helper: UsermodeHelper
-  readonly gate: Gate
+  readonly #gate: Gate
+  readonly #gates = new Map<string, Gate>()
+  readonly #maxThreads: number
   /** Undefined on kernels without it. */
   readonly duplicates: DuplicateRequests | undefined
   readonly counts: RequestCounts
@@ -25,17 +27,26 @@ export class Requests {
 
   constructor(world: RequestWorld, machine: HelperMachine, options: RequestOptions = {}) {
     const { profile, config, state } = world
-    const { maxThreads = MAX_THREADS, traceDuplicates = false } = options
+    const { maxThreads = MAX_THREADS } = options
     this.world = world
     this.options = options
     this.path = new ModprobePath(world)
     this.helper = new UsermodeHelper(world, machine, new HelperSwitch(world, options))
-    this.gate = gateOf(world, maxThreads)
+    this.#maxThreads = maxThreads
+    this.#gate = gateOf(world, maxThreads)
     if (profile.convergesRequests && config.MODULE_DEBUG_AUTOLOAD_DUPS) {
-      this.duplicates = new DuplicateRequests(world, machine, traceDuplicates)
+      this.duplicates = new DuplicateRequests(world, machine, options)
     }
     this.counts = new RequestCounts(state)
     this.warned = state.counter('request.warned', { keyed: false })
+  }
+
+  /** One for all names. R3.10 */
+  gateFor(name: string): Gate {
+    if (this.world.rules.holds('R3.10')) return this.#gate
+    const gate = this.#gates.get(name) ?? gateOf(this.world, this.#maxThreads)
+    this.#gates.set(name, gate)
+    return gate
   }
 }
 

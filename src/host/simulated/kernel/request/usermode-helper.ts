@@ -2,7 +2,7 @@ import type { KernelSteps } from '../../operation.ts'
 import { ERESTARTSYS, negative } from './answers.ts'
 import { type HelperCall, waitStatus } from './helper-call.ts'
 import type { HelperSwitch } from './helper-switch.ts'
-import type { HelperMachine, RequestWorld } from './request-world.ts'
+import type { HelperMachine, RequestWorld, RunningHelper } from './request-world.ts'
 
 /** What the kernel waits for: nothing, that the program has been executed, or its end. R3.11 */
 export interface HelperWait {
@@ -16,6 +16,7 @@ export class UsermodeHelper {
   readonly switch: HelperSwitch
   readonly #world: RequestWorld
   readonly #machine: HelperMachine
+  #last: RunningHelper | undefined
 
   constructor(world: RequestWorld, machine: HelperMachine, helperSwitch: HelperSwitch) {
     this.#world = world
@@ -54,14 +55,27 @@ export class UsermodeHelper {
       this.#machine.work(`kworker for ${name}`, this.#later(call))
       return ERESTARTSYS
     }
+    yield* this.#turn()
     const helper = this.#machine.exec(call)
     if (typeof helper === 'string') return negative(helper)
+    this.#last = helper
     if (until === 'exec') return 0
     const ready = () => helper.end !== undefined
-    const wakeup = yield { point: `waits for the helper ${name}`, ready, interruptible: killable }
+    const wakeup = yield {
+      point: `waits for the helper ${name}`,
+      ready,
+      interruptible: killable && this.#world.rules.holds('R3.14'),
+    }
     // The helper goes on without the one who asked for it. R3.14
     if (wakeup === 'interrupted') return ERESTARTSYS
     return this.#world.rules.holds('R3.12') ? waitStatus(helper.end!) : 0
+  }
+
+  /** Helpers run beside each other, also where one thread started them all. R3.16 */
+  *#turn(): KernelSteps<void> {
+    const last = this.#last
+    if (last === undefined || this.#world.rules.holds('R3.16')) return
+    yield { point: 'waits for the helper before it', ready: () => last.end !== undefined }
   }
 
   /** Nobody waits for it any more; it is executed all the same. */

@@ -11,8 +11,9 @@ import type { ServiceKernel } from './service-kernel.ts'
 export function* findAlgorithm(kernel: ServiceKernel, name: string): KernelSteps<ErrnoName | undefined> {
   const service = `crypto-${name}`
   if (kernel.services.find(service) !== undefined) return undefined
-  yield* requestModule(kernel.requests, service)
-  yield* requestModule(kernel.requests, `${service}-all`)
+  const { rules } = kernel.requests.world
+  if (rules.holds('3.6#16')) yield* requestModule(kernel.requests, service)
+  if (rules.holds('3.6#17')) yield* requestModule(kernel.requests, `${service}-all`)
   if (kernel.services.find(service) !== undefined) return undefined
   yield* notifyManager(kernel)
   return kernel.services.find(service) === undefined ? 'ENOENT' : undefined
@@ -26,5 +27,7 @@ export function* registerAlgorithm(kernel: ServiceKernel, name: string): KernelS
 
 /** crypto_probing_notify(): where nobody has taken the notification, the manager is asked for. */
 function* notifyManager(kernel: ServiceKernel): KernelSteps<void> {
-  yield* demand(kernel, ['cryptomgr'], [{ name: 'cryptomgr', result: 'ignored' }])
+  // A manager that is built in is never asked for: that removes this trigger, and no other one. R6.13
+  const found = kernel.requests.world.rules.holds('R6.13') ? ['cryptomgr'] : []
+  yield* demand(kernel, found, [{ name: 'cryptomgr', row: 18, result: 'ignored' }])
 }

@@ -1,7 +1,7 @@
 import type { KernelSteps } from '../../operation.ts'
 import { requestModule } from '../request/index.ts'
 import type { ServiceKernel } from './service-kernel.ts'
-import type { ServiceOwner } from './service-table.ts'
+import { KERNEL, type ServiceOwner } from './service-table.ts'
 
 /** What a caller makes of the answer to its request before it looks again. R3.13, and the catalogue in `graph/requests` */
 export type AnswerHandling = 'ignored' | '=0' | '<0' | '!=0' | '>0'
@@ -9,6 +9,8 @@ export type AnswerHandling = 'ignored' | '=0' | '<0' | '!=0' | '>0'
 /** A name that a caller asks for. */
 export interface Asking {
   readonly name: string
+  /** The row of the catalogue. */
+  readonly row?: number
   readonly result: AnswerHandling
   /** False is request_module_nowait(). */
   readonly wait?: boolean
@@ -24,11 +26,14 @@ export function* demand(
   askings: readonly Asking[],
 ): KernelSteps<ServiceOwner | undefined> {
   const { rules } = kernel.requests.world
-  for (const { name, result, wait = true } of askings) {
+  for (const { name, row, result, wait = true } of askings) {
+    if (row !== undefined && !rules.holds(`3.6#${row}`)) continue
     const there = kernel.services.find(...services)
     if (there !== undefined) return there
     const answer = yield* requestModule(kernel.requests, name, { wait })
-    if (!rules.holds('R3.13')) return undefined
+    // A helper that succeeded has promised nothing. R3.25
+    if (answer === 0 && !rules.holds('R3.25')) return KERNEL
+    if (!rules.holds('R3.13') && answer !== 0) return undefined
     if (isFailure(result, answer)) return undefined
     if (result === '>0' && answer <= 0) break
   }

@@ -18,12 +18,12 @@ export function* openDevice(
   const name = `${kind}-major-${major}`
   const exact = `${name}-${minor}`
   if (kind === 'char' && major === MISC_MAJOR) {
-    const there = yield* demand(kernel, [exact], [{ name: exact, result: 'ignored' }])
+    const there = yield* demand(kernel, [exact], [{ name: exact, row: 5, result: 'ignored' }])
     return there === undefined ? 'ENODEV' : undefined
   }
   const askings = [
-    { name: exact, result: '>0' as const },
-    { name, result: 'ignored' as const },
+    { name: exact, row: kind === 'char' ? 3 : 6, result: '>0' as const },
+    { name, row: kind === 'char' ? 4 : 6, result: 'ignored' as const },
   ]
   const second = kernel.requests.world.rules.holds('R6.15')
   const there = yield* demand(kernel, [exact, name], second ? askings : askings.slice(0, 1))

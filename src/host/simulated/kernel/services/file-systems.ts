@@ -11,7 +11,8 @@ export function* fileSystemType(kernel: ServiceKernel, asked: string): KernelSte
   const { services, requests } = kernel
   const name = `fs-${asked.split('.', 1)[0]}`
   let owner = services.find(name)
-  if (owner === undefined && (yield* requestModule(requests, name)) === 0) {
+  const asks = requests.world.rules.holds('3.6#1')
+  if (owner === undefined && asks && (yield* requestModule(requests, name)) === 0) {
     owner = services.find(name)
     if (owner === undefined) tellOnce(kernel, name)
   }

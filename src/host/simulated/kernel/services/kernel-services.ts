@@ -2,7 +2,7 @@ import { KernelError } from '../../../../errors.ts'
 import type { ErrnoName, Syscall } from '../../../../names.ts'
 import type { Caller } from '../../actor.ts'
 import type { KernelSteps } from '../../operation.ts'
-import { type RequestHow, requestModule } from '../request/index.ts'
+import { type RequestHow, requestModule, type UeventHelper } from '../request/index.ts'
 import type { StoreFiles } from '../store-files.ts'
 import { findAlgorithm, registerAlgorithm } from './algorithms.ts'
 import { type Asking, demand } from './demand.ts'
@@ -29,12 +29,21 @@ export interface KernelServices {
   write(path: string, text: string): Promise<void>
   /** The beginning of a suspend, or of the way down: 0, or a negative errno where helpers run too long. */
   disableHelpers(state: 'freezing' | 'disabled'): Promise<number>
+  /** Keeps helpers from being disabled, as the firmware loader does: 0, or EAGAIN where they are. */
+  lockHelpers(): Promise<number>
+  /** What a uevent does where the kernel has a helper for uevents. R8.7 */
+  runUeventHelper(subsystem: string, variables: Readonly<Record<string, string>>): Promise<void>
   /** The end of a suspend. At boot, the initramfs is there now. */
   enableHelpers(): Promise<void>
 }
 
 /** The services of one caller. */
-export function kernelServices(kernel: ServiceKernel, stores: StoreFiles, caller: Caller): KernelServices {
+export function kernelServices(
+  kernel: ServiceKernel,
+  stores: StoreFiles,
+  ueventHelper: UeventHelper,
+  caller: Caller,
+): KernelServices {
   const refusing = (call: Syscall, subject: string, steps: KernelSteps<ErrnoName | undefined>) =>
     caller.call(call, subject, refused(call, subject, steps))
   const { switch: helpers } = kernel.requests.helper
@@ -50,6 +59,9 @@ export function kernelServices(kernel: ServiceKernel, stores: StoreFiles, caller
     demand: (service, askings) => caller.call('demand', service, isThere(demand(kernel, [service], askings))),
     write: (path, text) => caller.call('write', path, stores.write(path, text)),
     disableHelpers: (state) => caller.call('freeze', state, helpers.disable(state)),
+    lockHelpers: () => caller.call('lock helpers', '', helpers.tryLock()),
+    runUeventHelper: (subsystem, variables) =>
+      caller.call('uevent helper', subsystem, ueventHelper.run(subsystem, variables)),
     enableHelpers: () =>
       caller.call(
         'thaw',

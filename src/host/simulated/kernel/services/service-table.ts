@@ -9,7 +9,7 @@ export interface ServiceOwner extends Entity {
 }
 
 /** Who provides what is built in: nobody can take it away. */
-const KERNEL: ServiceOwner = { stateId: 'kernel', hold: () => undefined, release: () => undefined }
+export const KERNEL: ServiceOwner = { stateId: 'kernel', hold: () => undefined, release: () => undefined }
 
 /** What any kernel has: without it there is no userspace. Sockets, file systems and devices are named as they are requested. */
 export const BUILT_IN: readonly string[] = [

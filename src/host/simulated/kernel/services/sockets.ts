@@ -16,12 +16,14 @@ const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
 
 /** Families whose protocols are modules of their own, and what they ask for. Catalogue rows 23, 28 to 31 */
-const PROTOCOLS: Readonly<Record<number, { readonly prefix: string; readonly result: Asking['result'] }>> = {
-  [AF_NETLINK]: { prefix: 'net-pf-16-proto', result: 'ignored' },
-  24: { prefix: 'net-pf-24-proto', result: 'ignored' },
-  29: { prefix: 'can-proto', result: 'ignored' },
-  31: { prefix: 'bt-proto', result: 'ignored' },
-  35: { prefix: 'net-pf-35-proto', result: '=0' },
+const PROTOCOLS: Readonly<
+  Record<number, { readonly prefix: string; readonly row: number; readonly result: Asking['result'] }>
+> = {
+  [AF_NETLINK]: { prefix: 'net-pf-16-proto', row: 23, result: 'ignored' },
+  24: { prefix: 'net-pf-24-proto', row: 28, result: 'ignored' },
+  29: { prefix: 'can-proto', row: 31, result: 'ignored' },
+  31: { prefix: 'bt-proto', row: 30, result: 'ignored' },
+  35: { prefix: 'net-pf-35-proto', row: 29, result: '=0' },
 }
 
 /** socket(2): the family first, then the protocol. Linux 6.12, net/socket.c, __sock_create(); catalogue rows 20, 23, 26 to 31 */
@@ -33,12 +35,13 @@ export function* socket(
 ): KernelSteps<ErrnoName | undefined> {
   if (family < 0 || family >= FAMILIES) return 'EAFNOSUPPORT'
   const pf = `net-pf-${family}`
-  if ((yield* demand(kernel, [pf], [{ name: pf, result: 'ignored' }])) === undefined) return 'EAFNOSUPPORT'
+  if ((yield* demand(kernel, [pf], [{ name: pf, row: 20, result: 'ignored' }])) === undefined) return 'EAFNOSUPPORT'
   if (family === AF_INET || family === AF_INET6) return yield* internetProtocol(kernel, pf, type, protocol)
   const protocols = PROTOCOLS[family]
   if (protocols === undefined) return undefined
   const name = `${protocols.prefix}-${protocol}`
-  const there = yield* demand(kernel, [name], [{ name, result: protocols.result }])
+  const { row, result } = protocols
+  const there = yield* demand(kernel, [name], [{ name, row, result }])
   return there === undefined ? 'EPROTONOSUPPORT' : undefined
 }
 
@@ -55,7 +58,7 @@ function* internetProtocol(
   const there = yield* demand(
     kernel,
     names,
-    names.map((asked) => ({ name: asked, result: 'ignored' })),
+    names.map((asked) => ({ name: asked, row: pf === 'net-pf-2' ? 26 : 27, result: 'ignored' })),
   )
   return there === undefined ? 'EPROTONOSUPPORT' : undefined
 }
