@@ -2,6 +2,7 @@ import { fstatSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { nodeHost } from '../host/node/index.ts'
 import { type ErrnoName, errnoName } from '../names.ts'
+import { StatusLine } from './status-line.ts'
 import { toByteString, toUnicode } from './text.ts'
 import type { World } from './world.ts'
 
@@ -20,8 +21,11 @@ export function processWorld(programName: string): World {
     const text = buffered.join('')
     buffered = []
     bufferedBytes = 0
-    if (text !== '') write(1, text)
+    if (text === '') return
+    statusLine.clear()
+    write(1, text)
   }
+  const statusLine = new StatusLine((text) => write(2, text))
   return {
     programName,
     environment: byteStrings(process.env),
@@ -34,7 +38,14 @@ export function processWorld(programName: string): World {
       bufferedBytes += text.length
       if (isTerminal || bufferedBytes >= OUT_BUFFER_BYTES) flush()
     },
-    err: (text) => write(2, text),
+    err(text) {
+      statusLine.clear()
+      write(2, text)
+    },
+    get status() {
+      if (!isCharacterDevice(2) || process.stderr.isTTY !== true) return undefined
+      return (text: string) => statusLine.show(text)
+    },
     input: () => process.stdin,
     flush,
     host: thisHost,

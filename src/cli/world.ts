@@ -15,6 +15,11 @@ export interface World {
   flush(): void
   /** Standard error: written at once. */
   err(text: string): void
+  /**
+   * Shows a line on the terminal, in the place of the last one, until something else is written; an empty one takes it away.
+   * Undefined where standard error is no terminal.
+   */
+  readonly status?: ((text: string) => void) | undefined
   /** Standard input, piece by piece. */
   input(): AsyncIterable<Uint8Array>
   /** Creates or replaces a file, and the directories that it needs; resolves to the errno name where that fails. */

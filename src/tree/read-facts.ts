@@ -34,7 +34,7 @@ export function factsReading(cache?: FactCache): FactsReading {
 
 /**
  * What the module files at these paths say, now or when they were read last, in the order of the paths. One that cannot be
- * read says nothing, and why is told. `done` is called after each.
+ * read says nothing, and why is told. `done` is called, and waited for, after each.
  *
  * Files are read one after the other, as more at a time would gain nothing; but compressed ones are decompressed some at a
  * time, and those that do not fit into a room after all others, so that memory stays bounded.
@@ -44,7 +44,7 @@ export async function readFacts(
   paths: readonly string[],
   reading: FactsReading,
   tell: Tell,
-  done: () => void = () => undefined,
+  done: () => Promise<void> | undefined = () => undefined,
 ): Promise<ModuleFacts[]> {
   const all: ModuleFacts[] = []
   const inTurn = inOrder<Answer>(({ facts, said }) => {
@@ -53,7 +53,7 @@ export async function readFacts(
   })
   const answer: Run['answer'] = (index, facts, said) => {
     inTurn(index, { facts, said })
-    done()
+    return done()
   }
   const run = { host, reading, answer }
   const room = new Uint8Array(ROOM_BYTES)
@@ -67,7 +67,7 @@ type Answer = { readonly facts: ModuleFacts; readonly said: readonly Telling[] }
 interface Run {
   readonly host: FactsHost
   readonly reading: FactsReading
-  readonly answer: (index: number, facts: ModuleFacts, said: readonly Telling[]) => void
+  readonly answer: (index: number, facts: ModuleFacts, said: readonly Telling[]) => Promise<void> | undefined
 }
 
 interface Wanted {
@@ -85,7 +85,7 @@ async function readPlain(run: Run, paths: readonly string[], room: Uint8Array): 
     const isCompressed = isCompressedFileName(path)
     const identity = isCompressed || reading.cache !== undefined ? await identityOf(host.files, path) : undefined
     const known = identity && reading.cache?.find(identity)
-    if (known !== undefined) answer(index, known, [])
+    if (known !== undefined) await answer(index, known, [])
     else if (isCompressed) compressed.push({ index, path, identity })
     else await readOne(run, { index, path, identity }, room)
   }
@@ -121,7 +121,7 @@ async function readOne(
   if (facts.refusal !== undefined) {
     tell({ level: 'error', text: `failed to load symbols from ${path}: ${strerror(facts.refusal)}` })
   }
-  answer(index, facts, said)
+  await answer(index, facts, said)
   return true
 }
 

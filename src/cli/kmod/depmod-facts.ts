@@ -12,6 +12,7 @@ import {
 } from '../../graph/index.ts'
 import { type ErrnoName, moduleNameOfPath, strerror } from '../../names.ts'
 import { factsReading, readDepmodConfig, readFacts, scanModules } from '../../tree/index.ts'
+import { Progress } from '../progress.ts'
 import { absolutePath, type World } from '../world.ts'
 import { depmodCache } from './depmod-cache.ts'
 import type { DepmodSettings } from './depmod-settings.ts'
@@ -29,7 +30,9 @@ export async function depmodFacts(world: World, settings: DepmodSettings, tell: 
   const cached = await depmodCache(world, settings, tell)
   const reading = factsReading(cached?.file.cache)
   const paths = files.map(({ path }) => path)
-  const facts = await readFacts(host, paths, reading, tell)
+  const progress = new Progress(world, host, { name: 'depmod', total: paths.length, unit: 'modules' })
+  const facts = await readFacts(host, paths, reading, tell, () => progress.step())
+  progress.end()
   const modules: AModule[] = files.map((file, index) => ({ file, facts: facts[index]! }))
   await cached?.save()
   const builtin = await readOrCode(settings, 'modules.builtin')
