@@ -3,7 +3,10 @@ import { type ErrnoName, errnoOf, type Syscall } from './names.ts'
 /** Every class of error that modonce throws, one level deep: the class is the door that refused, `code` the reason. */
 export type ModonceError = KernelError | FormatError | InstallationError
 
-/** A system call refused. `errno` is negative, as in Node's own errors and libkmod's return values. */
+/**
+ * A system call refused. `errno` is negative, as in Node's own errors and libkmod's return values. As with those of
+ * node:fs/promises, there is no stack: most refusals are answers, and to walk the stack costs more than the call itself.
+ */
 export class KernelError extends Error {
   override readonly name = 'KernelError'
   readonly kind = 'kernel'
@@ -14,12 +17,21 @@ export class KernelError extends Error {
   readonly subject: string
 
   constructor(syscall: Syscall, subject: string, code: ErrnoName) {
+    const engine = Error as StackTraces
+    const { stackTraceLimit } = engine
+    engine.stackTraceLimit = 0
     super(`${syscall} ${subject}: ${code}`)
+    engine.stackTraceLimit = stackTraceLimit
     this.code = code
     this.errno = -errnoOf(code)
     this.syscall = syscall
     this.subject = subject
   }
+}
+
+/** What V8 has beside the standard: how many frames an error that is made keeps. */
+interface StackTraces {
+  stackTraceLimit?: number | undefined
 }
 
 /** Bytes are not what their format says. `code` is the errno that libkmod answers for the same bytes. */

@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
-import { depmodVerifySchema } from '../../src/cli/kmod/depmod-schema.ts'
+import { depmodVerifySchema, depmodWatchSchema } from '../../src/cli/kmod/depmod-schema.ts'
 import { requestsSchema } from '../../src/cli/own/requests-schema.ts'
+import { stormSchema } from '../../src/cli/own/storm-schema.ts'
 import { checkSchema, loadSchema, whySchema } from '../../src/cli/own/why-schema.ts'
 
 /** The published schemas by file name, made from the ones that the code is typed by. */
@@ -10,7 +11,9 @@ export function jsonSchemas(): Record<string, string> {
     'check.schema.json': checkSchema,
     'load.schema.json': loadSchema,
     'requests.schema.json': requestsSchema,
+    'storm.schema.json': stormSchema,
     'depmod-verify.schema.json': depmodVerifySchema,
+    'depmod-watch.schema.json': depmodWatchSchema,
   }
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, `${JSON.stringify(toJsonSchema(schema), undefined, 2)}\n`]),

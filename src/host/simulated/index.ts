@@ -17,6 +17,7 @@ export {
   type KernelTraits,
   type LogLine,
   type ModuleImage,
+  profileOf,
   type RequestFigures,
   type RequestHow,
   type RequestOptions,

@@ -7,6 +7,8 @@ import type { ErrnoName } from '../../names.ts'
 export interface KmodProbeOptions {
   /** A module that is there already is EEXIST. */
   readonly firstTime?: boolean
+  /** Stands around each insertion of a file: may do it, wait for another one's, or leave it. As it is, where not told. */
+  readonly around?: (path: string, insertion: () => Promise<ErrnoName | undefined>) => Promise<ErrnoName | undefined>
 }
 
 /**
@@ -17,12 +19,12 @@ export async function kmodProbe(
   host: Host,
   knowledge: Knowledge,
   { target, blacklisted, plan }: Candidate,
-  { firstTime = false }: KmodProbeOptions = {},
+  { firstTime = false, around = (_, insertion) => insertion() }: KmodProbeOptions = {},
 ): Promise<ErrnoName | undefined> {
   if (await inKernel(host, knowledge, target)) return firstTime ? 'EEXIST' : undefined
   if (blacklisted !== undefined) return undefined
   for (const step of plan.steps) {
-    const code = (await inKernel(host, knowledge, step.target)) ? 'EEXIST' : await perform(host, step)
+    const code = (await inKernel(host, knowledge, step.target)) ? 'EEXIST' : await perform(host, step, around)
     if (code === 'EEXIST' ? firstTime && step.reason.kind === 'asked' : code !== undefined && step.required) return code
   }
   return undefined
@@ -34,10 +36,14 @@ async function inKernel({ files }: Host, knowledge: Knowledge, target: Target): 
   return state === 'live' || state === 'builtin'
 }
 
-async function perform(host: Host, { target, action, options }: Step): Promise<ErrnoName | undefined> {
+async function perform(
+  host: Host,
+  { target, action, options }: Step,
+  around: NonNullable<KmodProbeOptions['around']>,
+): Promise<ErrnoName | undefined> {
   switch (action.kind) {
     case 'insert':
-      return refusalOf(insert(host, action.path, { parameters: options }))
+      return around(action.path, () => refusalOf(insert(host, action.path, { parameters: options })))
     case 'install': {
       const status = await runCommand(host, expandCommand(action.directive.command, options), target.module)
       return status === 0 ? undefined : 'EINVAL'

@@ -10,6 +10,7 @@ import { modprobe } from './modprobe.ts'
 import { requests } from './requests.ts'
 import { rmmod } from './rmmod.ts'
 import { help, rootVariable, version } from './standard-rows.ts'
+import { storm } from './storm.ts'
 import { why } from './why.ts'
 
 const ownExitStatus = [
@@ -20,6 +21,8 @@ const ownExitStatus = [
 const asking: readonly CommandTable[] = [why, check, requests]
 
 const loading: readonly CommandTable[] = [load]
+
+const proving: readonly CommandTable[] = [storm]
 
 const tools: readonly CommandTable[] = [modprobe, depmod, modinfo, lsmod, insmod, rmmod, kmod]
 
@@ -53,7 +56,7 @@ export const man: CommandTable<'help'> = {
     {
       name: 'COMMAND',
       meaning: 'A command of modonce; two words for one of kmod.',
-      completes: [...asking, ...loading, ...tools].map((table) => table.name).concat('completion', 'man'),
+      completes: [...asking, ...loading, ...proving, ...tools].map((table) => table.name).concat('completion', 'man'),
     },
   ],
   exitStatus: ownExitStatus,
@@ -81,6 +84,7 @@ export const modonce: CommandTable<ModonceOption> = {
   commands: [
     { title: 'Ask', tables: asking },
     { title: 'Load', tables: loading },
+    { title: 'Prove', tables: proving },
     { title: 'Tools of kmod', tables: tools },
     { title: 'About modonce', tables: [completion, man] },
   ],

@@ -1,0 +1,72 @@
+import type { CommandTable } from '../table.ts'
+import { help } from './standard-rows.ts'
+
+/** What the program `storm` switches over. */
+export type StormOption =
+  | 'cpus'
+  | 'memory'
+  | 'kernel'
+  | 'policy'
+  | 'workload'
+  | 'children-max'
+  | 'seed'
+  | 'json'
+  | 'report'
+  | 'help'
+
+/** `modonce storm`. */
+export const storm: CommandTable<StormOption> = {
+  name: 'storm',
+  synopsis: ['[OPTION]...'],
+  summary: 'boot simulated machines whose devices all ask at once, and count',
+  description: [
+    'A cold plug makes every device ask for its driver at the same moment, and devices of one kind ask for the same modules. ' +
+      'This boots simulated machines, one for each kernel and each policy, and prints a row for each: how often a module was ' +
+      'inserted in vain, what that cost, and what was lost.',
+    'The loaders are real: the one that ships in modonce, and libkmod as far as systemd-udevd uses it. The kernel is a ' +
+      'model, and its service times are one set for all rows. The same seed gives the same table.',
+  ],
+  options: [
+    { short: 'c', long: 'cpus', argument: 'N', help: 'CPUs of the machine, up to 4096; 255 where it is not told.' },
+    { short: 'm', long: 'memory', argument: 'GIB', help: 'Memory of the machine; 2 GiB a CPU where it is not told.' },
+    {
+      short: 'k',
+      long: 'kernel',
+      argument: 'LIST',
+      help: 'Eras or releases, with commas; E4,E5,E5x,E7 where it is not told.',
+    },
+    { short: 'p', long: 'policy', argument: 'LIST', help: 'Policies, with commas; udev,modonce where it is not told.' },
+    {
+      short: 'w',
+      long: 'workload',
+      argument: 'NAME',
+      help: 'Who asks for what: a name, or a file of requests; vcpu where it is not told.',
+      details:
+        'A file has one JSON object a line: {"atMs": 0, "who": "/devices/…", "what": "MODALIAS"}. The modules are those of ' +
+        'the workload vcpu.',
+    },
+    {
+      long: 'children-max',
+      argument: 'N',
+      help: 'Workers at a time; what udevd chooses for CPUs and memory where it is not told.',
+    },
+    { short: 's', long: 'seed', argument: 'N', help: 'Decides all that is left to chance; 1 where it is not told.' },
+    { long: 'json', help: 'Print JSON, an object a row on a line each.' },
+    { long: 'report', argument: 'FILE', help: 'Write the table and what each worker did as a page of HTML.' },
+    help,
+  ],
+  operands: [],
+  exitStatus: [
+    { status: 0, meaning: 'Done.' },
+    { status: 2, meaning: 'A file could not be read or written.' },
+    { status: 64, meaning: 'The arguments make no sense.' },
+  ],
+  examples: [
+    { command: 'modonce storm', meaning: 'What 255 CPUs do to four kernels, and what modonce makes of it.' },
+    {
+      command: 'modonce storm --cpus 8 --kernel 6.1 --policy udev,shared-context,modonce',
+      meaning: 'Remedies compared.',
+    },
+  ],
+  seeAlso: ['modonce(8)', 'modonce-requests(8)'],
+}

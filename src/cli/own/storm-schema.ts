@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** The shape of `storm --json`: a line is one storm. */
+export const stormSchema = v.strictObject({
+  schemaVersion: v.literal(1),
+  era: v.string(),
+  policy: v.string(),
+  cpus: count,
+  /** Events that asked for modules. */
+  requests: count,
+  /** Modules that became live. */
+  loads: count,
+  /** Insertions that failed as the module's name was taken. */
+  duplicates: count,
+  /** Requests that were told of a failure. */
+  failed: count,
+  /** Bytes that duplicates read and laid out in vain. */
+  wastedBytes: count,
+  /** The most bytes of module images in the kernel at one moment. */
+  peakBytes: count,
+  /** Modules that are not live at the end, and are where one worker answers. */
+  lost: count,
+  processes: count,
+  /** When the last event was answered, in virtual time. */
+  virtualMs: count,
+})
+
+export type StormJson = v.InferOutput<typeof stormSchema>

@@ -1,0 +1,69 @@
+import { profileOf } from '../../host/simulated/index.ts'
+import { POLICIES, type Policy } from '../../lab/storm/index.ts'
+import type { ParsedOptions } from '../options/index.ts'
+import type { StormOption } from '../options/tables/index.ts'
+import { usage } from '../own-arguments.ts'
+import type { World } from '../world.ts'
+
+/** What the arguments of `storm` say. */
+export interface StormSettings {
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly kernels: readonly string[]
+  readonly policies: readonly Policy[]
+  /** A name or a file. */
+  readonly workload: string
+  readonly childrenMax?: number
+  readonly seed: number
+  readonly report?: string
+}
+
+const GIB = 2 ** 30
+const MOST_CPUS = 4096
+
+/** Ends with status 64 where a value makes no sense, and says which ones do. */
+export function readStormSettings(world: World, parsed: ParsedOptions<StormOption>): StormSettings {
+  const value = (name: StormOption) => {
+    const item = parsed.items.findLast((other) => other.kind === 'option' && other.option === name)
+    return item?.kind === 'option' ? item.value : undefined
+  }
+  const refuse = (message: string) => usage(world, 'modonce storm', `modonce storm: ${message}`)
+  const number = (name: StormOption, least: number, most: number) => {
+    const text = value(name)
+    if (text === undefined) return undefined
+    const given = /^\d{1,9}$/.test(text) ? Number(text) : -1
+    return given >= least && given <= most
+      ? given
+      : refuse(`--${name} is a number from ${least} to ${most}, not '${text}'`)
+  }
+  const cpus = number('cpus', 1, MOST_CPUS) ?? 255
+  const childrenMax = number('children-max', 1, MOST_CPUS)
+  const report = value('report')
+  return {
+    cpus,
+    memoryBytes: (number('memory', 1, 1_000_000) ?? 2 * cpus) * GIB,
+    kernels: list(value('kernel') ?? 'E4,E5,E5x,E7').map((name) => kernelNamed(name, refuse)),
+    policies: list(value('policy') ?? 'udev,modonce').map((name) => policyNamed(name, refuse)),
+    workload: value('workload') ?? 'vcpu',
+    ...(childrenMax !== undefined && { childrenMax }),
+    seed: number('seed', 0, 999_999_999) ?? 1,
+    ...(report !== undefined && { report }),
+  }
+}
+
+function list(text: string): string[] {
+  return text.split(',')
+}
+
+function kernelNamed(name: string, refuse: (message: string) => never): string {
+  try {
+    return profileOf(name).era
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+}
+
+function policyNamed(name: string, refuse: (message: string) => never): Policy {
+  const names = POLICIES.map((policy) => policy.name).join(', ')
+  return POLICIES.find((policy) => policy.name === name) ?? refuse(`no policy is called '${name}': there are ${names}`)
+}

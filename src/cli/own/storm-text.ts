@@ -1,0 +1,36 @@
+import type { StormRow } from '../../lab/storm/index.ts'
+
+const COLUMNS: readonly [title: string, text: (row: StormRow) => string][] = [
+  ['KERNEL', ({ era }) => era],
+  ['POLICY', ({ policy }) => policy],
+  ['REQUESTS', ({ requests }) => grouped(requests)],
+  ['LOADS', ({ loads }) => grouped(loads)],
+  ['DUPLICATES', ({ duplicates }) => grouped(duplicates)],
+  ['WASTED MB', ({ wastedBytes }) => megabytes(wastedBytes)],
+  ['PEAK MB', ({ peakBytes }) => megabytes(peakBytes)],
+  ['FAILED', ({ failed }) => grouped(failed)],
+  ['LOST', ({ lost }) => grouped(lost)],
+  ['PROCESSES', ({ processes }) => grouped(processes)],
+  ['MS', ({ virtualMs }) => grouped(virtualMs)],
+]
+
+/** Words stand at the left, numbers at the right. */
+const WORDS = 2
+
+/** What `storm` prints: a line a storm. */
+export function stormTable(rows: readonly StormRow[]): string {
+  const lines = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, text]) => text(row)))]
+  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((cells) => cells[column]!.length)))
+  const pad = (cell: string, column: number) =>
+    column < WORDS ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)
+  return lines.map((cells) => `${cells.map(pad).join('  ').trimEnd()}\n`).join('')
+}
+
+/** Megabytes of 1,000,000 bytes, exact enough to tell nothing from a little. */
+function megabytes(bytes: number): string {
+  return bytes === 0 ? '0' : (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 10e6 ? 3 : 0 })
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en')
+}

@@ -1,0 +1,53 @@
+import { FormatError, isRefusal } from '../../errors.ts'
+import { latin1 } from '../../formats/bytes/index.ts'
+import { parseRequests, runStorms, type Storm, WORKLOADS, type Workload } from '../../lab/storm/index.ts'
+import { strerror } from '../../names.ts'
+import { tables } from '../options/index.ts'
+import { given, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
+import { jsonLine, toUnicode } from '../text.ts'
+import { absolutePath, type World } from '../world.ts'
+import { stormPage } from './storm-page.ts'
+import { readStormSettings } from './storm-settings.ts'
+import { stormTable } from './storm-text.ts'
+
+/** `modonce storm`. */
+export async function storm(world: World, argv: readonly string[]): Promise<number> {
+  const parsed = readOwnArguments(world, tables.storm, argv)
+  if (parsed.operands.length > 0) usage(world, 'modonce storm', `modonce storm: what is '${parsed.operands[0]}'?`)
+  const settings = readStormSettings(world, parsed)
+  const workload = await workloadOf(world, settings.workload)
+  if (workload === undefined) return UNKNOWN
+  const storms: Storm[] = []
+  const asJson = given(parsed, 'json')
+  for await (const one of runStorms({ ...settings, workload })) {
+    storms.push(one)
+    if (asJson) world.out(jsonLine({ schemaVersion: 1, ...one.row }))
+  }
+  if (!asJson) world.out(stormTable(storms.map(({ row }) => row)))
+  if (settings.report === undefined) return YES
+  const page = stormPage({ ...settings, workload }, storms, ['modonce', 'storm', ...argv].join(' '))
+  const refused = await world.writeFile(absolutePath(world, settings.report), page)
+  if (refused === undefined) return YES
+  world.err(`modonce storm: ${settings.report}: ${strerror(refused)}\n`)
+  return UNKNOWN
+}
+
+/** One that comes with modonce, or a file of requests for the modules of the first one. */
+async function workloadOf(world: World, name: string): Promise<Workload | undefined> {
+  const there = WORKLOADS.find((workload) => workload.name === name)
+  if (there !== undefined) return there
+  if (!name.includes('/') && !name.includes('.')) {
+    const names = WORKLOADS.map((workload) => workload.name).join(', ')
+    usage(world, 'modonce storm', `modonce storm: no workload is called '${name}': there are ${names}, or name a file`)
+  }
+  try {
+    const bytes = await (await world.host()).files.read(absolutePath(world, name))
+    const askings = parseRequests(toUnicode(latin1(bytes)))
+    return { name, about: `the requests of ${name}`, modules: WORKLOADS[0]!.modules, askings: () => askings }
+  } catch (error) {
+    if (error instanceof FormatError) world.err(`modonce storm: ${name}: ${error.problem}\n`)
+    else if (isRefusal(error)) world.err(`modonce storm: ${name}: ${strerror(error.code)}\n`)
+    else throw error
+    return undefined
+  }
+}

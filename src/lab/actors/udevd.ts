@@ -1,0 +1,129 @@
+import type { Host } from '../../host/index.ts'
+import type { Machine, Process } from '../../host/simulated/index.ts'
+import { DeviceQueue } from './device-queue.ts'
+
+/** A device appeared, or was made to say so again by a cold plug. */
+export interface DeviceEvent {
+  readonly seqnum: number
+  /** `/devices/system/cpu/cpu3`. The machine has a file `uevent` there in sysfs. */
+  readonly devpath: string
+  readonly modalias: string
+  /** When the kernel sends it, in virtual milliseconds. */
+  readonly atMs: number
+}
+
+/** What a worker's builtin does with an event. */
+export type EventHandler = (host: Host, event: DeviceEvent) => Promise<void>
+
+export interface UdevdOptions {
+  /** Workers at a time. */
+  readonly childrenMax: number
+  readonly handle: EventHandler
+  /** Is an event taken at all? Asked by the manager when it arrives; every event, where it is not told. */
+  readonly accepts?: (event: DeviceEvent, nowNs: bigint) => boolean
+  /** 180 s, where it is not told. udevd 262, `event_timeout`. */
+  readonly eventTimeoutMs?: number
+}
+
+/** systemd-udevd's own limit: `MIN3(2 * cpus + 16, MAX(memory / 128 MiB, 10), 2048)`. v262, src/udev/udev-manager.c */
+export function childrenMaxOf(cpus: number, memoryBytes: number): number {
+  return Math.min(2 * cpus + 16, Math.max(Math.floor(memoryBytes / (128 * 1024 * 1024)), 10), 2048)
+}
+
+const EVENT_TIMEOUT_MS = 180_000
+
+/**
+ * systemd-udevd: one manager that takes events in the order of their numbers, and forked workers that handle one event
+ * after the other. Workers share nothing after the fork. An event waits while an earlier one of the same device, or of one
+ * above or below it, is not done. A worker that has been at one event for too long is killed, and the event is lost.
+ */
+export class Udevd {
+  readonly #machine: Machine
+  readonly #options: UdevdOptions
+  readonly #queue = new DeviceQueue()
+  #workers = 0
+  #workersEver = 0
+  #settledNs = 0n
+  readonly #lost: DeviceEvent[] = []
+
+  constructor(machine: Machine, options: UdevdOptions) {
+    this.#machine = machine
+    this.#options = options
+  }
+
+  /** Starts the manager on a list of events in the order of their numbers. */
+  start(events: readonly DeviceEvent[]): void {
+    this.#machine.start('udevd', async (host) => {
+      for (const event of events) {
+        const aheadMs = event.atMs - Number(host.clock.monotonicNs() / 1_000_000n)
+        if (aheadMs > 0) await host.clock.sleep(aheadMs)
+        await host.files.read(ueventPath(event))
+        if (this.#options.accepts?.(event, host.clock.monotonicNs()) === false) continue
+        this.#queue.add(event)
+        this.#startWorkers()
+      }
+      return 0
+    })
+  }
+
+  /** When the last event was done, in virtual time. */
+  get settledNs(): bigint {
+    return this.#settledNs
+  }
+
+  get workersEver(): number {
+    return this.#workersEver
+  }
+
+  /** Events whose worker was killed. */
+  get lost(): readonly DeviceEvent[] {
+    return this.#lost
+  }
+
+  #startWorkers(): void {
+    while (this.#workers < this.#options.childrenMax) {
+      const event = this.#queue.take()
+      if (event === undefined) return
+      this.#workers++
+      this.#startWorker(event)
+    }
+  }
+
+  #startWorker(first: DeviceEvent): void {
+    const watch = (event: DeviceEvent) => this.#watch(worker, event)
+    const worker: Process = this.#machine.start(`udev-worker ${++this.#workersEver}`, async (host) => {
+      for (let event: DeviceEvent | undefined = first; event !== undefined; event = this.#queue.take()) {
+        watch(event)
+        await host.files.read(ueventPath(event))
+        await this.#options.handle(host, event)
+        await this.#done(host, event)
+      }
+      this.#workers--
+      return 0
+    })
+  }
+
+  async #done(host: Host, event: DeviceEvent): Promise<void> {
+    this.#settledNs = host.clock.monotonicNs()
+    this.#queue.done(event)
+    this.#startWorkers()
+  }
+
+  /** The manager's timer for one event. */
+  #watch(worker: Process, event: DeviceEvent): void {
+    this.#machine.start(`timer of ${event.seqnum}`, async (host) => {
+      await host.clock.sleep(this.#options.eventTimeoutMs ?? EVENT_TIMEOUT_MS)
+      if (this.#queue.isRunning(event)) {
+        worker.kill()
+        this.#lost.push(event)
+        this.#workers--
+        await this.#done(host, event)
+      }
+      return 0
+    })
+  }
+}
+
+function ueventPath({ devpath }: DeviceEvent): string {
+  return `/sys${devpath}/uevent`
+}

@@ -1,0 +1,8 @@
+/** Boot storms on the simulated kernel: a workload, kernels, policies, and a row for each. */
+export { POLICIES, type Policy } from './policies/index.ts'
+export { parseRequests } from './requests-file.ts'
+export type { Storm, StormOptions } from './run-storm.ts'
+export type { StormRow } from './storm-row.ts'
+export { runStorms, type StormsOptions } from './storms.ts'
+export type { Asking, Workload } from './workload.ts'
+export { WORKLOADS } from './workloads/index.ts'

@@ -1,0 +1,117 @@
+import { resolve, withMatchers } from '../../graph/index.ts'
+import { Machine } from '../../host/simulated/index.ts'
+import { type ModuleName, normalizeModuleName } from '../../names.ts'
+import { openTree } from '../../tree/index.ts'
+import { childrenMaxOf, type DeviceEvent, Udevd } from '../actors/index.ts'
+import type { Lane } from '../report/page/index.ts'
+import { Account } from './account.ts'
+import { LaneRecorder } from './lanes.ts'
+import type { ForkedTree, Policy } from './policies/index.ts'
+import { JITTER, serviceTimes } from './service-times.ts'
+import type { StormRow } from './storm-row.ts'
+import type { Workload } from './workload.ts'
+
+export interface StormOptions {
+  /** As the machine takes it: `E4`, `6.12`. */
+  readonly kernel: string
+  readonly policy: Policy
+  readonly workload: Workload
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly seed: number
+  /** Workers at a time; what udevd chooses for the CPUs and the memory, where it is not told. */
+  readonly childrenMax?: number
+}
+
+/** One storm, and what is behind its row. */
+export interface Storm {
+  readonly row: StormRow
+  /** Modules that are live at the end. */
+  readonly live: readonly ModuleName[]
+  /** Duplicates by the path of the module's file. */
+  readonly duplicates: ReadonlyMap<string, number>
+  /** What each process inserted, and when. */
+  readonly lanes: readonly Lane[]
+  /** Steps of the simulated kernel. */
+  readonly steps: number
+}
+
+/** Modules that never go on for ever make fewer steps than this. */
+const STEP_BUDGET = 50_000_000
+
+/** Boots a machine whose devices all appear at once, and answers their events by a policy. `lost` is left at 0. */
+export async function runStorm(options: StormOptions): Promise<Storm> {
+  const { kernel, policy, workload, cpus, memoryBytes, seed, childrenMax } = options
+  const askings = workload.askings(cpus)
+  const release = 'storm'
+  const sizes = new Map(
+    workload.modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${release}/${path}`, sizeBytes]),
+  )
+  const account = new Account(sizes)
+  const lanes = new LaneRecorder()
+  const machine = new Machine({
+    kernel,
+    release,
+    seed,
+    modules: workload.modules,
+    files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
+    timed: { cpus, cost: serviceTimes(sizes), jitter: JITTER },
+    stepBudget: STEP_BUDGET,
+    onEvent: (event) => {
+      account.take(event)
+      lanes.take(event)
+    },
+  })
+  const inUse = policy.begin(await forkedTree(machine))
+  let failed = 0
+  const udevd = new Udevd(machine, {
+    childrenMax: childrenMax ?? childrenMaxOf(cpus, memoryBytes),
+    ...(inUse.accepts && { accepts: inUse.accepts }),
+    handle: async (host, { modalias }) => {
+      if (!(await inUse.load(host, modalias))) failed++
+    },
+  })
+  udevd.start(
+    askings.map(
+      (asking, seqnum): DeviceEvent => ({ seqnum, devpath: asking.who, modalias: asking.what, atMs: asking.atMs }),
+    ),
+  )
+  const { steps: before } = machine
+  await machine.run()
+  const { loads, duplicates } = machine.counters
+  return {
+    row: {
+      era: kernel,
+      policy: policy.name,
+      cpus,
+      requests: askings.length,
+      loads,
+      duplicates,
+      failed: failed + udevd.lost.length,
+      wastedBytes: account.wastedBytes,
+      peakBytes: account.peakBytes,
+      lost: 0,
+      processes: udevd.workersEver,
+      virtualMs: Math.round(Number(udevd.settledNs) / 1e6),
+    },
+    live: machine.modules().flatMap(({ name, state }) => (state === 'live' ? [normalizeModuleName(name)] : [])),
+    duplicates: account.duplicates,
+    lanes: lanes.lanes,
+    steps: machine.steps - before,
+  }
+}
+
+/** The tree as udevd's manager opens it, once. Each modalias is looked up once: in a fork it cannot have another answer. */
+async function forkedTree(machine: Machine): Promise<ForkedTree> {
+  const tree = await openTree(machine.host('manager').files, { release: machine.release })
+  const knowledge = withMatchers(tree.knowledge)
+  const known = new Map<string, ReturnType<typeof resolve>>()
+  return {
+    knowledge,
+    resolve: (asked) => {
+      const resolution = known.get(asked) ?? resolve(knowledge, asked)
+      known.set(asked, resolution)
+      return resolution
+    },
+  }
+}

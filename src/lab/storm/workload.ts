@@ -1,0 +1,21 @@
+import type { ModuleFacts } from '../../host/simulated/index.ts'
+
+/** Somebody asks for something at some moment. */
+export interface Asking {
+  /** Virtual milliseconds from the start of the storm. */
+  readonly atMs: number
+  /** The device whose uevent it is, by its path below /sys: `/devices/system/cpu/cpu3`. */
+  readonly who: string
+  /** A modalias. */
+  readonly what: string
+}
+
+/** What a storm is made of: modules, and who asks for them. */
+export interface Workload {
+  readonly name: string
+  /** One line for people: what it is, and where its figures come from. */
+  readonly about: string
+  readonly modules: readonly ModuleFacts[]
+  /** All that is asked on a machine with so many CPUs, in the order of the kernel's events. */
+  readonly askings: (cpus: number) => Asking[]
+}

@@ -1,0 +1,5 @@
+import type { Workload } from '../workload.ts'
+import { VCPU } from './vcpu.ts'
+
+/** All that come with modonce, in the order in which they are listed. */
+export const WORKLOADS: readonly Workload[] = [VCPU]
