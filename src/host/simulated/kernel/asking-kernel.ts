@@ -11,6 +11,10 @@ import {
 } from './request/index.ts'
 import { type KernelServices, kernelServices, ServiceKernel, type ServiceOwner } from './services/index.ts'
 import { StoreFiles, storing } from './store-files.ts'
+import { TestDevice } from './test-kmod/index.ts'
+
+/** The module of the test device, which may be built in. */
+const TEST_MODULE = 'test_kmod'
 
 /** The part of the kernel that asks userspace for modules, and what makes it ask. */
 export class AskingKernel {
@@ -18,6 +22,7 @@ export class AskingKernel {
   readonly services: ServiceKernel
   readonly stores: StoreFiles
   readonly ueventHelper: UeventHelper
+  readonly #testDevice: TestDevice
 
   /** `builtin` are services that are part of the kernel, `also` those that built-in modules add. */
   constructor(
@@ -31,6 +36,8 @@ export class AskingKernel {
     this.services.services.provide(also)
     this.stores = new StoreFiles(world.fileSystem)
     this.ueventHelper = new UeventHelper(this.requests)
+    this.#testDevice = new TestDevice(this.services, this.stores)
+    if (also.includes(TEST_MODULE)) this.#testDevice.appear()
     this.stores.set(
       MODPROBE_SYSCTL,
       storing((text) => this.requests.path.write(text)),
@@ -44,11 +51,13 @@ export class AskingKernel {
   /** The module is live. */
   provided(module: LoadedModule): void {
     this.services.services.provide(namesOf(module), ownerOf(module))
+    if (module.name === TEST_MODULE) this.#testDevice.appear()
   }
 
   /** The module is going. */
   withdrawn(module: LoadedModule): void {
     this.services.services.withdraw(namesOf(module), module.name)
+    if (module.name === TEST_MODULE) this.#testDevice.vanish()
   }
 
   /** What a process may do. */

@@ -41,7 +41,7 @@ export interface RequestOptions {
   /** Threads that the system may have: 2 x as many as may ask for modules, up to 50. R6.12 */
   readonly maxThreads?: number
   /** Says where memory runs out. R3.24 */
-  readonly failAllocation?: (of: 'anchor' | 'arguments') => boolean
+  readonly failAllocation?: (of: 'anchor' | 'arguments' | 'threads') => boolean
   /** The initramfs is not unpacked yet, and helpers are disabled until it is. R3.6, R3.15 */
   readonly earlyBoot?: boolean
   /** They are not, where it is true. */

@@ -13,6 +13,7 @@ const MAX_THREADS = 30_000
 /** All that the kernel knows of requests for modules. */
 export class Requests {
   readonly world: RequestWorld
+  readonly machine: HelperMachine
   readonly options: RequestOptions
   readonly path: ModprobePath
   readonly helper: UsermodeHelper
@@ -29,6 +30,7 @@ export class Requests {
     const { profile, config, state } = world
     const { maxThreads = MAX_THREADS } = options
     this.world = world
+    this.machine = machine
     this.options = options
     this.path = new ModprobePath(world)
     this.helper = new UsermodeHelper(world, machine, new HelperSwitch(world, options))

@@ -1,0 +1,1 @@
+export { TestDevice } from './test-device.ts'
