@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'schedules',
-          include: ['src/loading/converge/**/*.test.ts'],
+          include: ['src/loading/converge/**/*.test.ts', 'src/**/*-schedules.test.ts'],
           env: { SCHEDULES: process.env['SCHEDULES'] ?? '2000' },
         },
       },

@@ -50,6 +50,7 @@ export function processWorld(programName: string): World {
     flush,
     host: thisHost,
     undisturbed,
+    onInterrupt,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),
     writeFile: async (path, text) => writeWhole(path, text),
   }
@@ -93,6 +94,14 @@ async function undisturbed<Result>(act: () => Promise<Result>): Promise<Result> 
     await new Promise((resolve) => setImmediate(resolve))
     for (const signal of DISTURBANCES) process.off(signal, remember)
     if (disturbances[0] !== undefined) process.kill(process.pid, disturbances[0])
+  }
+}
+
+function onInterrupt(act: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  for (const signal of signals) process.on(signal, act)
+  return () => {
+    for (const signal of signals) process.off(signal, act)
   }
 }
 

@@ -8,4 +8,13 @@ export { readKernelConfig } from './read-kernel-config.ts'
 export { readModule } from './read-module.ts'
 export { type DiskResolution, resolveOnDisk } from './resolve-on-disk.ts'
 export { type ScanAnswer, scanModules } from './scan-modules.ts'
+export {
+  type Difference,
+  differenceOf,
+  type Identities,
+  identitiesOf,
+  type Snapshot,
+  TreeWatch,
+  type WatchedTree,
+} from './watch/index.ts'
 export { makeDirectories, replaceFile } from './write-file.ts'

@@ -47,6 +47,7 @@ export async function runModonce(tool: string, args: readonly string[], options:
     },
     host: async () => host,
     undisturbed: (act) => act(),
+    onInterrupt: () => () => undefined,
     syslog: async () => () => undefined,
   }
   const status = await main(world, args).finally(() => process.chdir(home))

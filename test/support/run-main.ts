@@ -33,6 +33,7 @@ export async function runMain(programName: string, argv: readonly string[], opti
     writeFile: async (): Promise<ErrnoName> => 'EROFS',
     host: async () => options.host ?? nodeHost(),
     undisturbed: (act) => act(),
+    onInterrupt: () => () => undefined,
     syslog: async (identity) => (priority, text) => options.syslog?.(identity, priority, text),
   }
   const status = await main(world, argv)

@@ -68,11 +68,8 @@ async function kernelFacts(
 }
 
 async function chooseModules(world: World, settings: DepmodSettings, tell: Tell): Promise<ModuleChoice> {
-  const { host, directory, release, given, log, paths } = settings
-  const configPaths = given.options.flatMap(({ option, value }) =>
-    option === 'config' && value !== undefined ? [absolutePath(world, value)] : [],
-  )
-  const config = await readDepmodConfig(host.files, release, tell, configPaths.length > 0 ? configPaths : undefined)
+  const { host, directory, release, log, paths, configPaths } = settings
+  const config = await readDepmodConfig(host.files, release, tell, configPaths)
   const choice = new ModuleChoice(directory, config)
   if (paths !== undefined) {
     for (const path of paths) await addFile(settings, choice, path)

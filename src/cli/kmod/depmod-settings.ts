@@ -20,6 +20,8 @@ export interface DepmodSettings {
   readonly outDirectory: string
   /** The modules to index; undefined for all. */
   readonly paths: readonly string[] | undefined
+  /** Instead of the usual places of configuration. */
+  readonly configPaths: readonly string[] | undefined
   readonly given: ToolArguments<tables.DepmodOption>
 }
 
@@ -31,11 +33,17 @@ export async function readDepmodSettings(world: World, name: string, argv: reado
     if (option === 'symbol-prefix' && value?.length !== 1) log.fatal('-P only takes a single char')
   }
   for (const option of ['json', 'quiet'] as const) {
-    if (has(given, option) && !has(given, 'verify')) log.fatal(`--${option} needs --verify`)
+    if (has(given, option) && !has(given, 'verify') && !has(given, 'watch')) {
+      log.fatal(`--${option} needs --verify or --watch`)
+    }
+  }
+  for (const option of ['show', 'quick', 'verify'] as const) {
+    if (has(given, option) && has(given, 'watch')) log.fatal(`--${option} and --watch exclude each other`)
   }
   const root = rootOf(world, lastValue(given, 'root'))
   const host = await hostAt(world, root)
   const [version, ...files] = given.operands
+  if (has(given, 'watch') && files.length > 0) log.fatal('--watch indexes all modules, and takes no FILE')
   const release = version ?? (await releaseOf(host, root))
   if (!isRelease(release)) {
     log.error(`Bad version passed ${release}`)
@@ -54,8 +62,16 @@ export async function readDepmodSettings(world: World, name: string, argv: reado
     directory: below(base),
     outDirectory: below(lastValue(given, 'outdir') ?? base),
     paths: all ? undefined : files,
+    configPaths: configPathsOf(world, given),
     given,
   }
+}
+
+function configPathsOf(world: World, { options }: ToolArguments<tables.DepmodOption>): string[] | undefined {
+  const paths = options.flatMap(({ option, value }) =>
+    option === 'config' && value !== undefined ? [absolutePath(world, value)] : [],
+  )
+  return paths.length > 0 ? paths : undefined
 }
 
 /** What scanf(3) takes for two numbers with a dot between; anything may follow. */

@@ -246,7 +246,7 @@ describe('depmod --verify --json', () => {
     const { stdout, stderr, status } = await depmod(await indexed(), option)
     expect({ stdout, stderr, status }).toEqual({
       stdout: '',
-      stderr: `depmod: FATAL: ${option} needs --verify\n`,
+      stderr: `depmod: FATAL: ${option} needs --verify or --watch\n`,
       status: 1,
     })
   })

@@ -14,6 +14,10 @@ export async function depmod(world: World, name: string, argv: readonly string[]
   const { given } = settings
   const dryRun = has(given, 'show')
   const tell = teller(world, settings)
+  if (has(given, 'watch')) {
+    const { watchRun } = await import('./depmod-watch.ts')
+    return watchRun(world, settings, (heard, its) => wouldBe(heard, its, teller(heard, its)))
+  }
   if (has(given, 'verify')) return verifyRun(world, settings, () => wouldBe(world, settings, tell))
   if (has(given, 'quick') && (dryRun || !(await isNewer(settings, tell)))) return 0
   const { indexes } = await wouldBe(world, settings, tell)

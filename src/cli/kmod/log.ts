@@ -25,6 +25,11 @@ export class Log {
     this.verbosity = verbosity
   }
 
+  /** The same messages, which another world prints. */
+  to(world: World): Log {
+    return new Log(world, this.#tool, this.verbosity)
+  }
+
   /**
    * From here on, messages go to the system log. It is the first message that opens the log: its socket may make the kernel
    * request a module, and so again this tool. The kernel's own requests are quiet, so that they never come to that.

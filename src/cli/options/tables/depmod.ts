@@ -18,6 +18,7 @@ export type DepmodOption =
   | 'warn'
   | 'no-cache'
   | 'verify'
+  | 'watch'
   | 'json'
   | 'quiet'
   | 'root'
@@ -114,15 +115,30 @@ const rows: readonly OptionRow<DepmodOption>[] = [
     own: true,
   },
   {
+    long: 'watch',
+    help: 'Keep the indexes current: stay, and run again whenever something has changed.',
+    details:
+      'Modules, the lists of the build, depmod.d, files of -E and -F, and the indexes themselves are watched, and so are ' +
+      'places where some of it may come to be. A run begins when nothing has changed for half a second, and at most 5 s after ' +
+      'a change; only indexes that would be other are written. A line tells of each run. Where no indexes can be made, as of ' +
+      'modules in a circle, the old ones are kept until something changes; what cannot be written is tried again ever more ' +
+      'seldom, at least once a minute. A directory without modules and without indexes gets none. SIGINT and SIGTERM end it ' +
+      'between two indexes or later, never in the middle of one. Not with -A, -n, --verify or FILE. An option of modonce, ' +
+      'which must be spelled out.',
+    own: true,
+  },
+  {
     long: 'json',
-    help: 'With --verify, print the answer as one JSON object.',
-    details: 'Its shape is schemas/depmod-verify.schema.json. An option of modonce, which must be spelled out.',
+    help: 'With --verify, print the answer as one JSON object; with --watch, one a line for each run.',
+    details:
+      'Their shapes are schemas/depmod-verify.schema.json and schemas/depmod-watch.schema.json. An option of modonce, which ' +
+      'must be spelled out.',
     own: true,
   },
   {
     long: 'quiet',
-    help: 'With --verify, print no findings: the exit status tells.',
-    details: 'An option of modonce, which must be spelled out; -q is none.',
+    help: 'With --verify and --watch, print nothing on standard output.',
+    details: 'An option of modonce, which must be spelled out: -q is unknown, and --qui is --quick.',
     own: true,
   },
   addedRoot,
