@@ -1,7 +1,8 @@
-import { KernelError } from '../../errors.ts'
+import type { KernelError } from '../../errors.ts'
 import type { Syscall } from '../../names.ts'
 import type { Actor } from './actor.ts'
 import type { Operation } from './operation.ts'
+import { refusal } from './refusal.ts'
 
 /**
  * What may go wrong though nobody on the machine has done it: the answer of a call, or the fate of a process. `threads`: no
@@ -42,7 +43,7 @@ export function needsThread(call: string): boolean {
 
 /** The refusal of a call that found no thread, as fork(2) has it. */
 export function noThread(call: string, subject: string): KernelError {
-  return new KernelError(SYSCALLS[call]!, subject, 'EAGAIN')
+  return refusal(SYSCALLS[call]!, subject, 'EAGAIN')
 }
 
 /** What may become of an actor as a whole. */
@@ -74,5 +75,5 @@ export function faultsOf(operation: Operation, kinds: readonly FaultKind[]): Fau
 
 /** The refusal that a fault is, before the call has begun. */
 export function refusalOf(kind: Exclude<FaultKind, 'kill' | 'stop'>, { call, subject }: Operation): KernelError {
-  return kind === 'threads' ? noThread(call, subject) : new KernelError(SYSCALLS[call]!, subject, kind)
+  return kind === 'threads' ? noThread(call, subject) : refusal(SYSCALLS[call]!, subject, kind)
 }

@@ -1,7 +1,7 @@
-import { KernelError } from '../../errors.ts'
 import type { ErrnoName, Syscall } from '../../names.ts'
 import type { FileStat } from '../index.ts'
 import { type Birth, DirectoryNode, FileNode, GeneratedNode, kindOf, LinkNode, type Node, PipeNode } from './nodes.ts'
+import { refusal } from './refusal.ts'
 import type { State } from './state.ts'
 import type { StateMap } from './state-map.ts'
 
@@ -9,6 +9,8 @@ import type { StateMap } from './state-map.ts'
 const LINKS_MAX = 40
 
 const PAGE_BYTES = 4096
+
+const KNOWN_PATHS_MAX = 10_000
 
 /** inotify tells nothing of what the kernel makes and takes away there. */
 const UNWATCHED = new Set(['/proc', '/sys'])
@@ -20,6 +22,8 @@ export class FileSystem {
   readonly #nowNs: () => bigint
   /** How often something at a path was taken away. */
   readonly #removals: StateMap<number>
+  /** The same paths are asked for again and again. */
+  readonly #knownPaths = new Map<string, readonly string[]>()
 
   constructor(state: State, nowNs: () => bigint) {
     this.state = state
@@ -35,28 +39,20 @@ export class FileSystem {
     { followLast = true, subject = path }: { readonly followLast?: boolean; readonly subject?: string } = {},
   ): Node {
     const refuse = (code: ErrnoName): never => {
-      throw new KernelError(syscall, subject, code)
+      throw refusal(syscall, subject, code)
     }
     if (path === '' || path.includes('\0')) return refuse('ENOENT')
-    const names = namesOf(path).reverse()
-    const above: DirectoryNode[] = [this.root]
-    let links = 0
-    for (let name = names.pop(); name !== undefined; name = names.pop()) {
-      const directory = above.at(-1)!
-      if (name === '..') {
-        if (above.length > 1) above.pop()
-        continue
-      }
-      const node = directory.children.get(name) ?? refuse('ENOENT')
-      if (node.kind === 'link' && (followLast || names.length > 0)) {
-        if (++links > LINKS_MAX) refuse('ELOOP')
-        if (node.target.startsWith('/')) above.length = 1
-        names.push(...namesOf(node.target).reverse())
-      } else if (node.kind === 'directory') above.push(node)
-      else if (names.length > 0 || path.endsWith('/')) refuse('ENOTDIR')
-      else return node
+    const names = this.#namesOf(path)
+    let node: Node = this.root
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]!
+      if (node.kind !== 'directory') return refuse('ENOTDIR')
+      const child: Node | undefined = name === '..' ? undefined : node.children.get(name)
+      // Links and the way up are rare, and need to know the way down.
+      if (name === '..' || child?.kind === 'link') return this.#resolveByLinks(path, followLast, refuse)
+      node = child ?? refuse('ENOENT')
     }
-    return above.at(-1)!
+    return node.kind !== 'directory' && path.endsWith('/') ? refuse('ENOTDIR') : node
   }
 
   /** The directory that a path's last name is in, and that name. */
@@ -64,7 +60,7 @@ export class FileSystem {
     const trimmed = path.replace(/\/+$/, '')
     const slash = trimmed.lastIndexOf('/')
     const directory = this.resolve(syscall, trimmed.slice(0, slash + 1) || '/', { subject: path })
-    if (directory.kind !== 'directory') throw new KernelError(syscall, path, 'ENOTDIR')
+    if (directory.kind !== 'directory') throw refusal(syscall, path, 'ENOTDIR')
     return { directory, name: trimmed.slice(slash + 1) }
   }
 
@@ -134,8 +130,40 @@ export class FileSystem {
   /** Only of files do times change. */
   touch(path: string): void {
     const node = this.resolve('utimensat', path)
-    if (node.kind !== 'file') throw new KernelError('utimensat', path, 'EPERM')
+    if (node.kind !== 'file') throw refusal('utimensat', path, 'EPERM')
     node.touch(this.#nowNs())
+  }
+
+  #resolveByLinks(path: string, followLast: boolean, refuse: (code: ErrnoName) => never): Node {
+    const names = [...this.#namesOf(path)].reverse()
+    const above: DirectoryNode[] = [this.root]
+    let links = 0
+    for (let name = names.pop(); name !== undefined; name = names.pop()) {
+      const directory = above.at(-1)!
+      if (name === '..') {
+        if (above.length > 1) above.pop()
+        continue
+      }
+      const node = directory.children.get(name) ?? refuse('ENOENT')
+      if (node.kind === 'link' && (followLast || names.length > 0)) {
+        if (++links > LINKS_MAX) refuse('ELOOP')
+        if (node.target.startsWith('/')) above.length = 1
+        names.push(...namesOf(node.target).reverse())
+      } else if (node.kind === 'directory') above.push(node)
+      else if (names.length > 0 || path.endsWith('/')) refuse('ENOTDIR')
+      else return node
+    }
+    return above.at(-1)!
+  }
+
+  #namesOf(path: string): readonly string[] {
+    let names = this.#knownPaths.get(path)
+    if (names === undefined) {
+      if (this.#knownPaths.size >= KNOWN_PATHS_MAX) this.#knownPaths.clear()
+      names = namesOf(path)
+      this.#knownPaths.set(path, names)
+    }
+    return names
   }
 
   #makeDirectory(directory: DirectoryNode, name: string, mode: number): DirectoryNode {

@@ -1,59 +1,52 @@
-interface Entry<Item> {
-  readonly atNs: number
-  readonly order: number
-  readonly item: Item
+/** Something that has its moment. */
+export interface Due {
+  /** Set by whoever puts it into a heap, and left alone as long as it is there. */
+  dueNs: number
+  /** Set by the heap. */
+  dueOrder: number
 }
 
-/** Items by their moment; those of one moment in the order in which they were put in. */
-export class Heap<Item> {
-  readonly #entries: Entry<Item>[] = []
+/** What is due first comes first; what is due at one moment, in the order in which it was put in. */
+export class Heap<Item extends Due> {
+  readonly #items: Item[] = []
   #order = 0
 
-  get size(): number {
-    return this.#entries.length
-  }
-
-  /** The moment of the first. */
-  get firstNs(): number | undefined {
-    return this.#entries[0]?.atNs
-  }
-
   get first(): Item | undefined {
-    return this.#entries[0]?.item
+    return this.#items[0]
   }
 
-  push(atNs: number, item: Item): void {
-    const entries = this.#entries
-    const entry = { atNs, order: this.#order++, item }
-    let hole = entries.length
-    entries.push(entry)
+  push(item: Item): void {
+    const items = this.#items
+    item.dueOrder = this.#order++
+    let hole = items.length
+    items.push(item)
     while (hole > 0) {
       const parent = (hole - 1) >> 1
-      if (!isBefore(entry, entries[parent]!)) break
-      entries[hole] = entries[parent]!
+      if (!isBefore(item, items[parent]!)) break
+      items[hole] = items[parent]!
       hole = parent
     }
-    entries[hole] = entry
+    items[hole] = item
   }
 
   pop(): Item | undefined {
-    const entries = this.#entries
-    const first = entries[0]
-    const last = entries.pop()
-    if (last === undefined || first === undefined || last === first) return first?.item
+    const items = this.#items
+    const first = items[0]
+    const last = items.pop()
+    if (last === undefined || last === first) return first
     let hole = 0
-    for (let child = 1; child < entries.length; child = 2 * hole + 1) {
+    for (let child = 1; child < items.length; child = 2 * hole + 1) {
       const right = child + 1
-      if (right < entries.length && isBefore(entries[right]!, entries[child]!)) child = right
-      if (!isBefore(entries[child]!, last)) break
-      entries[hole] = entries[child]!
+      if (right < items.length && isBefore(items[right]!, items[child]!)) child = right
+      if (!isBefore(items[child]!, last)) break
+      items[hole] = items[child]!
       hole = child
     }
-    entries[hole] = last
-    return first.item
+    items[hole] = last
+    return first
   }
 }
 
-function isBefore<Item>(one: Entry<Item>, other: Entry<Item>): boolean {
-  return one.atNs === other.atNs ? one.order < other.order : one.atNs < other.atNs
+function isBefore(one: Due, other: Due): boolean {
+  return one.dueNs === other.dueNs ? one.dueOrder < other.dueOrder : one.dueNs < other.dueNs
 }

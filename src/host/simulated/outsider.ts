@@ -38,9 +38,7 @@ export class Outsider implements Actor {
 
   call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const operation = new Operation(call, subject, steps, (outcome) =>
-        outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
-      )
+      const operation = new Operation(call, subject, steps, resolve as (value: unknown) => void, reject)
       const strand = new Strand(this, String(this.#count++))
       strand.operation = operation
       this.#strands.push(strand)

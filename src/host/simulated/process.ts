@@ -1,6 +1,6 @@
 import { type Actor, Strand } from './actor.ts'
 import type { Cell } from './cells.ts'
-import { type KernelSteps, Operation, type Outcome } from './operation.ts'
+import { atomic, type KernelSteps, Operation, type Outcome } from './operation.ts'
 import type { State } from './state.ts'
 
 /** How a process ended. */
@@ -67,6 +67,10 @@ export class SimulatedProcess implements Actor, Process {
   #strands: Strand[] = []
   #opened = 0
   #running: Strand | undefined
+  /** The same as in its cells, for the machine itself, which asks at each step. */
+  #isStopped = false
+  #isKilled = false
+  #isOver = false
 
   constructor({ name, privileged, environment, state }: ProcessFacts, events: ProcessEvents) {
     this.name = name
@@ -86,7 +90,12 @@ export class SimulatedProcess implements Actor, Process {
   }
 
   get stopped(): boolean {
-    return this.#signals.value === 'stopped'
+    return this.#isStopped
+  }
+
+  /** Looks at the signals that it was sent, for the footprint of what they may prevent. */
+  heedSignals(): void {
+    void this.#signals.value
   }
 
   /** The strand that runs now: it is what makes the next call. */
@@ -95,24 +104,21 @@ export class SimulatedProcess implements Actor, Process {
   }
 
   get killed(): boolean {
-    return this.#signals.value === 'killed'
+    return this.#isKilled
   }
 
   kill(): void {
-    if (this.end !== undefined) return
-    this.#signals.value = 'killed'
+    if (this.#isOver) return
+    this.#signal('killed')
     this.buryIfDead()
-    this.#events.signalled()
   }
 
   stop(): void {
-    if (!this.killed) this.#signals.value = 'stopped'
-    this.#events.signalled()
+    if (!this.#isKilled) this.#signal('stopped')
   }
 
   continue(): void {
-    if (!this.killed) this.#signals.value = ''
-    this.#events.signalled()
+    if (!this.#isKilled) this.#signal('')
   }
 
   nameOpened(): string {
@@ -139,7 +145,7 @@ export class SimulatedProcess implements Actor, Process {
         (value) => ended({ kind: 'value', value }),
         (error: unknown) => ended({ kind: 'thrown', error }),
       )
-    strand.operation = new Operation('start', '', nothing(), start)
+    strand.operation = new Operation('start', '', atomic(nothing), start, start)
     this.#strands.push(strand)
     this.#events.called(strand)
   }
@@ -148,9 +154,9 @@ export class SimulatedProcess implements Actor, Process {
   call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result> {
     const strand = this.#running
     this.#running = undefined
-    const { killed } = this
-    const promise = killed || this.end !== undefined ? never<Result>() : this.#post(strand, call, subject, steps)
-    if (killed) this.#forget((other) => other === strand)
+    const isGone = this.#isKilled || this.#isOver
+    const promise = isGone ? never<Result>() : this.#post(strand, call, subject, steps)
+    if (isGone) this.#forget((other) => other === strand)
     this.buryIfDead()
     this.#events.paused()
     return promise
@@ -166,8 +172,9 @@ export class SimulatedProcess implements Actor, Process {
 
   /** Ends the process: what it still had outstanding is dropped, and what it held is given up. */
   finish(end: ProcessEnd): void {
-    if (this.end !== undefined) return
-    this.#end.value = this.killed ? { kind: 'killed' } : end
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#end.value = this.#isKilled ? { kind: 'killed' } : end
     this.#forget(() => true)
     for (const act of this.#atEnd) act()
     this.#events.ended()
@@ -175,9 +182,16 @@ export class SimulatedProcess implements Actor, Process {
 
   /** A killed process is gone when nothing of it is in the kernel any more, and nothing runs. */
   buryIfDead(): void {
-    if (!this.killed || this.#running !== undefined || this.end !== undefined) return
+    if (!this.#isKilled || this.#running !== undefined || this.#isOver) return
     this.#forget(({ operation }) => operation?.inUserspace !== false)
     if (this.#strands.length === 0) this.finish({ kind: 'killed' })
+  }
+
+  #signal(signals: Signals): void {
+    this.#signals.value = signals
+    this.#isStopped = signals === 'stopped'
+    this.#isKilled = signals === 'killed'
+    this.#events.signalled()
   }
 
   #forget(isOne: (strand: Strand) => boolean): void {
@@ -194,9 +208,7 @@ export class SimulatedProcess implements Actor, Process {
     steps: KernelSteps<Result>,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const operation = new Operation(call, subject, steps, (outcome) =>
-        outcome.kind === 'value' ? resolve(outcome.value as Result) : reject(outcome.error),
-      )
+      const operation = new Operation(call, subject, steps, resolve as (value: unknown) => void, reject)
       if (strand === undefined) {
         const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
         this.#events.broken(new Error(`${this.name}: ${problem}`))
@@ -208,7 +220,7 @@ export class SimulatedProcess implements Actor, Process {
   }
 }
 
-function* nothing(): KernelSteps<void> {}
+function nothing(): void {}
 
 function never<Result>(): Promise<Result> {
   return new Promise<Result>(() => undefined)

@@ -1,9 +1,10 @@
-import { isRefusal, KernelError } from '../../errors.ts'
+import { isRefusal } from '../../errors.ts'
 import { type DirectoryEntry, FileIdentities, type Files, READ_LIMIT_BYTES } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { kindOf } from './nodes.ts'
 import { atomic } from './operation.ts'
+import { refusal } from './refusal.ts'
 
 /** The reading part of a caller's files. Each call is one atomic step, a read of /proc or /sys too. */
 export function simulatedFiles(
@@ -61,7 +62,7 @@ async function identify(paths: readonly string[], stat: Files['stat']): Promise<
 
 function read(fileSystem: FileSystem, path: string, limitBytes: number): Uint8Array {
   const bytes = bytesAt(fileSystem, path)
-  if (bytes.length > limitBytes) throw new KernelError('read', path, 'EFBIG')
+  if (bytes.length > limitBytes) throw refusal('read', path, 'EFBIG')
   return bytes.slice()
 }
 
@@ -82,12 +83,12 @@ function bytesAt(fileSystem: FileSystem, path: string): Uint8Array {
     case 'pipe':
       return new Uint8Array()
     default:
-      throw new KernelError('read', path, 'EISDIR')
+      throw refusal('read', path, 'EISDIR')
   }
 }
 
 function list(fileSystem: FileSystem, path: string): DirectoryEntry[] {
   const node = fileSystem.resolve('open', path)
-  if (node.kind !== 'directory') throw new KernelError('open', path, 'ENOTDIR')
+  if (node.kind !== 'directory') throw refusal('open', path, 'ENOTDIR')
   return node.children.entries().map(([name, child]) => ({ name, kind: kindOf(child) }))
 }

@@ -1,4 +1,3 @@
-import { KernelError } from '../../errors.ts'
 import type { ErrnoName, Syscall } from '../../names.ts'
 import { LOCK_RECORD_BYTES, type LockFile, type Locks } from '../index.ts'
 import type { Caller } from './actor.ts'
@@ -7,6 +6,7 @@ import type { FileSystem } from './file-system.ts'
 import type { Entity } from './hash.ts'
 import type { FileNode } from './nodes.ts'
 import { atomic, type KernelSteps } from './operation.ts'
+import { refusal } from './refusal.ts'
 import { nsOfMs } from './simulated-clock.ts'
 
 const OTHERS_BITS = 0o077
@@ -33,16 +33,16 @@ function makeLockDirectory(fileSystem: FileSystem, path: string): void {
   const { directory, name } = fileSystem.parent('mkdir', path)
   const there = directory.children.get(name)
   if (there === undefined) {
-    if (directory.readOnly) throw new KernelError('mkdir', path, 'EROFS')
+    if (directory.readOnly) throw refusal('mkdir', path, 'EROFS')
     fileSystem.directory(path, 0o700)
   } else if (there.kind !== 'directory' || (there.mode & OTHERS_BITS) !== 0) {
-    throw new KernelError('mkdir', path, 'EPERM')
+    throw refusal('mkdir', path, 'EPERM')
   }
 }
 
 function lockNode(fileSystem: FileSystem, path: string): FileNode {
   const refuse = (code: ErrnoName): never => {
-    throw new KernelError('open', path, code)
+    throw refusal('open', path, code)
   }
   const { directory, name } = fileSystem.parent('open', path)
   const there = directory.children.get(name)
@@ -113,7 +113,7 @@ class OpenLock implements LockFile, Entity {
   /** Two system calls: the new bytes, then cutting off what a longer record has left behind them. */
   *#write(record: Uint8Array): KernelSteps<void> {
     this.#checkOpen('write')
-    if (record.length > LOCK_RECORD_BYTES) throw new KernelError('write', this.#path, 'EFBIG')
+    if (record.length > LOCK_RECORD_BYTES) throw refusal('write', this.#path, 'EFBIG')
     const { bytes } = this.#node
     const written = new Uint8Array(Math.max(bytes.length, record.length))
     written.set(bytes)
@@ -144,7 +144,7 @@ class OpenLock implements LockFile, Entity {
   }
 
   #checkOpen(syscall: Syscall): void {
-    if (this.#closed.value) throw new KernelError(syscall, this.#path, 'EBADF')
+    if (this.#closed.value) throw refusal(syscall, this.#path, 'EBADF')
   }
 
   #forget(): void {

@@ -1,10 +1,10 @@
-import { KernelError } from '../../errors.ts'
 import type { Watch, Watches } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { Cell } from './cells.ts'
 import type { FileSystem } from './file-system.ts'
 import type { DirectoryNode, Node } from './nodes.ts'
 import { atomic, type KernelSteps } from './operation.ts'
+import { refusal } from './refusal.ts'
 import { nsOfMs } from './simulated-clock.ts'
 
 /** The watching part of a caller's files. What is generated, as in /proc, tells of no changes, as on Linux. */
@@ -46,7 +46,7 @@ class OpenWatch implements Watch {
 
   add(path: string, names?: readonly string[]): Promise<void> {
     const add = () => {
-      if (this.#closed.value) throw new KernelError('inotify_add_watch', path, 'EBADF')
+      if (this.#closed.value) throw refusal('inotify_add_watch', path, 'EBADF')
       const node = this.#fileSystem.resolve('inotify_add_watch', path)
       this.#watched.value = [...this.#watched.value, { node, names, seen: sight(node, names) }]
     }

@@ -1,10 +1,10 @@
-import { KernelError } from '../../errors.ts'
 import type { ErrnoName, Syscall } from '../../names.ts'
 import type { Writes } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import type { DirectoryNode, Node } from './nodes.ts'
 import { atomic } from './operation.ts'
+import { refusal } from './refusal.ts'
 
 /** The changing part of a caller's files. Each call is one atomic step, the creation of a whole file too. */
 export function simulatedWrites(fileSystem: FileSystem, caller: Caller): Writes {
@@ -20,13 +20,13 @@ export function simulatedWrites(fileSystem: FileSystem, caller: Caller): Writes 
 
 function createFile(fileSystem: FileSystem, path: string, content: Uint8Array, mode: number): void {
   const { directory, name } = writableParent(fileSystem, 'open', path)
-  if (directory.children.has(name)) throw new KernelError('open', path, 'EEXIST')
+  if (directory.children.has(name)) throw refusal('open', path, 'EEXIST')
   fileSystem.file(directory, name, content.slice(), mode)
 }
 
 function rename(fileSystem: FileSystem, from: string, to: string): void {
   const refuse = (code: ErrnoName): never => {
-    throw new KernelError('rename', from, code)
+    throw refusal('rename', from, code)
   }
   const source = writableParent(fileSystem, 'rename', from)
   const target = writableParent(fileSystem, 'rename', to)
@@ -47,14 +47,14 @@ function checkReplacement(node: Node, replaced: Node, refuse: (code: ErrnoName) 
 function unlink(fileSystem: FileSystem, path: string): void {
   const { directory, name } = writableParent(fileSystem, 'unlink', path)
   const node = directory.children.get(name)
-  if (node === undefined) throw new KernelError('unlink', path, 'ENOENT')
-  if (node.kind === 'directory') throw new KernelError('unlink', path, 'EISDIR')
+  if (node === undefined) throw refusal('unlink', path, 'ENOENT')
+  if (node.kind === 'directory') throw refusal('unlink', path, 'EISDIR')
   fileSystem.remove(directory, name)
 }
 
 function makeDirectory(fileSystem: FileSystem, path: string, mode: number): void {
   const { directory, name } = writableParent(fileSystem, 'mkdir', path)
-  if (directory.children.has(name)) throw new KernelError('mkdir', path, 'EEXIST')
+  if (directory.children.has(name)) throw refusal('mkdir', path, 'EEXIST')
   fileSystem.directory(path, mode)
 }
 
@@ -64,6 +64,6 @@ function writableParent(
   path: string,
 ): { directory: DirectoryNode; name: string } {
   const parent = fileSystem.parent(syscall, path)
-  if (parent.directory.readOnly) throw new KernelError(syscall, path, 'EROFS')
+  if (parent.directory.readOnly) throw refusal(syscall, path, 'EROFS')
   return parent
 }

@@ -61,7 +61,7 @@ export class Steering {
       if (choice.kind === 'step') throw new Error(`${choice.id} cannot go on: it is not there`)
       return { choice, footprint: state.take(), end: undefined, point: '' }
     }
-    await this.#go(strand, operation)
+    await this.#go(actor, strand, operation)
     const { outcome, pause } = operation
     return { choice, footprint: state.take(), end: outcome && endOf(outcome), point: pause.point }
   }
@@ -80,9 +80,10 @@ export class Steering {
     return BigInt.asUintN(64, state.key() + histories.key(processes.living))
   }
 
-  async #go(strand: Strand, operation: Operation): Promise<void> {
+  async #go(actor: SimulatedProcess, strand: Strand, operation: Operation): Promise<void> {
     const { scheduler, histories } = this.#parts
     histories.inKernel(operation)
+    actor.heedSignals()
     if (operation.begun && operation.outcome === undefined) {
       // Whoever changes what its condition looks at comes before it or after it.
       operation.pause.ready?.()
@@ -91,7 +92,7 @@ export class Steering {
     const running = scheduler.stepper.step(strand)
     if (running === undefined) return
     await running
-    histories.remember(strand.actor)
+    histories.remember(actor)
   }
 
   #addFaults(actor: SimulatedProcess, choices: Choice[]): void {

@@ -74,7 +74,7 @@ export class TimedOrder implements Order {
     for (;;) {
       this.#waiting.lookAgain()
       if (this.#dispatch()) return this.#stepping
-      const completionNs = this.#running.firstNs
+      const completionNs = this.#running.first?.dueNs
       const deadlineNs = this.#waiting.nextDeadlineNs
       if (deadlineNs !== undefined && (completionNs === undefined || deadlineNs <= completionNs)) {
         passTime(this.#waiting, this.#clock)
@@ -118,7 +118,8 @@ export class TimedOrder implements Order {
     const costNs = this.#costNs(strand)
     if (costNs <= 0) return true
     strand.actor.cpuNs += costNs
-    this.#running.push(this.#clock.value + costNs, strand)
+    strand.dueNs = this.#clock.value + costNs
+    this.#running.push(strand)
     return false
   }
 

@@ -1,8 +1,14 @@
 import type { Actor, Looker, Strand } from './actor.ts'
-import { Heap } from './heap.ts'
+import { type Due, Heap } from './heap.ts'
 import type { Operation, Pause, Wakeup } from './operation.ts'
 import type { State } from './state.ts'
 import type { Place } from './tracker.ts'
+
+/** A pause that ends at a moment. */
+interface Deadline extends Due {
+  readonly strand: Strand
+  readonly pause: Pause
+}
 
 /**
  * Knows who can go on. A condition is looked at again only when a place that it has read has changed; deadlines stand in a
@@ -12,7 +18,7 @@ export class Waiting implements Looker {
   readonly #state: State
   readonly #nowNs: () => number
   readonly #ready: Strand[] = []
-  readonly #deadlines = new Heap<{ readonly strand: Strand; readonly pause: Pause }>()
+  readonly #deadlines = new Heap<Deadline>()
   #noted: Strand[] = []
   /** Is told of a strand that can go on now and could not before. */
   readonly #becameReady: (strand: Strand) => void
@@ -71,7 +77,7 @@ export class Waiting implements Looker {
       const { strand, pause } = next
       const { operation, timed, actor } = strand
       const isWaiting = timed === pause && operation?.pause === pause && operation.outcome === undefined
-      if (isWaiting && !(operation.inUserspace && actor.stopped)) return this.#deadlines.firstNs
+      if (isWaiting && !(operation.inUserspace && actor.stopped)) return next.dueNs
       this.#deadlines.pop()
       // Whoever continues the process has it looked at, and put in again.
       if (timed === pause) strand.timed = undefined
@@ -101,19 +107,21 @@ export class Waiting implements Looker {
     return pause.interruptible === true && actor.killed ? 'interrupted' : undefined
   }
 
-  #holds(condition: () => boolean, strand: Strand, { title, pause }: Operation): boolean {
+  #holds(condition: () => boolean, strand: Strand, operation: Operation): boolean {
     let holds = false
     const places = this.#state.placesOf(() => {
       holds = condition()
     })
-    if (!holds && places.length === 0) throw new Error(`${title} at ${pause.point} waits for what is in no cell`)
+    if (!holds && places.length === 0) {
+      throw new Error(`${operation.title} at ${operation.pause.point} waits for what is in no cell`)
+    }
     this.#watch(strand, places)
     return holds
   }
 
   #isOver(strand: Strand, pause: Pause, deadlineNs: number): boolean {
     if (deadlineNs <= this.#nowNs()) return true
-    if (strand.timed !== pause) this.#deadlines.push(deadlineNs, { strand, pause })
+    if (strand.timed !== pause) this.#deadlines.push({ strand, pause, dueNs: deadlineNs, dueOrder: 0 })
     strand.timed = pause
     return false
   }
