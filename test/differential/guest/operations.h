@@ -3,7 +3,7 @@
  * The result is an errno, 0 for success, or what was read.
  *
  *   load FILE FLAGS [PARAMETERS]    finit_module
- *   load-by HOW FILE FLAGS          the same with a descriptor that is `closed`, `path`, `written` (O_WRONLY), `both` (O_RDWR) or a `directory`
+ *   load-by HOW FILE FLAGS          the same with a descriptor that is `writable` too, or of a `directory`
  *   insert FILE [PARAMETERS]        init_module of the file's bytes
  *   insert-start FILE LENGTH        init_module of its first bytes
  *   remove NAME [force]             delete_module
@@ -11,23 +11,18 @@
  *   write FILE, close FILE          has the file open for writing from the one to the other
  *   state NAME, refs NAME           reads initstate or refcnt below /sys/module/NAME
  *   line NAME                       its line of /proc/modules, without size and address
+ *   tainted                         reads kernel.tainted
  *   kill PROCESS                    SIGKILL to one of those that began with it, by number from 0; it may be gone
  *   disable                         kernel.modules_disabled = 1: what is left of the program is the last that this boot does
  *   spin MICROSECONDS               does nothing for so long
  */
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-enum { WRITTEN_FILES = 8, TEXT_BYTES = 512, FLAG_FORCE = O_TRUNC };
-
-struct result {
-	int errno_or_zero;
-	char text[TEXT_BYTES];
-};
+enum { WRITTEN_FILES = 8, FLAG_FORCE = O_TRUNC };
 
 static int keeper = -1;
 
@@ -41,11 +36,6 @@ static struct {
 	char name[64];
 	int descriptor;
 } written[WRITTEN_FILES];
-
-static int answer(long value)
-{
-	return value < 0 ? errno : 0;
-}
 
 static char *module_path(const char *file)
 {
@@ -63,77 +53,6 @@ static int64_t now_ns(void)
 	return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
-/* ---- Files that the kernel writes. */
-
-/* The text of a file without a newline at its end. */
-static int read_text(const char *path, char *to, size_t room)
-{
-	int descriptor = open(path, O_RDONLY);
-	ssize_t length;
-	int error;
-
-	*to = 0;
-	if (descriptor < 0)
-		return errno;
-	length = read(descriptor, to, room - 1);
-	error = answer(length);
-	close(descriptor);
-	if (error)
-		return error;
-	to[length] = 0;
-	if (length && to[length - 1] == '\n')
-		to[length - 1] = 0;
-	return 0;
-}
-
-static int write_text(const char *path, const char *text)
-{
-	int descriptor = open(path, O_WRONLY), error;
-
-	if (descriptor < 0)
-		return errno;
-	error = answer(write(descriptor, text, strlen(text)));
-	close(descriptor);
-	return error;
-}
-
-static int read_attribute(const char *name, const char *attribute, struct result *result)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "/sys/module/%s/%s", name, attribute);
-	return read_text(path, result->text, sizeof(result->text));
-}
-
-/* One line of /proc/modules without its second and sixth field. Changes the line. */
-static char *line_without_places(char *line)
-{
-	static char kept[TEXT_BYTES];
-	char *name = next_part(&line, " "), *size = next_part(&line, " "), *refs = next_part(&line, " ");
-	char *users = next_part(&line, " "), *state = next_part(&line, " "), *address = next_part(&line, " ");
-
-	if (!address)
-		fail("/proc/modules has an odd line: %s, %s", name, size);
-	snprintf(kept, sizeof(kept), "%s %s %s %s%s%s", name, refs, users, state, line ? " " : "", line ? line : "");
-	return kept;
-}
-
-static int read_line(const char *name, struct result *result)
-{
-	char line[4096];
-	FILE *modules = fopen("/proc/modules", "r");
-
-	if (!modules)
-		return errno;
-	while (fgets(line, sizeof(line), modules)) {
-		line[strcspn(line, "\n")] = 0;
-		if (!strncmp(line, name, strlen(name)) && line[strlen(name)] == ' ')
-			snprintf(result->text, sizeof(result->text), "%s", line_without_places(line));
-	}
-	fclose(modules);
-	return 0;
-}
-
 /* ---- Modules in and out. */
 
 static int load(const char *file, const char *flags, const char *parameters)
@@ -149,19 +68,13 @@ static int load(const char *file, const char *flags, const char *parameters)
 
 static int load_by(const char *how, const char *file, const char *flags)
 {
-	int descriptor = -1, error;
+	const char *path = strcmp(how, "directory") ? module_path(file) : "/m";
+	int descriptor = open(path, strcmp(how, "writable") ? O_RDONLY : O_RDWR), error;
 
-	if (!strcmp(how, "written"))
-		descriptor = open(module_path(file), O_WRONLY);
-	else if (!strcmp(how, "both"))
-		descriptor = open(module_path(file), O_RDWR);
-	else if (!strcmp(how, "path"))
-		descriptor = open(module_path(file), O_PATH);
-	else if (!strcmp(how, "directory"))
-		descriptor = open("/m", O_RDONLY);
+	if (descriptor < 0)
+		return errno;
 	error = answer(syscall(SYS_finit_module, descriptor, "", atoi(flags)));
-	if (descriptor >= 0)
-		close(descriptor);
+	close(descriptor);
 	return error;
 }
 
@@ -320,6 +233,8 @@ static int perform_verb(const char *verb, char *words, struct result *result)
 		return read_attribute(first, "refcnt", result);
 	if (!strcmp(verb, "line"))
 		return read_line(first, result);
+	if (!strcmp(verb, "tainted"))
+		return read_text("/proc/sys/kernel/tainted", result->text, sizeof(result->text));
 	if (!strcmp(verb, "kill"))
 		return kill(peers[atoi(first)], SIGKILL), 0;
 	if (!strcmp(verb, "disable"))

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "text.h"
+#include "kernel-files.h"
 #include "operations.h"
 #include "state.h"
 #include "processes.h"

@@ -73,6 +73,6 @@ class Maker {
     const file = anyFile(random)
     if (random.below(3) === 0) return `insert-start ${file} ${random.pick([0, 10, 63, 64])}`
     if (random.below(5) === 0) return 'remove'
-    return `load-by ${random.pick(['both', 'directory'])} ${file} ${anyFlags(random)}`
+    return `load-by ${random.pick(['writable', 'directory'])} ${file} ${anyFlags(random)}`
   }
 }

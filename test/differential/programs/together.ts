@@ -1,8 +1,9 @@
 import { Random } from '../../support/random.ts'
 import { formatProgram, type ModuleProgram } from './program.ts'
 
-/** Files of two names, some with a second inode, and one whose init requests another. */
+/** Files of few names, some with a second inode, and one whose init requests another. */
 const FILES = ['m0', 'm0', 'm0-link', 'm0-copy', 'm1', 'm1', 'm1-copy', 'm2', 'm3', 'm5']
+const RARE_FILES = ['m0-permanent', 'twin', 'm6', 'm7', 'm9', 'lost-twice', 'truncated', 'signed-odd', 'xz']
 const NAMES = ['m0', 'm0', 'm1', 'm1', 'm2', 'm3', 'm5']
 const STEPS_MAX = 3
 
@@ -25,14 +26,19 @@ function operations(random: Random): string[] {
 
 function operation(random: Random): string {
   const choice = random.below(20)
-  const file = random.pick(FILES)
+  const file = random.pick(random.below(8) > 0 ? FILES : RARE_FILES)
   const name = random.pick(NAMES)
-  if (choice < 10) return `load ${file} 0${parameters(random)}`
+  if (choice < 10) return `load ${file} ${file === 'xz' ? 4 : 0}${parameters(random)}`
   if (choice < 12) return `insert ${file}${parameters(random)}`
   if (choice < 16) return `remove ${name}`
   if (choice < 18) return `${random.pick(['state', 'refs', 'line'])} ${name}`
-  if (choice < 19) return `hold ${random.pick(['m0_gpl', 'm1_gpl'])}`
+  if (choice < 19) return rareOperation(random)
   return random.below(2) === 0 ? `spin ${random.pick([100, 1000])}` : `kill ${random.below(2)}`
+}
+
+function rareOperation(random: Random): string {
+  const file = random.pick(['m0', 'm0', 'm1'])
+  return random.pick([`hold ${random.pick(['m0_gpl', 'm1_gpl'])}`, `write ${file}`, `close ${file}`])
 }
 
 /** An init that takes a while, an exit that will, and one that fails, so that others come upon every state. */
