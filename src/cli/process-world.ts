@@ -97,11 +97,12 @@ async function undisturbed<Result>(act: () => Promise<Result>): Promise<Result> 
   }
 }
 
-function onInterrupt(act: () => void): () => void {
+function onInterrupt(act: () => Promise<void>): () => void {
   const signals = ['SIGINT', 'SIGTERM'] as const
-  for (const signal of signals) process.on(signal, act)
+  const obey = () => void act()
+  for (const signal of signals) process.on(signal, obey)
   return () => {
-    for (const signal of signals) process.off(signal, act)
+    for (const signal of signals) process.off(signal, obey)
   }
 }
 

@@ -28,7 +28,7 @@ export interface World {
   /** Does something that an interrupt or a hang-up would leave half done: such signals count only afterwards. */
   undisturbed<Result>(act: () => Promise<Result>): Promise<Result>
   /** Calls `act` at each SIGINT and SIGTERM, which then do not end the process, until what it gives is called. */
-  onInterrupt(act: () => void): () => void
+  onInterrupt(act: () => Promise<void>): () => void
   /** A line to the system log under the tool's name; `priority` is syslog's number. */
   syslog(identity: string): Promise<(priority: number, text: string) => void>
 }

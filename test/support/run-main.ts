@@ -11,6 +11,10 @@ export interface MainOptions {
   readonly cwd?: string
   /** Standard input, in the pieces in which it arrives. */
   readonly input?: readonly string[]
+  /** Told of output as it is written. */
+  readonly heard?: (stream: 'stdout' | 'stderr', text: string) => void
+  /** Given what a SIGINT would do. */
+  readonly interruptible?: (interrupt: () => Promise<void>) => void
   /** Told of what goes to the system log: the tool's name, syslog's priority, the text. */
   readonly syslog?: (identity: string, priority: number, text: string) => void
 }
@@ -19,21 +23,29 @@ export interface MainOptions {
 export async function runMain(programName: string, argv: readonly string[], options: MainOptions = {}): Promise<Run> {
   const out: string[] = []
   const err: string[] = []
+  const hear = (stream: 'stdout' | 'stderr', text: string) => {
+    const heard = stream === 'stdout' ? out : err
+    heard.push(text)
+    options.heard?.(stream, text)
+  }
   const world: World = {
     programName,
     environment: options.env ?? {},
     processId: 1,
     workingDirectory: options.cwd ?? '/',
-    out: (text) => void out.push(text),
+    out: (text) => hear('stdout', text),
     flush: () => undefined,
-    err: (text) => void err.push(text),
+    err: (text) => hear('stderr', text),
     input: async function* () {
       for (const piece of options.input ?? []) yield Buffer.from(piece, 'latin1')
     },
     writeFile: async (): Promise<ErrnoName> => 'EROFS',
     host: async () => options.host ?? nodeHost(),
     undisturbed: (act) => act(),
-    onInterrupt: () => () => undefined,
+    onInterrupt: (act) => {
+      options.interruptible?.(act)
+      return () => undefined
+    },
     syslog: async (identity) => (priority, text) => options.syslog?.(identity, priority, text),
   }
   const status = await main(world, argv)

@@ -28,7 +28,7 @@ interface Due {
 export async function watchRun(world: World, settings: DepmodSettings, make: MakeIndexes): Promise<number> {
   const { host, log } = settings
   const watch = new TreeWatch(host, watchedTree(world, settings), (refusal) => log.warning(limitText(refusal)))
-  const ended = world.onInterrupt(() => void watch.close())
+  const ended = world.onInterrupt(() => watch.close())
   try {
     const keeper = new Keeper(world, settings, watch, make)
     while (!watch.closed) {
