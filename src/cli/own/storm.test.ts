@@ -32,7 +32,7 @@ describe('modonce storm', () => {
     expect(modonce).toMatchObject({
       policy: 'modonce',
       cpus: 8,
-      loads: 12,
+      loads: 24,
       duplicates: 0,
       wastedBytes: 0,
       lost: 0,
@@ -85,7 +85,7 @@ describe('modonce storm', () => {
   test.each([
     [['--kernel', 'E9'], 'no kernel is called E9: name an era (E0, E1,'],
     [['--policy', 'hope'], "no policy is called 'hope': there are udev, "],
-    [['--workload', 'hope'], "no workload is called 'hope': there are vcpu"],
+    [['--workload', 'hope'], "no workload is called 'hope': there are vcpu, coldplug"],
     [['--cpus', '0'], "--cpus is a number from 1 to 4096, not '0'"],
     [['--cpus', '1000000'], "--cpus is a number from 1 to 4096, not '1000000'"],
     [['now'], "what is 'now'?"],

@@ -55,7 +55,11 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
     seed,
     modules: workload.modules,
     files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
-    timed: { cpus, cost: serviceTimes(sizes), jitter: JITTER },
+    timed: {
+      cpus: Math.min(cpus, workload.emulation?.cores ?? cpus),
+      cost: serviceTimes(sizes, workload.emulation?.slowness),
+      jitter: JITTER,
+    },
     stepBudget: STEP_BUDGET,
     onEvent: (event) => {
       account.take(event)

@@ -16,6 +16,8 @@ export interface Workload {
   /** One line for people: what it is, and where its figures come from. */
   readonly about: string
   readonly modules: readonly ModuleFacts[]
+  /** The machine was emulated: so many cores ran its CPUs, and everything took so many times as long. */
+  readonly emulation?: { readonly cores: number; readonly slowness: number }
   /** All that is asked on a machine with so many CPUs, in the order of the kernel's events. */
   readonly askings: (cpus: number) => Asking[]
 }

@@ -16,7 +16,13 @@ const cpuModule = (path: string, facts: Partial<ModuleFacts>): ModuleFacts => ({
   ...facts,
 })
 
-/** The per-CPU modules of vector V1, in the order of Debian's modules.order, in which libkmod takes them. */
+const module = (path: string, debianBytes: number, facts: Partial<ModuleFacts> = {}): ModuleFacts => ({
+  path: `kernel/${path}.ko`,
+  sizeBytes: bytesLike(debianBytes),
+  ...facts,
+})
+
+/** The modules of vectors V1 and V2, in the order of Debian's modules.order, in which libkmod takes them. */
 const MODULES: readonly ModuleFacts[] = [
   cpuModule('crypto/aesni-intel', {
     sizeBytes: bytesLike(535_177),
@@ -30,19 +36,46 @@ const MODULES: readonly ModuleFacts[] = [
   cpuModule('crypto/crct10dif-pclmul', { sizeBytes: bytesLike(14_113) }),
   cpuModule('kvm/kvm', { sizeBytes: bytesLike(2_377_561), depends: ['irqbypass'] }),
   cpuModule('kvm/kvm-intel', { sizeBytes: bytesLike(996_633), depends: ['kvm', 'irqbypass'], init: { sleepMs: 30 } }),
-  { path: 'kernel/crypto/sha512_generic.ko', sizeBytes: bytesLike(17_937), init: { sleepMs: 5 } },
+  module('block/t10-pi', 26_105, { depends: ['crc64_rocksoft'] }),
+  module('crypto/sha512_generic', 17_937, { init: { sleepMs: 5 } }),
   { path: 'kernel/crypto/cryptd.ko', sizeBytes: 475_409 },
-  { path: 'kernel/crypto/crypto_simd.ko', sizeBytes: bytesLike(22_257) },
-  { path: 'kernel/virt/lib/irqbypass.ko', sizeBytes: bytesLike(15_969) },
+  module('crypto/crypto_simd', 22_257),
+  module('drivers/input/evdev', 46_433, { aliases: ['input:*'] }),
+  module('drivers/input/serio/serio_raw', 25_193, { aliases: ['serio:*'] }),
+  module('drivers/nvme/host/nvme-core', 381_465, { depends: ['t10_pi'] }),
+  module('drivers/nvme/host/nvme', 129_369, { depends: ['nvme_core'], aliases: ['pci:*bc01sc08i02*'] }),
+  module('drivers/virtio/virtio', 33_265, { depends: ['virtio_ring'] }),
+  module('drivers/virtio/virtio_ring', 76_785),
+  module('drivers/virtio/virtio_pci_modern_dev', 31_609),
+  module('drivers/virtio/virtio_pci_legacy_dev', 16_329),
+  module('drivers/virtio/virtio_pci', 61_761, {
+    depends: ['virtio', 'virtio_pci_modern_dev', 'virtio_pci_legacy_dev'],
+    aliases: ['pci:v00001AF4d*'],
+  }),
+  module('lib/crc64', 10_177),
+  module('lib/crc64-rocksoft', 14_113, { depends: ['crc64'] }),
+  module('virt/lib/irqbypass', 15_969),
+]
+
+const NVME = 'pci:v00001B36d00000010sv00001AF4sd00001100bc01sc08i02'
+const VIRTIO = 'pci:v00001AF4d00001041sv00001AF4sd00001100bc02sc00i00'
+const INPUT = 'input:b0011v0001p0001eAB41-e0,1,4,11,14,k71,ramlsfw'
+const SERIO = 'serio:ty06pr00id00ex00'
+
+/** As many of each kind as vector V1 has duplicates of its driver, and one more. */
+const DEVICES: readonly (readonly [who: string, what: string])[] = [
+  ...[1, 2, 3, 4].map((slot) => [`/devices/pci0000:00/0000:00:0${slot}.0`, NVME] as const),
+  ...[5, 6, 7, 8].map((slot) => [`/devices/pci0000:00/0000:00:0${slot}.0`, VIRTIO] as const),
+  ...[0, 1, 2].map((number) => [`/devices/virtual/input/input${number}`, INPUT] as const),
+  ...[0, 1].map((number) => [`/devices/platform/i8042/serio${number}`, SERIO] as const),
 ]
 
 export const VCPU: Workload = {
   name: 'vcpu',
   about: 'a device for each CPU, all of one kind, and the modules of the 255-CPU machine of vectors V1 to V6',
   modules: MODULES,
-  askings: (cpus) =>
-    Array.from(
-      { length: cpus },
-      (_, number): Asking => ({ atMs: 0, who: `/devices/system/cpu/cpu${number}`, what: CPU }),
-    ),
+  askings: (cpus) => {
+    const cpuDevices = Array.from({ length: cpus }, (_, number) => [`/devices/system/cpu/cpu${number}`, CPU] as const)
+    return [...DEVICES, ...cpuDevices].map(([who, what]): Asking => ({ atMs: 0, who, what }))
+  },
 }

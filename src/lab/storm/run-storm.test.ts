@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { moduleNameOfPath } from '../../names.ts'
+import { POLICIES, type Policy } from './policies/index.ts'
+import { runStorm, type Storm } from './run-storm.ts'
+import type { Workload } from './workload.ts'
+import { COLDPLUG } from './workloads/coldplug.ts'
+import { VCPU } from './workloads/vcpu.ts'
+
+const GIB = 2 ** 30
+const policy = (name: string): Policy => POLICIES.find((other) => other.name === name)!
+
+function storm(
+  workload: Workload,
+  cpus: number,
+  options: { policy?: string; seed?: number; childrenMax?: number } = {},
+) {
+  const { seed = 1, childrenMax } = options
+  const memoryBytes = workload === VCPU ? 512 * GIB : 8 * GIB
+  const chosen = { policy: policy(options.policy ?? 'udev'), ...(childrenMax !== undefined && { childrenMax }) }
+  return runStorm({ kernel: 'E4', workload, cpus, memoryBytes, seed, ...chosen })
+}
+
+const REFUSING = ['acpi_cpufreq', 'powernow_k8', 'pcc_cpufreq']
+
+/** Duplicates of modules whose init does not refuse, as the lab counted them. */
+function duplicatesOf({ duplicates }: Storm): number {
+  return [...duplicates].reduce(
+    (sum, [path, count]) => (REFUSING.includes(moduleNameOfPath(path)) ? sum : sum + count),
+    0,
+  )
+}
+
+/** Within a part of what was seen. */
+function expectNear(actual: number, seen: number, part: number): void {
+  expect(actual).toBeGreaterThan(seen * (1 - part))
+  expect(actual).toBeLessThan(seen * (1 + part))
+}
+
+describe('255 CPUs without an early check', () => {
+  test('come to the duplicates and bytes of vector V1', async () => {
+    const { row } = await storm(VCPU, 255)
+    expectNear(row.duplicates, 1411, 0.15)
+    expect(row.wastedBytes).toBeGreaterThan(14_588_526_272 / 2)
+    expect(row.wastedBytes).toBeLessThan(14_588_526_272 * 2)
+    expect(row.loads).toBe(VCPU.modules.length)
+  })
+
+  test('have one duplicate less than devices for each driver that is slow, and fewer of what they need', async () => {
+    const { duplicates } = await storm(VCPU, 255)
+    const counts = Object.fromEntries(Array.from(duplicates, ([path, count]) => [moduleNameOfPath(path), count]))
+    expect(counts).toMatchObject({ nvme: 3, virtio_pci: 3, evdev: 2, serio_raw: 1 })
+    expect(counts['kvm_intel']).toBeGreaterThan(240)
+    expect(counts['crypto_simd']).toBeLessThan(100)
+  })
+
+  test('insert each module once with modonce', async () => {
+    const { row } = await storm(VCPU, 255, { policy: 'modonce' })
+    expect(row).toMatchObject({ loads: VCPU.modules.length, duplicates: 0, wastedBytes: 0, failed: 0 })
+  })
+})
+
+describe('the cold plug of an emulated guest', () => {
+  test.each([
+    [2, 15.5],
+    [8, 97],
+    [16, 183],
+    [32, 332],
+  ])('on %i CPUs has the duplicates that were seen there', async (cpus, seen) => {
+    expectNear(duplicatesOf(await storm(COLDPLUG, cpus)), seen, 0.15)
+  })
+
+  test.each([8, 16, 32])('on %i CPUs holds kvm.ko once a CPU at its peak', async (cpus) => {
+    expectNear((await storm(COLDPLUG, cpus)).row.peakBytes, cpus * 2_378_193, 0.2)
+  })
+
+  test('with one worker has no duplicates, and loads what refuses again for each device', async () => {
+    const { row } = await storm(COLDPLUG, 8, { childrenMax: 1 })
+    expect(row.duplicates).toBe(0)
+    // Four refusals a CPU: acpi_cpufreq twice, powernow_k8 and pcc_cpufreq, in two events.
+    expect(row.failed).toBe(2 * 8)
+  })
+})
