@@ -1,4 +1,5 @@
 import type { Cell } from '../../cells.ts'
+import type { Entity } from '../../hash.ts'
 import type { KernelSteps } from '../../operation.ts'
 import { RateLimit } from '../rate-limit.ts'
 import { ERESTARTSYS, negative } from './answers.ts'
@@ -12,6 +13,8 @@ const BUSY_SECONDS = 5
 
 /** R3.8: the counter of the message is tested before it is raised, against 5. */
 const RUNAWAY_LINES = 5
+
+const NOBODY: readonly Waiter[] = []
 
 /** Lets so many requests in at a time, whatever they are for and whoever makes them. R3.10; by era: spec 3.2 */
 export interface Gate {
@@ -101,18 +104,24 @@ export class ThrottlingGate implements Gate {
   }
 }
 
+/** Who waits for the semaphore. */
+interface Waiter extends Entity {
+  readonly ticket: number
+  readonly granted: Cell<boolean>
+}
+
 /** From 6.4 on: a semaphore, first come first served. Nothing but time ends a wait for it. */
 export class SemaphoreGate implements Gate {
   readonly #world: RequestWorld
   readonly #free: Cell<number>
   /** Those who wait, oldest first. A slot that becomes free goes to the first. */
-  readonly #waiting: Cell<readonly number[]>
+  readonly #waiting: Cell<readonly Waiter[]>
   readonly #busy: RateLimit
 
   constructor(world: RequestWorld) {
     this.#world = world
     this.#free = world.state.cell('gate', GATE_SLOTS)
-    this.#waiting = world.state.cell<readonly number[]>('gate.waiting', [])
+    this.#waiting = world.state.cell<readonly Waiter[]>('gate.waiting', NOBODY)
     this.#busy = messages(world, 'busy')
   }
 
@@ -121,24 +130,36 @@ export class SemaphoreGate implements Gate {
       this.#free.value--
       return 0
     }
-    const waiting = this.#waiting
-    const ticket = Math.max(0, ...waiting.value) + 1
-    waiting.value = [...waiting.value, ticket]
+    const { granted, ...waiter } = this.#join()
     const wakeup = yield {
       point: 'waits for the semaphore',
-      ready: () => !waiting.value.includes(ticket),
+      ready: () => granted.value,
       deadlineNs: busyDeadline(this.#world),
       interruptible: !this.#world.rules.holds('3.2#unkillable'),
     }
+    granted.drop()
     if (wakeup === 'ready') return 0
-    waiting.value = waiting.value.filter((other) => other !== ticket)
+    this.#waiting.value = this.#waiting.value.filter(({ ticket }) => ticket !== waiter.ticket)
     this.#busy.print(busyLine(name))
     return negative('ETIME')
   }
 
   leave(): void {
-    if (this.#waiting.value.length > 0) this.#waiting.value = this.#waiting.value.slice(1)
-    else this.#free.value++
+    const [first, ...others] = this.#waiting.value
+    if (first === undefined) this.#free.value++
+    else {
+      this.#waiting.value = others
+      first.granted.value = true
+    }
+  }
+
+  #join(): Waiter {
+    const waiting = this.#waiting.value
+    const ticket = (waiting.at(-1)?.ticket ?? 0) + 1
+    const stateId = `gate.waiter:${ticket}`
+    const waiter = { stateId, ticket, granted: this.#world.state.cell(stateId, false) }
+    this.#waiting.value = [...waiting, waiter]
+    return waiter
   }
 }
 
