@@ -1,5 +1,4 @@
 import { isRefusal } from '../../errors.ts'
-import type { Files } from '../../host/index.ts'
 import { strerror } from '../../names.ts'
 import { type Difference, type Identities, identitiesOf, type Snapshot, type TreeWatch } from '../../tree/index.ts'
 import { ToolExit, type World } from '../world.ts'
@@ -7,6 +6,7 @@ import type { DepmodSettings } from './depmod-settings.ts'
 import type { WouldBe } from './depmod-verify.ts'
 import { type Made, writeStale } from './depmod-watch-write.ts'
 import { contentOf } from './depmod-write.ts'
+import { stoppableFiles } from './stoppable-files.ts'
 import { has } from './tool.ts'
 
 /** Makes the indexes by these settings, and tells through this world what is wrong. */
@@ -65,7 +65,7 @@ async function attempt(world: World, settings: DepmodSettings, occasion: RunOcca
   const none = { names: [], written: [], indexes: seen.indexes }
   try {
     if (await hasNothing(settings, seen)) return { result: 'nothing', ...none }
-    const host = { ...settings.host, files: stoppable(settings.host.files, watch) }
+    const host = { ...settings.host, files: stoppableFiles(settings.host, () => watch.closed) }
     const { indexes } = await make(world, { ...settings, host })
     const made = indexes.map((index): Made => {
       const content = contentOf(index, settings.log)
@@ -95,23 +95,4 @@ async function hasNothing(
   const hasSome = seen.modules.size > 0 || seen.indexes.size > 0 || seen.inputs.has(`${directory}/modules.builtin`)
   if (seen.problem !== undefined || hasSome) return false
   return (await identitiesOf(files, [`${outDirectory}/modules.dep`])).size === 0
-}
-
-/** The same files, for as long as nobody wants the run to end. What is being written is not ended. */
-function stoppable(files: Files, watch: TreeWatch): Files {
-  const unlessStopped = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
-    return async (...args: Args) => {
-      if (watch.closed) throw new ToolExit(0)
-      return call(...args)
-    }
-  }
-  return {
-    ...files,
-    read: unlessStopped(files.read),
-    readInto: unlessStopped(files.readInto),
-    readStart: unlessStopped(files.readStart),
-    list: unlessStopped(files.list),
-    stat: unlessStopped(files.stat),
-    identify: unlessStopped(files.identify),
-  }
 }
