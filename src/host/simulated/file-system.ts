@@ -1,14 +1,24 @@
 import type { ErrnoName, Syscall } from '../../names.ts'
 import type { FileStat } from '../index.ts'
-import { type Birth, DirectoryNode, FileNode, GeneratedNode, kindOf, LinkNode, type Node, PipeNode } from './nodes.ts'
+
+import {
+  type Birth,
+  DirectoryNode,
+  FileNode,
+  type GeneratedFacts,
+  GeneratedNode,
+  kindOf,
+  LinkNode,
+  type Node,
+  PipeNode,
+} from './nodes.ts'
 import { refusal } from './refusal.ts'
 import type { State } from './state.ts'
 import type { StateMap } from './state-map.ts'
+import type { FileUser } from './stores.ts'
 
 /** Links followed before ELOOP. Linux, include/linux/namei.h, MAXSYMLINKS. */
 const LINKS_MAX = 40
-
-const PAGE_BYTES = 4096
 
 const KNOWN_PATHS_MAX = 10_000
 
@@ -93,9 +103,14 @@ export class FileSystem {
     return node
   }
 
-  generated(directory: DirectoryNode, name: string, generate: () => Uint8Array, inSysfs = true): void {
-    const birth = this.#birth(`${directory.stateId}/${name}`, 0o444)
-    this.put(directory, name, new GeneratedNode(birth, inSysfs ? PAGE_BYTES : 0, generate))
+  generated(
+    directory: DirectoryNode,
+    name: string,
+    generate: (reader: FileUser) => Uint8Array,
+    facts: GeneratedFacts = {},
+  ): void {
+    const birth = this.#birth(`${directory.stateId}/${name}`, facts.mode ?? 0o444)
+    this.put(directory, name, new GeneratedNode(birth, generate, facts))
   }
 
   link(directory: DirectoryNode, name: string, target: string): void {

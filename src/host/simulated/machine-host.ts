@@ -30,7 +30,7 @@ export function machineHost(
 ): SimulatedHost {
   const { release, kernel, fileSystem, nowNs } = parts
   return {
-    kernel: simulatedKernel(kernel.table, release, caller),
+    kernel: simulatedKernel(kernel.loader, release, caller),
     files: {
       ...simulatedFiles(fileSystem, caller),
       ...simulatedWrites(fileSystem, caller),

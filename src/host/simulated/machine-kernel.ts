@@ -2,14 +2,16 @@ import type { FileSystem } from './file-system.ts'
 import {
   AskingKernel,
   bootModules,
-  DEBIAN_CONFIG,
+  type Counters,
+  countsOf,
   type HelperMachine,
-  KernelLog,
-  type KernelWorld,
-  ModuleTable,
-  profileOf,
-  Rules,
+  kernelWorld,
+  ModuleLoader,
+  NO_STATS,
   requestModule,
+  showBuiltins,
+  showLoaderFiles,
+  showProc,
 } from './kernel/index.ts'
 import type { MachineOptions } from './machine-options.ts'
 import { atomic } from './operation.ts'
@@ -17,9 +19,10 @@ import type { State } from './state.ts'
 
 /** The kernel of a machine, in its parts. */
 export interface MachineKernel {
-  readonly table: ModuleTable
+  readonly loader: ModuleLoader
   readonly asking: AskingKernel
-  readonly log: KernelLog
+  /** What was counted before anything ran. */
+  readonly atBoot: Counters
 }
 
 /** What a kernel is made on. */
@@ -32,27 +35,29 @@ export interface KernelPlace {
 
 /** The kernel of a machine, booted: modules that are to be live are. */
 export function machineKernel(options: MachineOptions, place: KernelPlace, machine: HelperMachine): MachineKernel {
-  const { builtins = [], kernel = 'E4', modules = [], loaded = [] } = options
+  const { builtins = [], modules = [], loaded = [] } = options
   const { state, fileSystem, release } = place
-  const nowNs = () => place.nowNs()
-  const log = new KernelLog(state, nowNs)
-  const config = { ...DEBIAN_CONFIG, ...options.config }
-  const profile = profileOf(kernel, options.traits)
-  const base = { state, profile, config, rules: new Rules(options.without), fileSystem, log, nowNs }
-  const asking = new AskingKernel(base, machine, options.requests ?? {}, {
-    builtin: options.services,
-    also: builtins.flatMap(({ name, provides, aliases = [] }) => [name, ...(provides ?? aliases)]),
-  })
   let booted = false
-  const world: KernelWorld = {
-    ...base,
+  const world = kernelWorld(options, {
+    state,
+    fileSystem,
+    nowNs: () => place.nowNs(),
     requestModule: (alias) => (booted ? requestModule(asking.requests, alias) : atomic(() => 0)),
     provided: (module) => asking.provided(module),
     withdrawn: (module) => asking.withdrawn(module),
-  }
-  const table = new ModuleTable(world, new Set(builtins.map(({ name }) => name)))
-  bootModules(table, `/lib/modules/${release}`, modules, loaded)
+    uevent: () => undefined,
+    stats: NO_STATS,
+  })
+  const requests = { traceDuplicates: world.boot.enableDupsTrace, ...options.requests }
+  const asking = new AskingKernel(world, machine, requests, {
+    builtin: options.services,
+    also: builtins.flatMap(({ name, provides, aliases = [] }) => [name, ...(provides ?? aliases)]),
+  })
+  const loader = new ModuleLoader(world, builtins)
+  showBuiltins(world, builtins)
+  showLoaderFiles(loader)
+  showProc(loader)
+  bootModules(loader, `/lib/modules/${release}`, modules, loaded, new Set(builtins.map(({ name }) => name)))
   booted = true
-  table.disabled = options.modulesDisabled === true
-  return { table, asking, log }
+  return { loader, asking, atBoot: countsOf(loader.counters) }
 }

@@ -1,11 +1,12 @@
-import { latin1Bytes } from '../../formats/bytes/index.ts'
+import { latin1, latin1Bytes } from '../../formats/bytes/index.ts'
 import type { TimelineSink } from '../../timeline/index.ts'
 import type { Faults } from './faults.ts'
 import type { FileSystem } from './file-system.ts'
-import type { KernelConfig, KernelTraits, RequestOptions, RuleId } from './kernel/index.ts'
+import type { KernelOptions, RequestOptions } from './kernel/index.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
 import type { DirectoryNode } from './nodes.ts'
 import type { Program } from './simulated-commands.ts'
+import { storeAtOnce } from './stores.ts'
 import type { Times } from './timed-order.ts'
 
 /** What there is at a path. Text is a byte string. Directories above come with it. */
@@ -19,17 +20,9 @@ export type FileFacts =
   | { readonly pipe: true }
 
 /** What a machine is made of. Without anything it is one of Linux 6.1 with an empty module tree. */
-export interface MachineOptions {
+export interface MachineOptions extends KernelOptions {
   /** Decides every choice. The same seed and the same programs give the same run. */
   readonly seed?: number
-  /** An era or a release: `E7`, `6.12`. E4 where it is not told. */
-  readonly kernel?: string
-  /** What differs from how kernels of that release behave, for a boundary that is known by memory only. */
-  readonly traits?: Partial<KernelTraits>
-  /** What differs from how Debian builds its kernel. */
-  readonly config?: Partial<KernelConfig>
-  /** Rules that do not hold on this machine, for the tests of these rules. */
-  readonly without?: readonly RuleId[]
   /** What `uname -r` says, where that is not the kernel's own. */
   readonly release?: string
   readonly modules?: readonly ModuleFacts[]
@@ -45,8 +38,6 @@ export interface MachineOptions {
   readonly requests?: RequestOptions
   /** Services that are part of the kernel, beside those of built-in modules: what any kernel has, where it is not told. */
   readonly services?: readonly string[]
-  /** `kernel.modules_disabled` is 1. */
-  readonly modulesDisabled?: boolean
   /** After so many steps a run fails: something goes on for ever. A million, where it is not told. */
   readonly stepBudget?: number
   /**
@@ -64,16 +55,10 @@ export interface MachineOptions {
 
 /** Puts the files of the options, and those that any machine has, where they belong. */
 export function fill(fileSystem: FileSystem, release: string, options: MachineOptions): void {
-  const { modules = [], builtins = [], files = {} } = options
+  const { modules = [], builtins = [], files = {}, commandLine = 'quiet' } = options
   for (const path of ['/etc/modprobe.d', '/run', '/tmp']) fileSystem.directory(path)
-  put(fileSystem, '/proc/cmdline', 'quiet\n')
+  put(fileSystem, '/proc/cmdline', `${commandLine}\n`)
   for (const [path, bytes] of moduleTree(modules, builtins)) put(fileSystem, `/lib/modules/${release}/${path}`, bytes)
-  for (const { name, parameters = {} } of builtins) {
-    for (const [parameter, value] of Object.entries(parameters)) {
-      const directory = fileSystem.directory(`/sys/module/${name}/parameters`)
-      fileSystem.generated(directory, parameter, () => latin1Bytes(`${value}\n`))
-    }
-  }
   for (const [path, facts] of Object.entries(files)) put(fileSystem, path, facts)
 }
 
@@ -102,7 +87,9 @@ function writeFile(
 ): void {
   const bytes = typeof content === 'string' ? latin1Bytes(content) : content.slice()
   const there = directory.children.get(name)
-  if (there?.kind !== 'file') fileSystem.file(directory, name, bytes, mode)
+  if (there?.kind === 'generated')
+    storeAtOnce(there, `${directory.stateId}/${name}`, latin1(bytes), { privileged: true })
+  else if (there?.kind !== 'file') fileSystem.file(directory, name, bytes, mode)
   else {
     fileSystem.write(there, bytes)
     if (mode !== undefined) there.changeMode(mode)

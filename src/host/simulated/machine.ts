@@ -10,8 +10,10 @@ import { executable, helperEnd, helperName } from './helper-programs.ts'
 import { Histories } from './histories.ts'
 import {
   type Counters,
+  countsOf,
   type HelperCall,
   type LogLine,
+  procModules,
   profileOf,
   type RequestFigures,
   type RunningHelper,
@@ -85,7 +87,7 @@ export class Machine {
 
   /** What the module system calls have cost so far. */
   get counters(): Counters {
-    return { ...this.#kernel.table.counters }
+    return countsOf(this.#kernel.loader.counters, this.#kernel.atBoot)
   }
 
   /** What requests for modules have come to so far. */
@@ -95,17 +97,17 @@ export class Machine {
 
   /** The kernel's log, oldest first. */
   get log(): LogLine[] {
-    return this.#kernel.log.lines()
+    return this.#kernel.loader.world.log.lines()
   }
 
   /** /proc/modules now, newest first. */
   modules(): LoadedModule[] {
-    return parseProcModules(latin1Bytes(this.#kernel.table.procModules()))
+    return parseProcModules(latin1Bytes(procModules(this.#kernel.loader, false)))
   }
 
   /** /sys/module now: the names in each directory, as they appeared. */
   sysModule(): Record<string, string[]> {
-    const { children } = this.#kernel.table.directory
+    const { children } = this.#fileSystem.directory('/sys/module')
     const namesIn = (name: string): string[] => {
       const node = children.get(name)
       return node?.kind === 'directory' ? [...node.children.namesAsTheyCame()] : []
@@ -125,12 +127,10 @@ export class Machine {
 
   /** Takes a reference on a module as an open device does, and gives the way to drop it. */
   hold(name: string): () => void {
-    const module = this.#kernel.table.findFormed(name)
+    const module = this.#kernel.loader.modules.findFormed(name)
     if (module === undefined) throw new Error(`${name} is not loaded, so nobody can use it`)
-    module.references++
-    return () => {
-      module.references--
-    }
+    module.references.add(1)
+    return () => module.references.add(-1)
   }
 
   /** Starts a process. Its program begins when `run` chooses it. Two processes of one name get a number. */

@@ -9,10 +9,18 @@ import {
   writeTrie,
 } from '../../formats/indexes/index.ts'
 import { type ModuleName, moduleNameOfPath, normalizeModuleName } from '../../names.ts'
-import { formatModuleImage, type InitFacts } from './kernel/index.ts'
+import {
+  type ExportFacts,
+  formatModuleImage,
+  type ImageFacts,
+  type InitFacts,
+  type ModuleImage,
+  type Packing,
+  packImage,
+} from './kernel/index.ts'
 
 /** A module in the tree of a simulated machine. */
-export interface ModuleFacts {
+export interface ModuleFacts extends ImageFacts {
   /** Its file, in the module directory: `kernel/net/xfrm/xfrm_user.ko`. */
   readonly path: string
   /** Its name in the kernel, where that is not the file's. */
@@ -24,8 +32,8 @@ export interface ModuleFacts {
   readonly aliases?: readonly string[]
   /** The value of a softdep line: `pre: a post: b`. */
   readonly softdep?: string
-  /** Its parameters and their defaults. One whose default is a number takes nothing but whole numbers. */
-  readonly parameters?: Readonly<Record<string, string | number>>
+  /** Its parameters: their defaults, or more. One whose default is a number takes nothing but whole numbers. */
+  readonly parameters?: ModuleImage['parameters']
   readonly init?: InitFacts
   /**
    * Services that the kernel has while it is live, by the names under which it requests them: `fs-xfs`. Where it is not told,
@@ -38,6 +46,10 @@ export interface ModuleFacts {
   readonly permanent?: boolean
   /** In the indexes, and no such file. */
   readonly absent?: boolean
+  /** Its file is compressed, in a manner that only the simulated kernel can undo. */
+  readonly packing?: Packing
+  /** The size of that file; as small as it gets, where it is not told. */
+  readonly packedBytes?: number
 }
 
 /** A module that is built into the kernel. */
@@ -47,7 +59,9 @@ export interface BuiltinFacts {
   /** As for a module. */
   readonly provides?: readonly string[]
   /** With these it has a directory in sysfs, though never an `initstate` there. R5.7 */
-  readonly parameters?: Readonly<Record<string, string | number>>
+  readonly parameters?: ModuleImage['parameters']
+  readonly version?: string
+  readonly exports?: readonly ExportFacts[]
   /** The index does not say that it is built in. */
   readonly unindexed?: boolean
 }
@@ -88,20 +102,16 @@ export function moduleTree(
 type Entry = readonly [key: string, value: string]
 
 function moduleBytes(module: ModuleFacts): Uint8Array {
-  const { name, sizeBytes = SIZE_BYTES, depends = [], parameters = {}, init = {}, exitMs, permanent = false } = module
-  const inKernel = name === undefined ? fileName(module) : normalizeModuleName(name)
-  return formatModuleImage(
-    {
-      name: inKernel,
-      depends: depends.map(normalizeModuleName),
-      parameters,
-      init,
-      ...(exitMs !== undefined && { exitMs }),
-      permanent,
-      provides: module.provides ?? (module.aliases ?? []).filter((alias) => !/[:*?[]/.test(alias)),
-    },
-    sizeBytes,
-  )
+  const { path, name, sizeBytes = SIZE_BYTES, packing, packedBytes, softdep: _, absent: _a, ...more } = module
+  const { aliases: names = [], ...facts } = more
+  const image = {
+    ...{ parameters: {}, init: {}, permanent: false, provides: names.filter((alias) => !/[:*?[]/.test(alias)) },
+    ...facts,
+    name: normalizeModuleName(name ?? moduleNameOfPath(path)),
+    depends: (facts.depends ?? []).map(normalizeModuleName),
+  }
+  const bytes = formatModuleImage(image, sizeBytes)
+  return packing === undefined ? bytes : packImage(bytes, packing, packedBytes)
 }
 
 /** The paths of all that a module needs, nearest first: each comes before everything that it needs itself. */

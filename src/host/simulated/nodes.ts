@@ -3,6 +3,7 @@ import type { Cell, Counter } from './cells.ts'
 import type { Entity } from './hash.ts'
 import type { State } from './state.ts'
 import type { StateMap } from './state-map.ts'
+import type { FileUser, Store } from './stores.ts'
 
 /** How a node comes to be. */
 export interface Birth {
@@ -98,6 +99,8 @@ export class FileNode extends AnyNode {
   }
 }
 
+const PAGE_BYTES = 4096
+
 const NEW_FILE: FileFacts = { bytes: new Uint8Array(), mode: 0, version: 0, mtimeNs: 0n }
 
 /** A directory. What it says of itself is fixed when the machine is made. */
@@ -121,20 +124,31 @@ export class DirectoryNode extends AnyNode {
   }
 }
 
+/** What a file of the kernel's does beside being read. */
+export interface GeneratedFacts {
+  /** In sysfs, where files say that they have one page. */
+  readonly inSysfs?: boolean
+  /** 0444, where it is not told. */
+  readonly mode?: number
+  readonly store?: Store
+}
+
 /** A file of /proc or /sys: its bytes are made when it is read, of what is in cells. */
 export class GeneratedNode extends AnyNode {
   readonly kind = 'generated'
   readonly mode: number
   readonly mtimeNs: bigint
   readonly toldBytes: number
-  readonly generate: () => Uint8Array
+  readonly generate: (reader: FileUser) => Uint8Array
+  readonly store: Store | undefined
 
-  constructor(birth: Birth, toldBytes: number, generate: () => Uint8Array) {
+  constructor(birth: Birth, generate: (reader: FileUser) => Uint8Array, { inSysfs = true, store }: GeneratedFacts) {
     super(birth)
     this.mode = birth.mode
     this.mtimeNs = birth.nowNs
-    this.toldBytes = toldBytes
+    this.toldBytes = inSysfs ? PAGE_BYTES : 0
     this.generate = generate
+    this.store = store
   }
 }
 

@@ -5,6 +5,7 @@ import type { FileSystem } from './file-system.ts'
 import { kindOf } from './nodes.ts'
 import { atomic } from './operation.ts'
 import { refusal } from './refusal.ts'
+import type { FileUser } from './stores.ts'
 
 /** The reading part of a caller's files. Each call is one atomic step, a read of /proc or /sys too. */
 export function simulatedFiles(
@@ -22,19 +23,19 @@ export function simulatedFiles(
       caller.call(
         'read',
         path,
-        atomic(() => read(fileSystem, path, limitBytes)),
+        atomic(() => read(fileSystem, caller, path, limitBytes)),
       ),
     readInto: (path, room) =>
       caller.call(
         'read',
         path,
-        atomic(() => readInto(fileSystem, path, room)),
+        atomic(() => readInto(fileSystem, caller, path, room)),
       ),
     readStart: (path, sizeBytes) =>
       caller.call(
         'read',
         path,
-        atomic(() => bytesAt(fileSystem, path).slice(0, sizeBytes)),
+        atomic(() => bytesAt(fileSystem, caller, path).slice(0, sizeBytes)),
       ),
     list: (path) =>
       caller.call(
@@ -60,26 +61,26 @@ async function identify(paths: readonly string[], stat: Files['stat']): Promise<
   return identities
 }
 
-function read(fileSystem: FileSystem, path: string, limitBytes: number): Uint8Array {
-  const bytes = bytesAt(fileSystem, path)
+function read(fileSystem: FileSystem, reader: FileUser, path: string, limitBytes: number): Uint8Array {
+  const bytes = bytesAt(fileSystem, reader, path)
   if (bytes.length > limitBytes) throw refusal('read', path, 'EFBIG')
   return bytes.slice()
 }
 
-function readInto(fileSystem: FileSystem, path: string, room: Uint8Array): Uint8Array {
-  const bytes = read(fileSystem, path, READ_LIMIT_BYTES)
+function readInto(fileSystem: FileSystem, reader: FileUser, path: string, room: Uint8Array): Uint8Array {
+  const bytes = read(fileSystem, reader, path, READ_LIMIT_BYTES)
   if (fileSystem.resolve('open', path).kind !== 'file' || bytes.length > room.length) return bytes
   room.set(bytes)
   return room.subarray(0, bytes.length)
 }
 
-function bytesAt(fileSystem: FileSystem, path: string): Uint8Array {
+function bytesAt(fileSystem: FileSystem, reader: FileUser, path: string): Uint8Array {
   const node = fileSystem.resolve('open', path)
   switch (node.kind) {
     case 'file':
       return node.bytes
     case 'generated':
-      return node.generate()
+      return node.generate(reader)
     case 'pipe':
       return new Uint8Array()
     default:

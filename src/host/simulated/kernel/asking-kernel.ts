@@ -1,16 +1,7 @@
 import type { Caller } from '../actor.ts'
-import type { LoadedModule } from './loaded-module.ts'
-import {
-  type HelperMachine,
-  MODPROBE_SYSCTL,
-  type RequestOptions,
-  Requests,
-  type RequestWorld,
-  UEVENT_HELPER_FILE,
-  UeventHelper,
-} from './request/index.ts'
+import type { LoadedModule } from './modules/index.ts'
+import { type HelperMachine, type RequestOptions, Requests, type RequestWorld, UeventHelper } from './request/index.ts'
 import { type KernelServices, kernelServices, ServiceKernel, type ServiceOwner } from './services/index.ts'
-import { StoreFiles, storing } from './store-files.ts'
 import { TestDevice } from './test-kmod/index.ts'
 
 /** The module of the test device, which may be built in. */
@@ -20,7 +11,6 @@ const TEST_MODULE = 'test_kmod'
 export class AskingKernel {
   readonly requests: Requests
   readonly services: ServiceKernel
-  readonly stores: StoreFiles
   readonly ueventHelper: UeventHelper
   readonly #testDevice: TestDevice
 
@@ -34,18 +24,9 @@ export class AskingKernel {
     this.requests = new Requests(world, machine, options)
     this.services = new ServiceKernel(this.requests, builtin)
     this.services.services.provide(also)
-    this.stores = new StoreFiles(world.fileSystem)
     this.ueventHelper = new UeventHelper(this.requests)
-    this.#testDevice = new TestDevice(this.services, this.stores)
+    this.#testDevice = new TestDevice(this.services)
     if (also.includes(TEST_MODULE)) this.#testDevice.appear()
-    this.stores.set(
-      MODPROBE_SYSCTL,
-      storing((text) => this.requests.path.write(text)),
-    )
-    this.stores.set(
-      UEVENT_HELPER_FILE,
-      storing((text) => this.ueventHelper.write(text)),
-    )
   }
 
   /** The module is live. */
@@ -62,7 +43,7 @@ export class AskingKernel {
 
   /** What a process may do. */
   servicesOf(caller: Caller): KernelServices {
-    return kernelServices(this.services, this.stores, this.ueventHelper, caller)
+    return kernelServices(this.services, this.ueventHelper, caller)
   }
 }
 
@@ -72,11 +53,7 @@ function namesOf({ name, image: { provides = [] } }: LoadedModule): readonly str
 }
 
 function ownerOf(module: LoadedModule): ServiceOwner {
-  const hold = () => {
-    module.references++
-  }
-  const release = () => {
-    module.references--
-  }
+  const hold = () => module.references.add(1)
+  const release = () => module.references.add(-1)
   return { stateId: module.name, hold, release }
 }

@@ -1,7 +1,6 @@
 import { normalizeModuleName } from '../../../names.ts'
-import { newCounters } from './counters.ts'
-import { loadModule } from './load-module.ts'
-import type { ModuleTable } from './module-table.ts'
+import { loadModule } from './load/index.ts'
+import type { ModuleLoader } from './module-loader.ts'
 
 /** A module of the tree, as far as booting needs to know it. */
 interface BootModule {
@@ -10,26 +9,31 @@ interface BootModule {
   readonly depends?: readonly string[]
 }
 
-/** Makes modules live before anything runs, dependencies first. Nothing of it is counted. */
+const BOOT = { name: 'boot', privileged: true }
+
+/** Makes modules live before anything runs, dependencies first. */
 export function bootModules(
-  table: ModuleTable,
+  loader: ModuleLoader,
   directory: string,
   modules: readonly BootModule[],
   names: readonly string[],
+  builtins: ReadonlySet<string>,
 ): void {
+  const { fileSystem, memory } = loader.world
   for (const name of names) {
-    if (table.find(name) !== undefined || table.builtins.has(name)) continue
+    if (loader.modules.find(name) !== undefined || builtins.has(name)) continue
     const module = modules.find((other) => nameOf(other) === name)
     if (module === undefined) throw new Error(`${name} is not in the tree, so it cannot be loaded`)
-    bootModules(table, directory, modules, (module.depends ?? []).map(normalizeModuleName))
-    const node = table.world.fileSystem.resolve('open', `${directory}/${module.path}`)
+    bootModules(loader, directory, modules, (module.depends ?? []).map(normalizeModuleName), builtins)
+    const node = fileSystem.resolve('open', `${directory}/${module.path}`)
     if (node.kind !== 'file') throw new Error(`${module.path} is a ${node.kind}`)
-    const steps = loadModule(table, node.bytes, '')
+    const { bytes } = node
+    memory.allocate(bytes.length)
+    const steps = loadModule(loader, { caller: BOOT, bytes, compressedBytes: 0, parameters: '', flags: 0 })
     let step = steps.next('ready')
     while (step.done !== true) step = steps.next('ready')
     if (step.value !== undefined) throw new Error(`${name} cannot be loaded: ${step.value}`)
   }
-  Object.assign(table.counters, newCounters())
 }
 
 function nameOf({ path, name }: BootModule): string {

@@ -1,3 +1,6 @@
+import type { Counter } from '../cells.ts'
+import type { State } from '../state.ts'
+
 /** What the module system calls of a machine have cost so far. */
 export interface Counters {
   /** Calls that entered the kernel, refused ones included. */
@@ -16,17 +19,21 @@ export interface Counters {
 }
 
 /** The same, to be counted in. */
-export type CountersInUse = { -readonly [Key in keyof Counters]: number }
+export type CountersInUse = { readonly [Key in keyof Counters]: Counter }
 
-export function newCounters(): CountersInUse {
-  return {
-    finitModuleCalls: 0,
-    initModuleCalls: 0,
-    deleteModuleCalls: 0,
-    imageBytesRead: 0,
-    loads: 0,
-    failures: 0,
-    duplicates: 0,
-    duplicateBytes: 0,
-  }
+const NAMES: readonly (keyof Counters)[] = [
+  ...(['finitModuleCalls', 'initModuleCalls', 'deleteModuleCalls', 'imageBytesRead'] as const),
+  ...(['loads', 'failures', 'duplicates', 'duplicateBytes'] as const),
+]
+
+/** No program on the machine can see them, so that they have no share in the state's key. */
+export function countersIn(state: State): CountersInUse {
+  const counters = NAMES.map((name) => [name, state.counter(`counted:${name}`, { keyed: false })])
+  return Object.fromEntries(counters) as CountersInUse
+}
+
+/** The counts so far, less those of `before`. */
+export function countsOf(counters: CountersInUse, before?: Counters): Counters {
+  const counts = NAMES.map((name) => [name, counters[name].value - (before?.[name] ?? 0)])
+  return Object.fromEntries(counts) as unknown as Counters
 }

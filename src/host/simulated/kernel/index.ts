@@ -1,11 +1,31 @@
 export { AskingKernel } from './asking-kernel.ts'
 export { bootModules } from './boot-modules.ts'
-export type { Counters } from './counters.ts'
+export { finitModule, initModule, type KernelCaller, type OpenFile, simulatedKernel } from './calls/index.ts'
+export { type Counters, countsOf } from './counters.ts'
+export { deleteModule } from './delete/index.ts'
 export { ERAS, type Era, type KernelTraits, type Profile, profileOf } from './eras/index.ts'
+export {
+  type Defect,
+  type ExportFacts,
+  formatModuleImage,
+  type ImageFacts,
+  type InitFacts,
+  type ModuleImage,
+  type ModuleMemory,
+  type Packing,
+  type ParameterFacts,
+  packImage,
+  type SignatureFacts,
+  type UseFacts,
+} from './image/index.ts'
 export { DEBIAN_CONFIG, type KernelConfig } from './kernel-config.ts'
-export { KernelLog, type LogLine } from './kernel-log.ts'
-export { formatModuleImage, type InitFacts, type ModuleImage } from './module-image.ts'
-export { type KernelWorld, ModuleTable } from './module-table.ts'
+export type { LogLine } from './kernel-log.ts'
+export type { KernelOptions, ModuleNotifier, SecurityHooks } from './kernel-options.ts'
+export { type KernelSurroundings, type KernelWorld, kernelWorld } from './kernel-world.ts'
+export { loadModule } from './load/index.ts'
+export { ModuleLoader } from './module-loader.ts'
+export { type DuplicateReason, type ModuleStats, NO_STATS } from './module-stats.ts'
+export { procModules, showProc } from './proc/index.ts'
 export {
   type HelperCall,
   type HelperEnd,
@@ -16,11 +36,6 @@ export {
   type RunningHelper,
   requestModule,
 } from './request/index.ts'
-export { type RuleId, Rules } from './rules.ts'
-export {
-  type AnswerHandling,
-  type Asking,
-  BUILT_IN,
-  type KernelServices,
-} from './services/index.ts'
-export { simulatedKernel } from './simulated-kernel.ts'
+export type { RuleId } from './rules.ts'
+export { type AnswerHandling, type Asking, BUILT_IN, type KernelServices } from './services/index.ts'
+export { type BuiltinModule, showBuiltins, showLoaderFiles } from './sysfs/index.ts'

@@ -1,28 +1,33 @@
 import type { Counter } from '../cells.ts'
 import type { KernelSteps, Pause, Wakeup } from '../operation.ts'
-import type { State } from '../state.ts'
+import type { KernelWorld } from './kernel-world.ts'
+import type { Rules } from './rules.ts'
 
 /** A queue that calls sleep on until somebody wakes all of them, as the kernel's `module_wq`. */
 export class WaitQueue {
   /** Not in the key of the state: what counts is who has been woken since he looked, and the machine asks each of them. */
   readonly #wakeups: Counter
 
-  constructor(state: State, name: string) {
+  readonly #rules: Rules
+
+  constructor({ state, rules }: Pick<KernelWorld, 'state' | 'rules'>, name: string) {
+    this.#rules = rules
     this.#wakeups = state.counter(`queue:${name}`, { keyed: false })
   }
 
   wakeAll(): void {
-    this.#wakeups.add(1)
+    if (this.#rules.holds('R2.9')) this.#wakeups.add(1)
   }
 
   /**
    * Sleeps until `condition` holds. It is looked at before sleeping and after each wake-up only, and each look is a step of
-   * its own, so the order in which woken callers look is the scheduler's choice (R2.9).
+   * its own, so the order in which woken callers look is the scheduler's choice. R2.1, R2.5, R2.9
    */
   *until(point: string, condition: () => boolean, deadlineNs?: bigint): KernelSteps<Wakeup> {
     while (!condition()) {
       const seen = this.#wakeups.value
-      const pause: Pause = { point, ready: () => this.#wakeups.value !== seen, interruptible: true }
+      const isWoken = () => this.#wakeups.value !== seen || (!this.#rules.holds('R2.1') && condition())
+      const pause: Pause = { point, ready: isWoken, interruptible: this.#rules.holds('R2.5') }
       const wakeup = yield deadlineNs === undefined ? pause : { ...pause, deadlineNs }
       if (wakeup !== 'ready') return wakeup
     }

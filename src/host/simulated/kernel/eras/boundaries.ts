@@ -21,6 +21,12 @@ export interface Boundaries {
   readonly blacklist: boolean
   /** A refusal by the blacklist is told in the log. Spec 1.4, row 3; between 4.19 and 6.1. */
   readonly tellsBlacklisted: boolean
+  /** A module's symbol without an entry in its versions. 4.9, recalled. */
+  readonly missingVersion: 'refused' | 'told'
+  /** Whether a load waits for work that init functions have left to others. R1.28; 5.17 and before recalled. */
+  readonly asyncWait: 'never' | 'always' | 'if used'
+  /** What a module that goes loses first. 3.10, recalled. */
+  readonly teardown: 'list first' | 'sysfs first'
   /** Strings that parameters allocated are freed where a load fails. R6.1 */
   readonly freesParameters: boolean
   /** Where in load_module the signature is checked. R1.8, recalled. */
@@ -61,6 +67,9 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   removal: ['waits', ['3.13', 'refuses']],
   blacklist: [false, ['4.8', true]],
   tellsBlacklisted: [false, ['5.0', true]],
+  missingVersion: ['refused', ['4.9', 'told']],
+  asyncWait: ['never', ['2.6.29', 'always'], ['3.9', 'if used'], ['5.17', 'always']],
+  teardown: ['list first', ['3.10', 'sysfs first']],
   freesParameters: [false, ['4.11', true]],
   signatureCheck: ['first', ['4.19', 'after blacklist'], ['5.12', 'first']],
   gate: ['refuses', ['4.13', 'throttles'], ['6.4', 'semaphore']],

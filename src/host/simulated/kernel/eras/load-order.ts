@@ -3,10 +3,10 @@ import type { KernelTraits } from './profile.ts'
 
 /** Everything but the init function under one mutex, the directory early and the name late. R1.10, R2.2; [2.6.24] */
 const UNDER_MUTEX: readonly LoadStep[] = [
-  ...(['global mutex', 'elf', 'modversions', 'vermagic', 'P2', 'uargs', 'free name', 'layout', 'percpu'] as const),
+  ...(['elf', 'modversions', 'vermagic', 'P2', 'free name', 'layout', 'percpu'] as const),
   ...(['memory', 'P4', 'directory', 'P11', 'taints', 'P6', 'export versions', 'symbols', 'P7', 'relocations'] as const),
   ...(['exports', 'parameters', 'P10', 'attributes', 'P15', 'uevent', 'P15u', 'coming', 'P8'] as const),
-  ...(['release global mutex', 'notifiers', 'P9', 'P16', 'init', 'live', 'P17', 'init memory', 'P18'] as const),
+  ...(['release mutex', 'notifiers', 'P9', 'free copy', 'P16', 'init', 'live', 'P17', 'init memory', 'P18'] as const),
 ]
 
 /** No mutex over it all any more; the name is looked at after the symbols, just before the module is listed. R1.10; [3.0] */
@@ -24,8 +24,8 @@ const NAME_LATE: readonly LoadStep[] = [
     'percpu',
     'sections',
   ] as const),
-  ...(['export versions', 'symbols', 'P7', 'relocations', 'uargs', 'free name', 'exports', 'coming', 'P8'] as const),
-  ...(['parameters', 'P10', 'sysfs', 'P15', 'uevent', 'P15u', 'notifiers', 'P9', 'P16', 'init'] as const),
+  ...(['export versions', 'symbols', 'P7', 'relocations', 'free name', 'exports', 'coming', 'P8'] as const),
+  ...(['parameters', 'P10', 'sysfs', 'P15', 'uevent', 'P15u', 'notifiers', 'P9', 'free copy', 'P16', 'init'] as const),
   ...(['live', 'wake', 'P17', 'async', 'init memory', 'P18'] as const),
 ]
 
@@ -43,9 +43,9 @@ function nameEarly({ signatureCheck, taints, uevent, earlyDuplicateCheck }: Kern
     ...(['layout', 'memory', 'P4', 'name', 'P5'] as const),
     ...only(taints === 'after name', 'taints'),
     ...(['signature taint', 'P6', 'percpu', 'sections', 'export versions', 'symbols', 'P7', 'relocations'] as const),
-    ...(['uargs', 'exports', 'coming', 'P8', 'notifiers', 'P9', 'parameters', 'P10', 'sysfs', 'P15'] as const),
+    ...(['exports', 'coming', 'P8', 'notifiers', 'P9', 'parameters', 'P10', 'sysfs', 'P15'] as const),
     ...only(uevent === 'before init', 'uevent', 'P15u'),
-    ...(['P16', 'init', 'live'] as const),
+    ...(['free copy', 'P16', 'init', 'live'] as const),
     ...only(uevent === 'after live', 'uevent'),
     ...(['P17', 'async', 'init memory', 'wake', 'P18'] as const),
   ]

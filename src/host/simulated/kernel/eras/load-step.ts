@@ -1,7 +1,6 @@
 /** A step of load_module by its name in `kernel/load`, or a point at which others go on. */
 export type LoadStep =
-  | 'global mutex'
-  | 'release global mutex'
+  | 'release mutex'
   | 'signature'
   | 'elf'
   | 'blacklist'
@@ -12,7 +11,6 @@ export type LoadStep =
   | 'early duplicate'
   | 'layout'
   | 'memory'
-  | 'uargs'
   | 'name'
   | 'free name'
   | 'signature taint'
@@ -29,6 +27,7 @@ export type LoadStep =
   | 'sysfs'
   | 'attributes'
   | 'uevent'
+  | 'free copy'
   | 'init'
   | 'live'
   | 'async'

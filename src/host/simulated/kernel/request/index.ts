@@ -1,7 +1,6 @@
 export type { HelperCall, HelperEnd } from './helper-call.ts'
-export { MODPROBE_SYSCTL } from './modprobe-path.ts'
 export type { RequestFigures } from './request-counts.ts'
 export { type RequestHow, requestModule } from './request-module.ts'
 export type { HelperMachine, RequestOptions, RequestWorld, RunningHelper } from './request-world.ts'
 export { Requests } from './requests.ts'
-export { UEVENT_HELPER_FILE, UeventHelper } from './uevent-helper.ts'
+export { UeventHelper } from './uevent-helper.ts'

@@ -1,12 +1,10 @@
 import { latin1Bytes } from '../../../../formats/bytes/index.ts'
 import type { Cell } from '../../cells.ts'
+import { storing } from '../../stores.ts'
 import type { RequestWorld } from './request-world.ts'
 
 /** KMOD_PATH_LEN: what is longer is cut off, with room for the end of the string. R3.4 */
 const PATH_BYTES = 255
-
-/** The file of `kernel.modprobe`. */
-export const MODPROBE_SYSCTL = '/proc/sys/kernel/modprobe'
 
 /** The path of the kernel's helper: `kernel.modprobe`. R3.4 */
 export class ModprobePath {
@@ -18,7 +16,11 @@ export class ModprobePath {
     this.#world = world
     this.#path = state.cell('sysctl:kernel.modprobe', config.MODPROBE_PATH)
     const directory = fileSystem.directory('/proc/sys/kernel')
-    fileSystem.generated(directory, 'modprobe', () => latin1Bytes(`${this.value}\n`), false)
+    fileSystem.generated(directory, 'modprobe', () => latin1Bytes(`${this.value}\n`), {
+      inSysfs: false,
+      mode: 0o644,
+      store: storing((text) => this.#write(text)),
+    })
   }
 
   get value(): string {
@@ -26,7 +28,7 @@ export class ModprobePath {
   }
 
   /** A write to the sysctl: all before a newline, so that a newline alone is the empty path. */
-  write(text: string): void {
+  #write(text: string): undefined {
     const line = this.#world.rules.holds('R3.4/newline') ? (text.split(/[\n\0]/, 1)[0] ?? '') : text
     this.#path.value = line.slice(0, PATH_BYTES)
   }

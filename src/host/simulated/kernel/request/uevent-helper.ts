@@ -1,10 +1,8 @@
 import { latin1Bytes } from '../../../../formats/bytes/index.ts'
 import type { Cell } from '../../cells.ts'
 import type { KernelSteps } from '../../operation.ts'
+import { storing } from '../../stores.ts'
 import type { Requests } from './requests.ts'
-
-/** The file that names the helper for uevents. */
-export const UEVENT_HELPER_FILE = '/sys/kernel/uevent_helper'
 
 const ENVIRONMENT = { HOME: '/', PATH: '/sbin:/bin:/usr/sbin:/usr/bin' }
 
@@ -19,12 +17,14 @@ export class UeventHelper {
     if (!config.UEVENT_HELPER) return
     const path = state.cell('uevent_helper', '')
     this.#path = path
-    fileSystem.generated(fileSystem.directory('/sys/kernel'), 'uevent_helper', () => latin1Bytes(`${path.value}\n`))
-  }
-
-  /** A write to the file. */
-  write(text: string): void {
-    if (this.#path !== undefined) this.#path.value = text.split('\n', 1)[0] ?? ''
+    const directory = fileSystem.directory('/sys/kernel')
+    fileSystem.generated(directory, 'uevent_helper', () => latin1Bytes(`${path.value}\n`), {
+      mode: 0o644,
+      store: storing((text) => {
+        path.value = text.split('\n', 1)[0] ?? ''
+        return undefined
+      }),
+    })
   }
 
   /** Starts the helper for an event, with the event's variables. */

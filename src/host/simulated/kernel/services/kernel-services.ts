@@ -1,9 +1,10 @@
 import { KernelError } from '../../../../errors.ts'
 import type { ErrnoName, Syscall } from '../../../../names.ts'
 import type { Caller } from '../../actor.ts'
+import type { FileSystem } from '../../file-system.ts'
 import type { KernelSteps } from '../../operation.ts'
+import { storeIn } from '../../stores.ts'
 import { type RequestHow, requestModule, type UeventHelper } from '../request/index.ts'
-import type { StoreFiles } from '../store-files.ts'
 import { findAlgorithm, registerAlgorithm } from './algorithms.ts'
 import { type Asking, demand } from './demand.ts'
 import { openDevice } from './devices.ts'
@@ -38,12 +39,7 @@ export interface KernelServices {
 }
 
 /** The services of one caller. */
-export function kernelServices(
-  kernel: ServiceKernel,
-  stores: StoreFiles,
-  ueventHelper: UeventHelper,
-  caller: Caller,
-): KernelServices {
+export function kernelServices(kernel: ServiceKernel, ueventHelper: UeventHelper, caller: Caller): KernelServices {
   const refusing = (call: Syscall, subject: string, steps: KernelSteps<ErrnoName | undefined>) =>
     caller.call(call, subject, refused(call, subject, steps))
   const { switch: helpers } = kernel.requests.helper
@@ -57,7 +53,7 @@ export function kernelServices(
     registerAlgorithm: (name) => caller.call('crypto register', name, registerAlgorithm(kernel, name)),
     requestModule: (name, how) => caller.call('request_module', name, requestModule(kernel.requests, name, how)),
     demand: (service, askings) => caller.call('demand', service, isThere(demand(kernel, [service], askings))),
-    write: (path, text) => caller.call('write', path, stores.write(path, text)),
+    write: (path, text) => caller.call('write', path, write(kernel.requests.world.fileSystem, caller, path, text)),
     disableHelpers: (state) => caller.call('freeze', state, helpers.disable(state)),
     lockHelpers: () => caller.call('lock helpers', '', helpers.tryLock()),
     runUeventHelper: (subsystem, variables) =>
@@ -69,6 +65,13 @@ export function kernelServices(
         enable(() => helpers.unpacked()),
       ),
   }
+}
+
+/** open for writing, one write, close. */
+function* write(fileSystem: FileSystem, caller: Caller, path: string, text: string): KernelSteps<void> {
+  const node = fileSystem.resolve('open', path)
+  if (node.kind !== 'generated') throw new KernelError('open', path, 'EACCES')
+  yield* storeIn(node, path, text, caller)
 }
 
 function* refused(call: Syscall, subject: string, steps: KernelSteps<ErrnoName | undefined>): KernelSteps<void> {

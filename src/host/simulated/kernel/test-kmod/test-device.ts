@@ -2,8 +2,8 @@ import { latin1Bytes } from '../../../../formats/bytes/index.ts'
 import type { ErrnoName } from '../../../../names.ts'
 import type { Cell } from '../../cells.ts'
 import type { KernelSteps } from '../../operation.ts'
+import { type Store, storing } from '../../stores.ts'
 import type { ServiceKernel } from '../services/index.ts'
-import { type Store, type StoreFiles, storing } from '../store-files.ts'
 import { runTest } from './test-run.ts'
 import {
   DEFAULT_SETTINGS,
@@ -23,15 +23,13 @@ const TEST_DEVICE = `${MISC}/test_kmod0`
 /** The device of lib/test_kmod.c: makes the kernel request modules from many threads at once. Spec 7.1 */
 export class TestDevice {
   readonly #kernel: ServiceKernel
-  readonly #stores: StoreFiles
   readonly #settings: Cell<TestSettings>
   readonly #result: Cell<number>
   readonly #outOfMemory: Cell<boolean>
 
-  constructor(kernel: ServiceKernel, stores: StoreFiles) {
+  constructor(kernel: ServiceKernel) {
     const { state } = kernel.requests.world
     this.#kernel = kernel
-    this.#stores = stores
     this.#settings = state.cell('test_kmod.settings', DEFAULT_SETTINGS)
     this.#result = state.cell('test_kmod.result', 0)
     this.#outOfMemory = state.cell('test_kmod.oom', false)
@@ -79,11 +77,11 @@ export class TestDevice {
 
   #file(name: string, show: () => string, store?: Store): void {
     const { fileSystem } = this.#kernel.requests.world
-    fileSystem.generated(fileSystem.directory(TEST_DEVICE), name, () => latin1Bytes(show()))
-    if (store !== undefined) this.#stores.set(`${TEST_DEVICE}/${name}`, store)
+    const facts = store === undefined ? {} : { mode: 0o644, store }
+    fileSystem.generated(fileSystem.directory(TEST_DEVICE), name, () => latin1Bytes(show()), facts)
   }
 
-  #reset(): void {
+  #reset(): undefined {
     this.#settings.value = DEFAULT_SETTINGS
     this.#result.value = 0
     this.#outOfMemory.value = false

@@ -1,0 +1,76 @@
+import { type ErrnoName, errnoOf } from '../../../../names.ts'
+import {
+  MODULE_INIT_COMPRESSED_FILE,
+  MODULE_INIT_IGNORE_MODVERSIONS,
+  MODULE_INIT_IGNORE_VERMAGIC,
+} from '../../../index.ts'
+import type { KernelSteps } from '../../operation.ts'
+import { loadModule } from '../load/index.ts'
+import type { ModuleLoader } from '../module-loader.ts'
+import { isRefused } from './gate.ts'
+import { inflate } from './inflate.ts'
+import type { KernelCaller } from './kernel-caller.ts'
+import { type OpenFile, readModuleFile } from './read-file.ts'
+
+const OLD_FLAGS = MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC
+
+/** finit_module() of an open file, or of a descriptor that is none. Refusals in the order of spec 1.3. */
+export function* finitModule(
+  loader: ModuleLoader,
+  caller: KernelCaller,
+  file: OpenFile | undefined,
+  parameters: string,
+  flags: number,
+): KernelSteps<ErrnoName | undefined> {
+  const { profile, rules } = loader.world
+  loader.counters.finitModuleCalls.add(1)
+  if (!profile.finitModule && rules.holds('1.3#ENOSYS')) return 'ENOSYS'
+  if (isRefused(loader, caller)) return 'EPERM'
+  const known = profile.compressedFlag ? OLD_FLAGS | MODULE_INIT_COMPRESSED_FILE : OLD_FLAGS
+  if ((flags & ~known) !== 0 && rules.holds('1.3#2')) return 'EINVAL'
+  if (file === undefined || (!file.isReadable && rules.holds('1.3#3'))) return 'EBADF'
+  const load = () => loadOfFile(loader, caller, file, parameters, flags)
+  if (profile.sharing === 'none' || !rules.holds('1.3#4')) return yield* load()
+  const key = rules.holds('R1.17') ? String(file.node.inode) : file.path
+  return yield* loader.shared.run(key, load)
+}
+
+/** In E5x whoever loads a file has it for himself until the load is over. R1.6, R2.8 */
+function* loadOfFile(
+  loader: ModuleLoader,
+  caller: KernelCaller,
+  file: OpenFile,
+  parameters: string,
+  flags: number,
+): KernelSteps<ErrnoName | undefined> {
+  const { world, writers } = loader
+  const isExclusive = world.profile.exclusion === 'everybody' && world.rules.holds('R0.1')
+  if (isExclusive && !writers.denyAlone(file.node)) return 'ETXTBSY'
+  const code = yield* readAndLoad(loader, caller, file, parameters, flags)
+  if (isExclusive) writers.allow(file.node)
+  return code
+}
+
+function* readAndLoad(
+  loader: ModuleLoader,
+  caller: KernelCaller,
+  file: OpenFile,
+  parameters: string,
+  flags: number,
+): KernelSteps<ErrnoName | undefined> {
+  const { stats, rules, profile } = loader.world
+  const content = yield* readModuleFile(loader, file)
+  if ('refused' in content) {
+    stats.failedRead(
+      profile.failedReadBytes === 'negative errno' && rules.holds('1.3#bytes') ? -errnoOf(content.refused) : 0,
+    )
+    return content.refused
+  }
+  loader.counters.imageBytesRead.add(content.bytes.length)
+  if (rules.holds('2.2#P1')) yield { point: 'P1' }
+  const isCompressed = (flags & MODULE_INIT_COMPRESSED_FILE) !== 0 && rules.holds('1.3#12')
+  const image = isCompressed ? inflate(loader, content.bytes) : content
+  if ('refused' in image) return image.refused
+  const compressedBytes = isCompressed ? content.bytes.length : 0
+  return yield* loadModule(loader, { caller, bytes: image.bytes, compressedBytes, parameters, flags })
+}

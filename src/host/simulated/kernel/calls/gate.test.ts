@@ -1,0 +1,29 @@
+import { describe, expect } from 'vitest'
+import { ruleTest } from '../../../../../test/support/rule-test.ts'
+import { NO_MODULE, TestKernel } from '../../../../../test/support/simulated-kernel.ts'
+
+const UNKNOWN_FLAG = 8
+
+describe('the gate before the module system calls', () => {
+  ruleTest('R1.1', 'is EPERM without the right, before anything else is looked at', (without) => {
+    const kernel = new TestKernel({ without })
+    kernel.privileged = false
+    expect(kernel.finitOf(undefined, UNKNOWN_FLAG).end()).toBe('EPERM')
+    expect(kernel.init(new Uint8Array(3)).end()).toBe('EPERM')
+  })
+
+  ruleTest('R1.2', 'is EPERM for everybody where modules are disabled, by sysctl or by nomodule', (without) => {
+    for (const options of [{ modulesDisabled: true }, { commandLine: 'quiet nomodule' }]) {
+      const kernel = new TestKernel({ ...options, without })
+      expect(kernel.init(kernel.image('a')).end()).toBe('EPERM')
+    }
+  })
+
+  ruleTest('R1.2', 'is not there in 2.6.24, which has no such switch', (without) => {
+    const kernel = new TestKernel({ kernel: 'E4', without })
+    const old = new TestKernel({ kernel: 'E0', modulesDisabled: true, without })
+    expect(old.init(old.image('a')).end()).toBe('ok')
+    kernel.write('/proc/sys/kernel/modules_disabled', '1\n')
+    expect(kernel.init(NO_MODULE).end()).toBe('EPERM')
+  })
+})

@@ -1,0 +1,5 @@
+export { finitModule } from './finit-module.ts'
+export { initModule } from './init-module.ts'
+export type { KernelCaller } from './kernel-caller.ts'
+export type { OpenFile } from './read-file.ts'
+export { simulatedKernel } from './simulated-kernel.ts'

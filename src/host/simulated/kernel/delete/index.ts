@@ -1,0 +1,1 @@
+export { deleteModule } from './delete-module.ts'

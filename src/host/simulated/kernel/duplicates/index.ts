@@ -1,0 +1,1 @@
+export { lookAtName } from './name-policy.ts'

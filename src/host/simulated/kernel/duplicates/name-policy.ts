@@ -1,0 +1,56 @@
+import type { ErrnoName } from '../../../../names.ts'
+import type { KernelSteps } from '../../operation.ts'
+import type { Load } from '../load-context.ts'
+import type { ModuleLoader } from '../module-loader.ts'
+import type { DuplicateReason } from '../module-stats.ts'
+import type { ModuleState } from '../modules/index.ts'
+
+/**
+ * Looks whether the name of a load is free: undefined where it is, at that very moment. What else becomes of it depends on the
+ * module that has the name, and on the kernel. R2.4
+ */
+export function* lookAtName(load: Load, reason: DuplicateReason): KernelSteps<ErrnoName | undefined> {
+  const { loader, request, image } = load
+  const refusal = yield* waitForName(loader, image.name)
+  // An interrupted wait is no duplicate. R2.5
+  if (refusal === undefined || (refusal === 'EINTR' && loader.world.rules.holds('R2.5/uncounted'))) return refusal
+  loader.world.stats.duplicate(image.name, reason)
+  loader.counters.duplicates.add(1)
+  loader.counters.duplicateBytes.add(request.compressedBytes === 0 ? request.bytes.length : request.compressedBytes)
+  return refusal
+}
+
+function* waitForName(loader: ModuleLoader, name: string): KernelSteps<ErrnoName | undefined> {
+  const { profile, rules } = loader.world
+  const { afterWait } = profile.duplicates
+  for (;;) {
+    const there = loader.modules.find(name)
+    if (there === undefined) return undefined
+    const answer = answerTo(loader, there.state.value)
+    if (answer !== 'wait') return answer
+    const wakeup = yield* loader.queue.until(`waits for ${name}`, () => isSettled(loader, name))
+    if (wakeup === 'interrupted') return 'EINTR'
+    if (afterWait === 'refuse' && rules.holds('R2.4/after')) {
+      return loader.modules.find(name)?.state.value === 'live' ? 'EEXIST' : 'EBUSY'
+    }
+  }
+}
+
+function answerTo({ world: { profile, rules } }: ModuleLoader, state: ModuleState): ErrnoName | 'wait' | undefined {
+  const { arriving, going } = profile.duplicates
+  switch (state) {
+    case 'live':
+      return rules.holds('R2.4/live') ? 'EEXIST' : undefined
+    case 'going':
+      return rules.holds('R2.4/going') ? going : undefined
+    default:
+      return rules.holds('R2.4/arriving') ? arriving : undefined
+  }
+}
+
+/** Is there nothing left to wait for? finished_loading() */
+function isSettled(loader: ModuleLoader, name: string): boolean {
+  const state = loader.modules.find(name)?.state.value
+  if (state === undefined || state === 'live') return true
+  return state === 'going' && loader.world.profile.duplicates.going !== 'wait'
+}

@@ -1,0 +1,14 @@
+export { formatModuleImage, parseModuleImage } from './image-format.ts'
+export type {
+  Defect,
+  ExportFacts,
+  ImageFacts,
+  InitFacts,
+  ModuleImage,
+  ParameterFacts,
+  SignatureFacts,
+  UseFacts,
+} from './module-image.ts'
+export { coreBytes, initBytes, type ModuleMemory, moduleMemory } from './module-memory.ts'
+export { type Packing, packImage, unpackImage } from './packed-image.ts'
+export { DESCRIPTOR_BYTES, descriptorAt, hasMarker, SIGNATURE_MARKER } from './signature-trailer.ts'

@@ -1,0 +1,48 @@
+import { latin1, latin1Bytes } from '../../../../formats/bytes/index.ts'
+import type { SignatureFacts } from './module-image.ts'
+
+export const SIGNATURE_MARKER = '~Module signature appended~\n'
+
+/** Bytes of `struct module_signature`. */
+export const DESCRIPTOR_BYTES = 12
+
+const PKCS7_BYTES = 681
+const PKCS7_TYPE = 2
+
+/** What the descriptor in front of the marker says. */
+export interface SignatureDescriptor {
+  readonly isPkcs7: boolean
+  /** All that other kinds of signatures tell is 0. */
+  readonly isPlain: boolean
+  readonly sizeBytes: number
+}
+
+/** What stands behind a signed module: message, descriptor, marker. */
+export function trailerOf(signature: SignatureFacts | 'none' = {}): Uint8Array {
+  if (signature === 'none') return new Uint8Array()
+  const { sizeBytes = PKCS7_BYTES, descriptor } = signature
+  const trailer = new Uint8Array(sizeBytes + DESCRIPTOR_BYTES + SIGNATURE_MARKER.length)
+  const view = new DataView(trailer.buffer, sizeBytes, DESCRIPTOR_BYTES)
+  view.setUint8(0, descriptor === 'malformed' ? 1 : 0)
+  view.setUint8(2, descriptor === 'not PKCS#7' ? 1 : PKCS7_TYPE)
+  view.setUint32(8, sizeBytes)
+  trailer.set(latin1Bytes(SIGNATURE_MARKER), sizeBytes + DESCRIPTOR_BYTES)
+  return trailer
+}
+
+/** Does a file end as signed modules do? R1.11 */
+export function hasMarker(bytes: Uint8Array): boolean {
+  return latin1(bytes.subarray(bytes.length - SIGNATURE_MARKER.length)) === SIGNATURE_MARKER
+}
+
+/** The descriptor at the end of what is left when the marker is cut off; undefined where there is no room for one. */
+export function descriptorAt(bytes: Uint8Array, endBytes: number): SignatureDescriptor | undefined {
+  if (endBytes < DESCRIPTOR_BYTES) return undefined
+  const view = new DataView(bytes.buffer, bytes.byteOffset + endBytes - DESCRIPTOR_BYTES, DESCRIPTOR_BYTES)
+  const others = [0, 1, 3, 4, 5, 6, 7].map((offset) => view.getUint8(offset))
+  return {
+    isPkcs7: view.getUint8(2) === PKCS7_TYPE,
+    isPlain: others.every((byte) => byte === 0),
+    sizeBytes: view.getUint32(8),
+  }
+}

@@ -1,0 +1,1 @@
+export { runInit, waitForAsync } from './run-init.ts'

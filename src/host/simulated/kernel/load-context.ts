@@ -1,0 +1,80 @@
+import { MODULE_INIT_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_VERMAGIC } from '../../index.ts'
+import type { Caller } from '../actor.ts'
+import { type ModuleImage, parseModuleImage } from './image/index.ts'
+import type { ModuleLoader } from './module-loader.ts'
+import { type LoadedModule, type Taint, withTaint } from './modules/index.ts'
+
+/** An image in memory, and what was asked with it. */
+export interface LoadRequest {
+  readonly caller: Pick<Caller, 'name'>
+  readonly bytes: Uint8Array
+  /** Of the file, where the kernel has decompressed it. */
+  readonly compressedBytes: number
+  readonly parameters: string
+  readonly flags: number
+}
+
+/** A load under way: what its steps have found so far, and what is to be undone where one of them refuses. */
+export class Load {
+  readonly loader: ModuleLoader
+  readonly request: LoadRequest
+  /** `info.len`: less than the file has, once the signature is cut off. R1.12 */
+  imageBytes: number
+  /** The signature was good. */
+  signed = false
+  /** Taints from before there was a module in memory. */
+  #taints = ''
+  #image: ModuleImage | undefined
+  /** Set when it has its memory. */
+  module: LoadedModule | undefined
+  /** What is to be undone where a step refuses. */
+  readonly done: Set<'copied' | 'listed' | 'formed' | 'notified'> = new Set(['copied'])
+  /** It has used a symbol that is for GPL modules only. R1.23 */
+  usesGplOnly = false
+  asyncProbe = false
+  /** Texts that its parameters have allocated. R6.1 */
+  readonly strings: Map<string, string> = new Map()
+
+  constructor(loader: ModuleLoader, request: LoadRequest) {
+    this.loader = loader
+    this.request = request
+    this.imageBytes = request.bytes.length
+  }
+
+  /** What the bytes say, where they are a module. */
+  get parsed(): ModuleImage | undefined {
+    this.#image ??= parseModuleImage(this.request.bytes)
+    return this.#image
+  }
+
+  get image(): ModuleImage {
+    if (this.parsed === undefined) throw new Error('these bytes are no module')
+    return this.parsed
+  }
+
+  get loading(): LoadedModule {
+    if (this.module === undefined) throw new Error(`${this.image.name} has no memory yet`)
+    return this.module
+  }
+
+  /** Its symbols have versions, and the caller wants them looked at. */
+  get isVersioned(): boolean {
+    return this.image.unversioned !== true && (this.request.flags & MODULE_INIT_IGNORE_MODVERSIONS) === 0
+  }
+
+  get ignoresVermagic(): boolean {
+    return (this.request.flags & MODULE_INIT_IGNORE_VERMAGIC) !== 0
+  }
+
+  get taints(): string {
+    return this.module?.taints.value ?? this.#taints
+  }
+
+  /** Taints the module, and the kernel for good. R5.5 */
+  taint(taint: Taint): void {
+    this.loader.taints.add(taint)
+    const letters = withTaint(this.taints, taint)
+    if (this.module === undefined) this.#taints = letters
+    else this.module.taints.value = letters
+  }
+}

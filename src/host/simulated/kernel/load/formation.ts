@@ -1,0 +1,63 @@
+import type { ErrnoName } from '../../../../names.ts'
+import type { KernelSteps } from '../../operation.ts'
+import { lookAtName } from '../duplicates/index.ts'
+import { releaseMutex } from '../global-mutex.ts'
+import { coreBytes, initBytes, moduleMemory } from '../image/index.ts'
+import type { Load } from '../load-context.ts'
+import { LoadedModule } from '../modules/index.ts'
+
+/** Spec 1.4, row 10; R2.10 (c) */
+export function takeMemory(load: Load): ErrnoName | undefined {
+  const { memory, state, rules, profile } = load.loader.world
+  const parts = moduleMemory(load.request.bytes.length, load.image.memory)
+  const isThere = memory.allocate(coreBytes(parts) + initBytes(parts))
+  if (!isThere && rules.holds('1.4#10')) return 'ENOMEM'
+  const taints = load.taints
+  load.module = new LoadedModule(state, load.image, parts)
+  if (taints !== '') load.module.taints.value = taints
+  if (rules.holds('R1.36')) load.module.references.add(1)
+  if (profile.nameTaken !== 'early') load.module.state.value = 'coming'
+  return undefined
+}
+
+/** Spec 1.4, row 11: takes the name, unformed, as soon as it is free. */
+export function* reserveName(load: Load): KernelSteps<ErrnoName | undefined> {
+  const taken = yield* lookAtName(load, 'load')
+  if (taken !== undefined) return taken
+  load.loader.modules.add(load.loading)
+  load.done.add('listed')
+  return undefined
+}
+
+/** Older kernels look, and list the module in the same breath later. R1.10 */
+export function checkFreeName(load: Load): KernelSteps<ErrnoName | undefined> {
+  return lookAtName(load, 'load')
+}
+
+/** Spec 1.4, row 13 */
+export function takePercpu(load: Load): ErrnoName | undefined {
+  const { percpuBytes = 0 } = load.image
+  const { percpuUsed, world } = load.loader
+  if (percpuBytes === 0) return undefined
+  const { percpuBytes: limitBytes } = world.options
+  if (limitBytes !== undefined && percpuUsed.value + percpuBytes > limitBytes) return 'ENOMEM'
+  percpuUsed.value += percpuBytes
+  load.loading.percpuBytes.value = percpuBytes
+  return undefined
+}
+
+/** The module is coming: in /proc/modules, and what it offers can be found. Spec 2.2, P8; R1.22 */
+export function become(load: Load): undefined {
+  const { loader, loading } = load
+  if (!load.done.has('listed')) {
+    loader.modules.add(loading)
+    load.done.add('listed')
+  }
+  loading.state.value = 'coming'
+  if (loader.world.rules.holds('R1.22/coming')) loader.symbols.offer(loading)
+}
+
+/** Init runs without it. R1.27 */
+export function release({ loader }: Load): undefined {
+  if (loader.world.rules.holds('R1.27')) releaseMutex(loader)
+}

@@ -1,0 +1,61 @@
+import type { ErrnoName } from '../../../../names.ts'
+import type { KernelSteps, Pause } from '../../operation.ts'
+import type { LoadStep } from '../eras/index.ts'
+import { Load, type LoadRequest } from '../load-context.ts'
+import type { ModuleLoader } from '../module-loader.ts'
+import { STEPS, type Step } from './load-steps.ts'
+import { unwind, unwindInit } from './unwind.ts'
+
+/** A step, or a point at which others go on. */
+type Stage =
+  | { readonly kind: 'step'; readonly name: LoadStep; readonly step: Step }
+  | { readonly kind: 'point'; readonly pause: Pause }
+
+/**
+ * load_module() and do_init_module(): the steps of the kernel's era in their order, from an image in memory to the answer,
+ * which is undefined for a success. Spec 1.4, 2.2
+ */
+export function* loadModule(loader: ModuleLoader, request: LoadRequest): KernelSteps<ErrnoName | undefined> {
+  const load = new Load(loader, request)
+  for (const stage of stagesOf(loader)) {
+    if (stage.kind === 'point') yield stage.pause
+    else {
+      const verdict = stage.step.run(load)
+      const failure = typeof verdict === 'object' ? yield* verdict : verdict
+      if (failure !== undefined) return yield* refuse(load, stage.name, failure)
+    }
+  }
+  return undefined
+}
+
+function* refuse(load: Load, at: LoadStep, code: ErrnoName): KernelSteps<ErrnoName> {
+  const { stats } = load.loader.world
+  const { compressedBytes } = load.request
+  if (at === 'init') yield* unwindInit(load)
+  else {
+    if (load.module === undefined) stats.failedBecoming(load.imageBytes, compressedBytes)
+    else stats.failedLoad(load.imageBytes, compressedBytes)
+    yield* unwind(load)
+  }
+  return code
+}
+
+const STAGES = new WeakMap<ModuleLoader, readonly Stage[]>()
+
+/** The order of the era without the steps and points whose rules are switched off. */
+function stagesOf(loader: ModuleLoader): readonly Stage[] {
+  const known = STAGES.get(loader)
+  if (known !== undefined) return known
+  const { profile, rules } = loader.world
+  const stages = profile.load.flatMap((name): Stage[] => {
+    if (isPoint(name)) return rules.holds(`2.2#${name}`) ? [{ kind: 'point', pause: { point: name } }] : []
+    const step = STEPS[name]
+    return step.rule === undefined || rules.holds(step.rule) ? [{ kind: 'step', name, step }] : []
+  })
+  STAGES.set(loader, stages)
+  return stages
+}
+
+function isPoint(name: LoadStep): name is Extract<LoadStep, `P${string}`> {
+  return /^P\d/.test(name)
+}

@@ -1,0 +1,42 @@
+import type { KernelSteps } from '../../operation.ts'
+import { releaseMutex } from '../global-mutex.ts'
+import type { Load } from '../load-context.ts'
+import { dropUses } from '../modules/index.ts'
+import { dropStrings } from '../parameters/index.ts'
+import { hideModule } from '../sysfs/index.ts'
+import { freeMemory, freeModule, notifyGoing, unlink } from '../teardown/index.ts'
+
+/** What a load leaves behind that was refused before its init function ran. Spec 2.3 */
+export function* unwind(load: Load): KernelSteps<void> {
+  const { loader, module } = load
+  if (module !== undefined) {
+    if (load.done.has('formed') && loader.world.rules.holds('2.3#going')) {
+      module.state.value = 'going'
+      yield { point: 'going' }
+    }
+    dropStrings(load)
+    if (load.done.has('notified')) notifyGoing(loader, module)
+    yield* hideModule(loader, module)
+    dropUses(module)
+    if (load.done.has('listed') && loader.world.rules.holds('2.3#unlink')) unlink(loader, module)
+    freeMemory(loader, module)
+    if (load.done.has('listed')) loader.queue.wakeAll()
+  }
+  dropCopy(load)
+  releaseMutex(loader)
+}
+
+/** What a load leaves behind whose init function failed: going, and then as a module that is removed. R1.26 */
+export function* unwindInit(load: Load): KernelSteps<void> {
+  const { loader, loading } = load
+  loading.state.value = 'going'
+  yield { point: 'going' }
+  notifyGoing(loader, loading)
+  yield* freeModule(loader, loading)
+  loader.queue.wakeAll()
+}
+
+/** The copy of the file, with what was inflated of it. R2.11 */
+export function dropCopy(load: Load): undefined {
+  if (load.done.delete('copied')) load.loader.world.memory.free(load.request.bytes.length)
+}

@@ -1,0 +1,91 @@
+import type { ModuleName } from '../../../../names.ts'
+import type { Cell, Counter } from '../../cells.ts'
+import type { Entity } from '../../hash.ts'
+import type { DirectoryNode } from '../../nodes.ts'
+import type { State } from '../../state.ts'
+import type { StateMap } from '../../state-map.ts'
+import { coreBytes, initBytes, type ModuleImage, type ModuleMemory } from '../image/index.ts'
+
+/** UNFORMED is invisible to everybody but a loader of the same name. Spec 2.1 */
+export type ModuleState = 'unformed' | 'coming' | 'live' | 'going'
+
+const NOBODY: readonly LoadedModule[] = []
+
+/** A module in the kernel's list, or on its way there. */
+export class LoadedModule implements Entity {
+  readonly stateId: string
+  readonly name: ModuleName
+  readonly image: ModuleImage
+  readonly memory: ModuleMemory
+  readonly state: Cell<ModuleState>
+  /** Letters of its taints, in their order. */
+  readonly taints: Cell<string>
+  /** Modules that use it, the newest first. */
+  readonly users: Cell<readonly LoadedModule[]>
+  /** Modules that it uses. */
+  readonly owners: Cell<readonly LoadedModule[]>
+  /** References beside those of modules: the loader's own, open devices, mounts. R1.36 */
+  readonly references: Counter
+  /** The memory of its init function is still there. */
+  readonly hasInitMemory: Cell<boolean>
+  /** Parameters as text, as their files show them. */
+  readonly parameters: StateMap<string>
+  /** Its directory under /sys/module. */
+  readonly directory: Cell<DirectoryNode | undefined>
+  /** What it has taken of each CPU's memory. */
+  readonly percpuBytes: Cell<number>
+  /** Its `add` has been sent, so that its `remove` will be. R8.4 */
+  readonly addSent: Cell<boolean>
+
+  constructor(state: State, image: ModuleImage, memory: ModuleMemory) {
+    const { name } = image
+    const id = `module:${name}`
+    this.stateId = id
+    this.name = name
+    this.image = image
+    this.memory = memory
+    this.state = state.cell<ModuleState>(`${id}.state`, 'unformed')
+    this.taints = state.cell(`${id}.taints`, '')
+    this.users = state.cell(`${id}.users`, NOBODY)
+    this.owners = state.cell(`${id}.owners`, NOBODY)
+    this.references = state.counter(`${id}.references`)
+    this.hasInitMemory = state.cell(`${id}.init`, true)
+    this.parameters = state.map(`${id}.parameters`)
+    this.directory = state.cell<DirectoryNode | undefined>(`${id}.directory`, undefined)
+    this.percpuBytes = state.cell(`${id}.percpu`, 0)
+    this.addSent = state.cell(`${id}.addSent`, false)
+  }
+
+  /** What `refcnt` and /proc/modules show. R1.36 */
+  get refcnt(): number {
+    return this.users.value.length + this.references.value
+  }
+
+  get coreBytes(): number {
+    return coreBytes(this.memory)
+  }
+
+  get initBytes(): number {
+    return this.hasInitMemory.value ? initBytes(this.memory) : 0
+  }
+
+  /** It is gone: nothing leads to what was known of it. */
+  drop(): void {
+    for (const cell of [this.state, this.taints, this.users, this.owners, this.references]) cell.drop()
+    for (const cell of [this.hasInitMemory, this.parameters, this.directory, this.percpuBytes, this.addSent])
+      cell.drop()
+  }
+}
+
+/** Takes a reference on a module whose symbols are used. R1.23 */
+export function use(user: LoadedModule, owner: LoadedModule): void {
+  // The newest comes first. Linux 6.1, kernel/module/main.c, add_module_usage().
+  owner.users.value = [user, ...owner.users.value]
+  user.owners.value = [...user.owners.value, owner]
+}
+
+/** Drops all references that a module has on others. */
+export function dropUses(user: LoadedModule): void {
+  for (const owner of user.owners.value) owner.users.value = owner.users.value.filter((other) => other !== user)
+  user.owners.value = NOBODY
+}

@@ -1,0 +1,2 @@
+export { procModules } from './proc-modules.ts'
+export { showProc } from './show-proc.ts'

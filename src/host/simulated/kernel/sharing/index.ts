@@ -1,0 +1,1 @@
+export { SharedLoads } from './shared-loads.ts'

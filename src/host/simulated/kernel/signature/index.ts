@@ -1,0 +1,1 @@
+export { checkSignature, taintUnsigned } from './check-signature.ts'

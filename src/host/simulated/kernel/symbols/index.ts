@@ -1,0 +1,2 @@
+export { checkExports, checkExportVersions } from './exports.ts'
+export { resolveSymbols } from './resolve-symbols.ts'

@@ -1,0 +1,1 @@
+export { freeMemory, freeModule, notifyGoing, unlink } from './free-module.ts'

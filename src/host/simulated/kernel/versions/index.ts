@@ -1,0 +1,3 @@
+export { tryToForceLoad } from './force-load.ts'
+export { checkLayoutVersion, checkSymbolVersion } from './symbol-version.ts'
+export { checkVermagic } from './vermagic.ts'

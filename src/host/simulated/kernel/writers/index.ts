@@ -1,0 +1,1 @@
+export { WriteCounts } from './write-counts.ts'
