@@ -45,6 +45,8 @@ export interface MachineOptions extends KernelOptions {
    * is anybody: every order is possible.
    */
   readonly timed?: Times
+  /** How many calls of one process may block at once, each on a thread of its own; one more is EAGAIN. 128 where not told. */
+  readonly threads?: number
   /** Makes `choices`, `perform`, `blocked` and `stateKey` work, which make every step dearer. */
   readonly tracked?: boolean
   /** What may go wrong, for whoever steers the machine. Nothing does where it is not told. */

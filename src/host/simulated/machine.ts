@@ -3,6 +3,7 @@ import { type LoadedModule, parseProcModules } from '../../formats/proc/index.ts
 import type { ErrnoName } from '../../names.ts'
 import type { Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
+import { checkOptions } from './check-options.ts'
 import type { Blocked, Choice, Step } from './choice.ts'
 import { Driver } from './driver.ts'
 import { FileSystem } from './file-system.ts'
@@ -27,10 +28,14 @@ import { Scheduler } from './scheduler.ts'
 import type { Program } from './simulated-commands.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
+import { type SnapshotEntry, snapshot } from './snapshot.ts'
 import { State } from './state.ts'
 import { Steering } from './steering.ts'
 
 const STEP_BUDGET = 1_000_000
+
+/** Threads for calls that may block, of each process: as many as modonce has on Linux. */
+const THREADS = 128
 
 /**
  * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
@@ -48,14 +53,15 @@ export class Machine {
   readonly #steering: Steering | undefined
 
   constructor(options: MachineOptions = {}) {
+    checkOptions(options)
     this.#options = options
-    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed, tracked = false } = options
+    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed, tracked = false, threads = THREADS } = options
     this.release = options.release ?? profileOf(options.kernel ?? 'E4').release
     this.#state = new State({ tracked })
     const histories = tracked ? new Histories(this.#state) : undefined
     this.#scheduler = new Scheduler(this.#state, { seed, stepBudget, onEvent, timed, histories })
     this.#driver = new Driver(this.#scheduler)
-    this.#processes = new Processes(this.#state, this.#scheduler, (error) => this.#driver.breaks(error))
+    this.#processes = new Processes(this.#state, this.#scheduler, threads, (error) => this.#driver.breaks(error))
     this.#fileSystem = new FileSystem(this.#state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     this.#kernel = machineKernel(
@@ -113,6 +119,11 @@ export class Machine {
       return node?.kind === 'directory' ? [...node.children.namesAsTheyCame()] : []
     }
     return Object.fromEntries(children.namesAsTheyCame().map((name) => [name, namesIn(name)]))
+  }
+
+  /** All of /sys/module now: directories, links, and the text of each file, by its path from there. */
+  sysfs(): Record<string, SnapshotEntry> {
+    return snapshot(this.#fileSystem.directory('/sys/module'))
   }
 
   /** Makes what there is to be at an absolute path, or writes a file that is there anew, in place. */

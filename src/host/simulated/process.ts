@@ -1,5 +1,6 @@
 import { type Actor, Strand } from './actor.ts'
 import type { Cell } from './cells.ts'
+import { needsThread, noThread } from './faults.ts'
 import { atomic, type KernelSteps, Operation, type Outcome } from './operation.ts'
 import type { State } from './state.ts'
 
@@ -31,6 +32,8 @@ export interface ProcessFacts {
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
   readonly state: State
+  /** How many of its calls may block at once. */
+  readonly threads: number
 }
 
 /** What a process tells the machine. */
@@ -62,6 +65,7 @@ export class SimulatedProcess implements Actor, Process {
   cpuNs = 0
   readonly #events: ProcessEvents
   readonly #atEnd: (() => void)[] = []
+  readonly #threads: number
   readonly #signals: Cell<Signals>
   readonly #end: Cell<ProcessEnd | undefined>
   #strands: Strand[] = []
@@ -72,11 +76,12 @@ export class SimulatedProcess implements Actor, Process {
   #isKilled = false
   #isOver = false
 
-  constructor({ name, privileged, environment, state }: ProcessFacts, events: ProcessEvents) {
+  constructor({ name, privileged, environment, state, threads }: ProcessFacts, events: ProcessEvents) {
     this.name = name
     this.privileged = privileged
     this.environment = environment
     this.#events = events
+    this.#threads = threads
     this.#signals = state.cell<Signals>(`signals:${name}`, '')
     this.#end = state.cell<ProcessEnd | undefined>(`end:${name}`, undefined)
   }
@@ -201,6 +206,13 @@ export class SimulatedProcess implements Actor, Process {
     for (const strand of gone) this.#events.left(strand)
   }
 
+  /** A thread is taken when the call is made, and given back when its strand sees the answer. */
+  #hasThread(call: string): boolean {
+    if (this.#strands.length <= this.#threads || !needsThread(call)) return true
+    const busy = this.#strands.filter(({ operation }) => operation !== undefined && needsThread(operation.call))
+    return busy.length < this.#threads
+  }
+
   #post<Result>(
     strand: Strand | undefined,
     call: string,
@@ -208,7 +220,8 @@ export class SimulatedProcess implements Actor, Process {
     steps: KernelSteps<Result>,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const operation = new Operation(call, subject, steps, resolve as (value: unknown) => void, reject)
+      const made = this.#hasThread(call) ? steps : atomic(() => refuse(noThread(call, subject)))
+      const operation = new Operation(call, subject, made, resolve as (value: unknown) => void, reject)
       if (strand === undefined) {
         const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
         this.#events.broken(new Error(`${this.name}: ${problem}`))
@@ -221,6 +234,10 @@ export class SimulatedProcess implements Actor, Process {
 }
 
 function nothing(): void {}
+
+function refuse(error: Error): never {
+  throw error
+}
 
 function never<Result>(): Promise<Result> {
   return new Promise<Result>(() => undefined)

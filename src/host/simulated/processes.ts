@@ -17,15 +17,17 @@ export interface StartOptions {
 export class Processes {
   readonly #state: State
   readonly #scheduler: Scheduler
+  readonly #threads: number
   readonly #broken: (error: Error) => void
   /** How many of each name there were. */
   readonly #count: StateMap<number>
   readonly #byName = new Map<string, SimulatedProcess>()
   readonly #living = new Set<SimulatedProcess>()
 
-  constructor(state: State, scheduler: Scheduler, broken: (error: Error) => void) {
+  constructor(state: State, scheduler: Scheduler, threads: number, broken: (error: Error) => void) {
     this.#state = state
     this.#scheduler = scheduler
+    this.#threads = threads
     this.#broken = broken
     this.#count = state.map('processes')
   }
@@ -56,7 +58,7 @@ export class Processes {
     this.#count.set(name, count)
     const unique = count === 1 ? name : `${name}#${count}`
     const started = new SimulatedProcess(
-      { name: unique, privileged, environment, state: this.#state },
+      { name: unique, privileged, environment, state: this.#state, threads: this.#threads },
       {
         paused: () => scheduler.stepper.paused(),
         called: (strand) => scheduler.waiting.look(strand),
