@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type RequestsJson, requestsSchema } from '../../src/cli/own/requests-schema.ts'
+import { parseModulesDevname } from '../../src/formats/index.ts'
+import { resolve } from '../../src/graph/index.ts'
 import { runMain } from '../support/run-main.ts'
+import { treeKnowledge } from '../support/tree-knowledge.ts'
 import { tree } from '../support/trees.ts'
 
 describe('modonce requests on 6.1-generic', () => {
-  const { root, modules } = tree('6.1-generic')
+  const { root, modules, moduleDirectory } = tree('6.1-generic')
   let rows: readonly RequestsJson[] = []
   const names = () =>
     rows.flatMap(({ row, calls }) => calls.flatMap(({ examples }) => examples.map((one) => ({ row, ...one }))))
@@ -52,6 +57,25 @@ describe('modonce requests on 6.1-generic', () => {
     )
     expect(loaded.length).toBeGreaterThan(180)
     expect(loaded.filter((module) => !files.has(module))).toEqual([])
+  })
+
+  test('R3.30: a device with a static node is requested by its numbers, and by them its module is found', () => {
+    const knowledge = treeKnowledge(moduleDirectory)
+    const { entries } = parseModulesDevname(readFileSync(join(moduleDirectory, 'modules.devname')))
+    expect(entries.length).toBeGreaterThan(10)
+    for (const { module, type, major, minor } of entries) {
+      const asked = `${type === 'b' ? 'block' : 'char'}-major-${major}-${minor}`
+      const resolution = resolve(knowledge, asked)
+      const found = resolution.kind === 'found' ? resolution.candidates.map(({ target }) => target.module) : []
+      expect([asked, found]).toEqual([asked, expect.arrayContaining([module])])
+    }
+  })
+
+  test('R3.32: one module answers for all minor numbers of its major', () => {
+    const knowledge = treeKnowledge(moduleDirectory)
+    for (const asked of ['block-major-8-0', 'block-major-8-17', 'char-major-21-3']) {
+      expect([asked, resolve(knowledge, asked).kind]).toEqual([asked, 'found'])
+    }
   })
 
   test('has these names without an answer', () => {

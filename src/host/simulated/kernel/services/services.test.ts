@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asker, asking, helper, logOf, on } from '../../../../../test/support/requests.ts'
+import { asker, askers, asking, helper, logOf, on } from '../../../../../test/support/requests.ts'
 import { ruleTest } from '../../../../../test/support/rule-test.ts'
 import { isRefusal } from '../../../../errors.ts'
 import type { MachineOptions, ModuleFacts, Program, RuleId, SimulatedHost } from '../../index.ts'
@@ -295,5 +295,54 @@ describe('a failed request (R3.27)', () => {
       },
     )
     expect(seen).toEqual(['EPROTONOSUPPORT', '1000000'])
+  })
+})
+
+describe('what was measured on real kernels', () => {
+  /** So many sockets of protocols that there are not, at once. */
+  async function sockets(kernel: string, count: number) {
+    const seen: string[] = []
+    const machine = await asking(
+      { kernel, helper: helper(8_000, 1) },
+      ...Array.from({ length: count }, (_, index) => ({
+        ...asker(''),
+        program: async ({ services }: SimulatedHost) => {
+          await services
+            .socket(2, 2, 140 + index)
+            .catch((error: unknown) => seen.push(isRefusal(error) ? error.code : String(error)))
+          return 0
+        },
+      })),
+    )
+    return { seen, machine }
+  }
+
+  test.each([
+    ['6.1', 11],
+    ['6.12', 0],
+  ])('110 sockets on %s: 50 helpers at a time, and all are EPROTONOSUPPORT after 16 s', async (kernel, throttled) => {
+    const { seen, machine } = await sockets(kernel, 110)
+    expect(seen).toEqual(Array(110).fill('EPROTONOSUPPORT'))
+    expect([machine.requests.deepest, machine.requests.calls, machine.requests.refused]).toEqual([50, 220, 120])
+    expect(Number(machine.nowNs / 1_000_000_000n)).toBe(16)
+    const log = logOf(machine)
+    const told = log.slice(0, log.findIndex((text) => text.includes('callbacks suppressed')) + 2)
+    expect(told.filter((text) => text.includes('throttling...'))).toHaveLength(throttled)
+    expect(log).toContain('__request_module: 50 callbacks suppressed')
+  })
+
+  test('an innocent socket fails after five seconds though its module is there, while others hold all slots', async () => {
+    const seen: unknown[] = []
+    const modules = [{ path: 'xfrm_user.ko', aliases: ['net-pf-16-proto-6'] }]
+    await asking({ kernel: '6.1', modules, helper: helper(60_000, 1) }, ...askers(50), {
+      ...asker(''),
+      program: async ({ clock, services }) => {
+        await clock.sleep(1_000)
+        await services.socket(16, 3, 6).catch((error: unknown) => seen.push(isRefusal(error) && error.code))
+        seen.push(clock.monotonicNs())
+        return 0
+      },
+    })
+    expect(seen).toEqual(['EPROTONOSUPPORT', 6_000_000_000n])
   })
 })
