@@ -22,6 +22,29 @@ describe('latin1()', () => {
 
     expect(latin1(bytes)).toBe(Buffer.from(bytes).toString('latin1'))
   })
+
+  test('does the same with long texts of ASCII, and with those that are UTF-8 or nearly ASCII', () => {
+    const piece = fc.constantFrom(
+      [0xff],
+      [0x80],
+      [0xc3, 0xa9],
+      [0xef, 0xbb, 0xbf],
+      [0xef, 0xbf, 0xbd],
+      [0xf0, 0x9f],
+      [0],
+    )
+    const place = fc.record({ at: fc.constantFrom(0, 5, 9_000), piece })
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 2 }), (places) => {
+        const bytes = new Uint8Array(9_005).fill(0x61)
+        for (const { at, piece } of places) bytes.set(piece, at)
+        const text = latin1(bytes)
+        expect(text === Buffer.from(bytes).toString('latin1')).toBe(true)
+        expect(Buffer.compare(latin1Bytes(text), bytes)).toBe(0)
+      }),
+      { numRuns },
+    )
+  })
 })
 
 describe('ByteReader', () => {
