@@ -5,6 +5,9 @@ import type { DepmodSettings } from './depmod-settings.ts'
 import type { WatchedRun } from './depmod-watch-run.ts'
 import { has } from './tool.ts'
 
+/** So many files that are no modules are named; of a tree that comes or goes it would be all. */
+const NAMED_FILES = 3
+
 /** Why there was a run. */
 export type WatchReason = DepmodWatchJson['reason']
 
@@ -66,9 +69,14 @@ function causeOf(
       return length === 0 ? [] : [`${counted(length, 'module')} ${kind}`]
     }),
     ...(difference.configuration ? ['configuration changed'] : []),
-    ...difference.files.map((path) => `${nameIn(directory, path)} changed`),
+    ...filesText(directory, difference.files),
   ]
   return parts.length === 0 ? 'the directory changed' : parts.join(', ')
+}
+
+function filesText(directory: string, paths: readonly string[]): string[] {
+  if (paths.length > NAMED_FILES) return [`${paths.length} other files changed`]
+  return paths.map((path) => `${nameIn(directory, path)} changed`)
 }
 
 function outcomeOf({ result, written }: WatchedRun): string {

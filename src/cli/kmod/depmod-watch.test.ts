@@ -237,6 +237,27 @@ describe('depmod --watch of what it can make no indexes of', () => {
     })
   })
 
+  test('says nothing of a module that is gone while it is read, but runs again', async () => {
+    let removes = true
+    const wrap = (host: Host): Host => {
+      const readInto: Host['files']['readInto'] = async (path, room) => {
+        if (removes && path.endsWith('b.ko')) await host.files.unlink(path)
+        removes &&= !path.endsWith('b.ko')
+        return host.files.readInto(path, room)
+      }
+      return { ...host, files: { ...host.files, readInto } }
+    }
+    await whileWatching({ files: FILES, wrap }, async (watched) => {
+      await watched.pass(10)
+      expect(watched.errors()).toEqual([])
+      expect(watched.lines()).toEqual([
+        expect.stringContaining(': 2 modules; wrote modules.dep '),
+        expect.stringContaining(': 1 module removed; wrote modules.dep '),
+      ])
+      expect(await textOf(watched, at('modules.dep'))).toBe('kernel/a.ko:\n')
+    })
+  })
+
   test('says the same of a module that cannot be read no second time', async () => {
     await whileWatching({ files: { ...FILES, [at('kernel/bad.ko')]: 'bad' } }, async ({ machine, pass, errors }) => {
       await pass(10)

@@ -85,16 +85,24 @@ class Keeper {
     const startNs = this.#nowNs()
     const run = await runOnce(this.#world, this.#settings, { make: this.#make, watch: this.#watch, seen, difference })
     if (run.result === 'stopped') return
-    // What was said the last time is still so.
-    if (run.errors !== this.#told) this.#world.err(run.errors)
-    this.#told = run.errors
     const durationMs = Math.round(Number(this.#nowNs() - startNs) / 1e6)
+    await this.#tell(run.errors, seen)
     const line = reportLine(this.#settings, { reason, seen, difference, run, durationMs })
     this.#world.out(line)
     this.#world.flush()
     this.#known = { ...seen, indexes: run.indexes }
     if (run.names.length > 0) this.#indexNames = run.names
     this.#due = this.#next(reason, run.result)
+  }
+
+  /** What is wrong, unless that was said the last time, or is of a tree that is another one by now, half of it removed. */
+  async #tell(errors: string, seen: Snapshot): Promise<void> {
+    if (errors !== '' && errors !== this.#told) {
+      const now = await this.#watch.look(this.#indexNames)
+      if (differenceOf(seen, { ...now, indexes: seen.indexes }) !== undefined) return
+      this.#world.err(errors)
+    }
+    this.#told = errors
   }
 
   #next(reason: WatchReason, result: RunResult): Due | undefined {
