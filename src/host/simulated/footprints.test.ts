@@ -5,7 +5,15 @@ import { Hash } from './hash.ts'
 import { type Choice, Machine, type Program, type Step } from './index.ts'
 import { Tracker } from './tracker.ts'
 
-const WALKS = Number(process.env['FUZZ_RUNS'] ?? 20)
+const WALKS = Number(process.env['FUZZ_RUNS'] ?? 10)
+
+const TIMEOUT_MS = 120_000
+
+const MODULES = [
+  { path: 'a.ko', sizeBytes: 300, parameters: { size: 1 } },
+  { path: 'b.ko', sizeBytes: 300, depends: ['a'], init: { sleepMs: 1 } },
+  { path: 'c.ko', sizeBytes: 300, init: { fails: 'ENODEV' } },
+] as const
 
 /** Looks at cells from outside, without the tracker: who is read, who is written, and who is not as he was. */
 class Witness {
@@ -80,8 +88,20 @@ afterEach(() => {
   Tracker.prototype.placesOf = placesOf
 })
 
-const lists: Program = async ({ files }) => {
-  await files.list('/tmp')
+const loads =
+  (...names: string[]): Program =>
+  async ({ kernel, files }) => {
+    for (const name of names) {
+      await files.read(`/sys/module/${name}/initstate`).catch(() => undefined)
+      await kernel.finitModule(`/lib/modules/6.1.0-simulated/${name}.ko`, 'size=2', 0).catch(() => undefined)
+    }
+    return 0
+  }
+
+const removes: Program = async ({ kernel, files }) => {
+  await kernel.deleteModule('a' as never, 0).catch(() => undefined)
+  await files.read('/proc/modules')
+  await files.list('/sys/module')
   return 0
 }
 
@@ -97,10 +117,11 @@ const locks: Program = async ({ files, strands, clock }) => {
 
 function machineOf(): Machine {
   const machine = new Machine({
+    modules: MODULES,
     tracked: true,
     faults: { budget: 2, kinds: ['EINTR', 'EIO', 'ENODEV', 'ENOMEM', 'kill', 'stop'] },
   })
-  for (const program of [lists, locks, locks]) machine.start('process', program)
+  for (const program of [loads('a', 'b'), loads('b', 'c'), removes, locks, locks]) machine.start('process', program)
   return machine
 }
 
@@ -125,29 +146,33 @@ function untold({ footprint }: Step, changed: readonly string[]): string[] {
 }
 
 describe('a footprint', () => {
-  test('tells of each cell that the step read, wrote or changed in whatever way, and of all that is seen from outside', async () => {
-    for (let seed = 1; seed <= WALKS; seed++) {
-      const random = new Random(seed)
-      const machine = machineOf()
-      const path: Choice[] = []
-      for (let choices = machine.choices(); choices.length > 0; choices = machine.choices()) {
-        const choice = random.pick(choices)
-        path.push(choice)
-        const before = sightOf(machine)
-        witness.changed((cell) => value.get!.call(cell))
-        witness.begin()
-        const step = await machine.perform(choice)
-        const problems = untold(
-          step,
-          witness.changed((cell) => value.get!.call(cell)),
-        )
-        if (sightOf(machine) !== before && step.footprint.writes.length + step.footprint.adds.length === 0) {
-          problems.push('is seen from outside')
+  test(
+    'tells of each cell that the step read, wrote or changed in whatever way, and of all that is seen from outside',
+    async () => {
+      for (let seed = 1; seed <= WALKS; seed++) {
+        const random = new Random(seed)
+        const machine = machineOf()
+        const path: Choice[] = []
+        for (let choices = machine.choices(); choices.length > 0; choices = machine.choices()) {
+          const choice = random.pick(choices)
+          path.push(choice)
+          const before = sightOf(machine)
+          witness.changed((cell) => value.get!.call(cell))
+          witness.begin()
+          const step = await machine.perform(choice)
+          const problems = untold(
+            step,
+            witness.changed((cell) => value.get!.call(cell)),
+          )
+          if (sightOf(machine) !== before && step.footprint.writes.length + step.footprint.adds.length === 0) {
+            problems.push('is seen from outside')
+          }
+          expect({ seed, step: path.length, choice: choice.id, point: choice.point, problems }).toMatchObject({
+            problems: [],
+          })
         }
-        expect({ seed, step: path.length, choice: choice.id, point: choice.point, problems }).toMatchObject({
-          problems: [],
-        })
       }
-    }
-  })
+    },
+    TIMEOUT_MS,
+  )
 })
