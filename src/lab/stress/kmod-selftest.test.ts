@@ -29,10 +29,25 @@ const IDS = Object.keys(SELFTESTS) as SelftestId[]
 const expected = (id: SelftestId) => SELFTESTS[id].steps.map((step) => step.expected)
 
 describe('the kselftest of request_module', () => {
-  describe.each(['5.7', '6.1', '6.4', '6.5', '6.12'])('passes on %s (R7.5)', (kernel) => {
-    test.each(IDS)('%s', async (id) => {
-      expect(await results(id, { kernel })).toEqual(expected(id))
-    })
+  // Before 3.8 the second loader of a name is EEXIST while the first one still loads: modprobe says 0, and the type is not there
+  // yet. Up to 4.12 one request too many is refused. Before 5.7 no path is no error. 6.4-rc4 told losers ETXTBSY. R7.5, R0.1
+  test.each<[kernel: string, ...failing: SelftestId[]]>([
+    ['2.6.24', '0004', '0006', '0007', '0008', '0009', '0011'],
+    ['3.7', '0004', '0006', '0007', '0008', '0009', '0011'],
+    ['3.8', '0008', '0009', '0011'],
+    ['4.12', '0008', '0009', '0011'],
+    ['4.13', '0011'],
+    ['5.6', '0011'],
+    ['5.7'],
+    ['6.1'],
+    ['6.4'],
+    ['6.4-rc4', '0004', '0005', '0006', '0007', '0008', '0009'],
+    ['6.5'],
+    ['6.12'],
+  ])('on %s all pass but %j', async (kernel, ...failing) => {
+    const failed: SelftestId[] = []
+    for (const id of IDS) if (String(await results(id, { kernel })) !== String(expected(id))) failed.push(id)
+    expect(failed).toEqual(failing)
   })
 
   test.each(IDS)('%s has its expectations from the table of the specification', (id) => {
