@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { on } from '../../../test/support/requests.ts'
 import { ruleTest } from '../../../test/support/rule-test.ts'
+import { latin1 } from '../../formats/bytes/index.ts'
 import type { MachineOptions, ModuleFacts, Program } from '../../host/simulated/index.ts'
 import { kmodModprobe } from '../actors/index.ts'
 import { kmodSelftest, SELFTESTS, type SelftestId, type SelftestOptions } from './index.ts'
@@ -94,6 +95,14 @@ describe('the kselftest of request_module', () => {
   test('R7.2: is skipped with a kmod before 20, and without the device', async () => {
     expect(await results('0001', {}, { kmodVersion: 19 })).toBe('kmod 19 is older than 20')
     expect(await results('0001', { builtins: [] })).toBe('there is no /sys/devices/virtual/misc/test_kmod0')
+  })
+
+  test('R7.3: 0012 would look at taints, not at an address, where its module is tainted', async () => {
+    const tainted = MODULES.map((module) => ({ ...module, outOfTree: true }))
+    const { result } = await on({ modules: tainted, loaded: ['test_module'] }, async ({ files }) =>
+      latin1(await files.read('/proc/modules')),
+    )
+    expect(result.trimEnd().split(' ').at(-1)).toMatch(/^\([A-Z]*O[A-Z]*\)$/)
   })
 
   test.each(['0010', '0011'] as const)('R7.2: %s leaves kernel.modprobe as it was', async (id) => {

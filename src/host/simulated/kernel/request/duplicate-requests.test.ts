@@ -74,8 +74,8 @@ describe('duplicate requests, with CONFIG_MODULE_DEBUG_AUTOLOAD_DUPS from 6.4 on
     expect(ended).toEqual([true])
   })
 
-  test('warn with a backtrace where that is asked for (R3.19)', async () => {
-    const traced = { ...E7, requests: { traceDuplicates: true }, helper: helper(10) }
+  test('warn with a backtrace where the command line asks for it (R3.7, R3.19)', async () => {
+    const traced = { ...E7, commandLine: 'module.enable_dups_trace=1', helper: helper(10) }
     const machine = await asking(traced, asker('x'), asker('x'))
     expect(logOf(machine)).toEqual(['WARNING: at kernel/module/dups.c kmod_dup_request_exists_wait', DUPLICATE])
   })
