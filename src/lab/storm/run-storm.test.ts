@@ -9,15 +9,17 @@ import { VCPU } from './workloads/vcpu.ts'
 const GIB = 2 ** 30
 const policy = (name: string): Policy => POLICIES.find((other) => other.name === name)!
 
-function storm(
-  workload: Workload,
-  cpus: number,
-  options: { policy?: string; seed?: number; childrenMax?: number } = {},
-) {
-  const { seed = 1, childrenMax } = options
+interface Choices {
+  readonly kernel?: string
+  readonly policy?: string
+  readonly childrenMax?: number
+}
+
+function storm(workload: Workload, cpus: number, options: Choices = {}) {
+  const { kernel = 'E4', childrenMax } = options
   const memoryBytes = workload === VCPU ? 512 * GIB : 8 * GIB
   const chosen = { policy: policy(options.policy ?? 'udev'), ...(childrenMax !== undefined && { childrenMax }) }
-  return runStorm({ kernel: 'E4', workload, cpus, memoryBytes, seed, ...chosen })
+  return runStorm({ kernel, workload, cpus, memoryBytes, seed: 1, ...chosen })
 }
 
 const REFUSING = ['acpi_cpufreq', 'powernow_k8', 'pcc_cpufreq']
@@ -52,9 +54,27 @@ describe('255 CPUs without an early check', () => {
     expect(counts['kvm_intel']).toBeGreaterThan(240)
     expect(counts['crypto_simd']).toBeLessThan(100)
   })
+})
 
-  test('insert each module once with modonce', async () => {
-    const { row } = await storm(VCPU, 255, { policy: 'modonce' })
+describe('eras', () => {
+  test('8 CPUs with an early check come to the duplicates and bytes of vector V2', async () => {
+    const { row } = await storm(VCPU, 8, { kernel: 'E5' })
+    expectNear(row.duplicates, 99, 0.15)
+    expect(row.wastedBytes).toBeGreaterThan(237_537_176 / 2)
+    expect(row.wastedBytes).toBeLessThan(237_537_176 * 2)
+  })
+
+  test('255 CPUs waste less with an early check, and next to nothing where a file is had by one or shared', async () => {
+    const wasted: number[] = []
+    for (const kernel of ['E4', 'E5', 'E5x', 'E7']) wasted.push((await storm(VCPU, 255, { kernel })).row.wastedBytes)
+    const [none, early, exclusive, shared] = wasted
+    expect(early).toBeLessThan(none! / 1.5)
+    expect(exclusive).toBeLessThan(early! / 100)
+    expect(shared).toBeLessThan(early! / 100)
+  }, 60_000)
+
+  test.each(['E3', 'E4', 'E5', 'E5x', 'E6', 'E7'])('on %s modonce inserts each module once', async (kernel) => {
+    const { row } = await storm(VCPU, 64, { kernel, policy: 'modonce' })
     expect(row).toMatchObject({ loads: VCPU.modules.length, duplicates: 0, wastedBytes: 0, failed: 0 })
   })
 })

@@ -15,9 +15,9 @@ const US = {
   /** A worker reads its device and goes through its rules. */
   rules: 300,
   /** Opening a module's file, and entering finit_module. */
-  open: 20,
+  open: 5,
   /** Any other call of a worker: it reads a small file, or looks whether there is one. */
-  call: 10,
+  call: 3,
   /**
    * A waiter is woken, takes module_mutex, looks, and goes home: one after the other (R2.9). With V1 it decides how far the
    * herd is spread when it comes to the next module, and so how many find that one live.
