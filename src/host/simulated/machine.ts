@@ -5,10 +5,8 @@ import type { Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import { checkOptions } from './check-options.ts'
 import type { Blocked, Choice, Step } from './choice.ts'
-import { Driver } from './driver.ts'
 import { FileSystem } from './file-system.ts'
 import { executable, helperEnd, helperName } from './helper-programs.ts'
-import { Histories } from './histories.ts'
 import {
   type Counters,
   countsOf,
@@ -23,19 +21,13 @@ import { machineHost } from './machine-host.ts'
 import { type MachineKernel, machineKernel } from './machine-kernel.ts'
 import { type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
 import type { Process } from './process.ts'
-import { Processes, type StartOptions } from './processes.ts'
-import { Scheduler } from './scheduler.ts'
+import type { StartOptions } from './processes.ts'
+import { Running } from './running.ts'
 import type { Program } from './simulated-commands.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
 import { type SnapshotEntry, snapshot } from './snapshot.ts'
 import { State } from './state.ts'
-import { Steering } from './steering.ts'
-
-const STEP_BUDGET = 1_000_000
-
-/** Threads for calls that may block, of each process: as many as modonce has on Linux. */
-const THREADS = 128
 
 /**
  * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
@@ -45,23 +37,16 @@ export class Machine {
   readonly release: string
   readonly #options: MachineOptions
   readonly #state: State
-  readonly #scheduler: Scheduler
   readonly #fileSystem: FileSystem
   readonly #kernel: MachineKernel
-  readonly #driver: Driver
-  readonly #processes: Processes
-  readonly #steering: Steering | undefined
+  #running: Running
 
   constructor(options: MachineOptions = {}) {
     checkOptions(options)
     this.#options = options
-    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, timed, tracked = false, threads = THREADS } = options
     this.release = options.release ?? profileOf(options.kernel ?? 'E4').release
-    this.#state = new State({ tracked })
-    const histories = tracked ? new Histories(this.#state) : undefined
-    this.#scheduler = new Scheduler(this.#state, { seed, stepBudget, onEvent, timed, histories })
-    this.#driver = new Driver(this.#scheduler)
-    this.#processes = new Processes(this.#state, this.#scheduler, threads, (error) => this.#driver.breaks(error))
+    this.#state = new State({ tracked: options.tracked === true })
+    this.#running = new Running(this.#state, options)
     this.#fileSystem = new FileSystem(this.#state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     this.#kernel = machineKernel(
@@ -70,25 +55,21 @@ export class Machine {
       {
         exec: (call) => this.#exec(call),
         work: (name, steps) => {
-          this.#processes.start(name, {}, (thread) => thread.call('kernel thread', name, steps).then(() => 0))
+          this.#running.processes.start(name, {}, (thread) => thread.call('kernel thread', name, steps).then(() => 0))
         },
       },
     )
-    if (histories !== undefined) {
-      const parts = { state: this.#state, scheduler: this.#scheduler, processes: this.#processes, histories }
-      this.#steering = new Steering({ ...parts, faults: options.faults })
-      this.#state.mark()
-    }
+    if (this.#state.tracked) this.#state.mark()
   }
 
   /** Virtual time since the machine was made. */
   get nowNs(): bigint {
-    return this.#scheduler.nowNs
+    return this.#running.scheduler.nowNs
   }
 
   /** Steps of all calls so far. */
   get steps(): number {
-    return this.#scheduler.stepper.steps
+    return this.#running.scheduler.stepper.steps
   }
 
   /** What the module system calls have cost so far. */
@@ -147,14 +128,14 @@ export class Machine {
   /** Starts a process. Its program begins when `run` chooses it. Two processes of one name get a number. */
   start(name: string, program: Program, options: StartOptions = {}): Process {
     const { argv = [name], environment = {} } = options
-    return this.#processes.start(name, options, (started) =>
+    return this.#running.processes.start(name, options, (started) =>
       program(this.#hostOf(started, options, processStrands(started, this.#state)), argv, environment),
     )
   }
 
   /** The process of that name, as events name it. */
   processNamed(name: string): Process {
-    return this.#processes.named(name)
+    return this.#running.processes.named(name)
   }
 
   /**
@@ -162,16 +143,26 @@ export class Machine {
    * go on any more, and after the budget of steps; the last two say where each process stands.
    */
   async run(): Promise<void> {
-    await this.#driver.run()
-    const all = [...this.#processes.all]
+    await this.#running.driver.run()
+    const all = [...this.#running.processes.all]
     for (const { end } of all) if (end?.kind === 'thrown') throw end.error
     const blocked = all.filter(({ end, stopped }) => end === undefined && !stopped)
-    if (blocked.length > 0) throw new Error(`nobody can go on:\n${this.#scheduler.stepper.describe()}`)
+    if (blocked.length > 0) throw new Error(`nobody can go on:\n${this.#running.scheduler.stepper.describe()}`)
+  }
+
+  /**
+   * Everything is as it was when the machine was made, before anything was started on it. For whoever goes through a scenario
+   * again and again: it costs as much as what has changed. Needs `tracked: true`.
+   */
+  reset(): void {
+    this.#running.abandon()
+    this.#state.rewind()
+    this.#running = new Running(this.#state, this.#options)
   }
 
   /** What can happen next; nothing where all have ended, and where nobody can ever go on. Needs `tracked: true`. */
   choices(): Choice[] {
-    return this.#steered.choices()
+    return this.#running.steering.choices()
   }
 
   /**
@@ -179,14 +170,14 @@ export class Machine {
    * asked of the machine before the answer.
    */
   async perform(choice: Choice): Promise<Step> {
-    const step = await this.#steered.perform(choice)
-    this.#driver.checkWhole()
+    const step = await this.#running.steering.perform(choice)
+    this.#running.driver.checkWhole()
     return step
   }
 
   /** The calls that cannot go on now. Where a run ends with such calls, they belong to its conflicts. */
   blocked(): Blocked[] {
-    return this.#steered.blocked()
+    return this.#running.steering.blocked()
   }
 
   /**
@@ -194,7 +185,7 @@ export class Machine {
    * were made of the same options, and between the states of one.
    */
   stateKey(): bigint {
-    return this.#steered.key()
+    return this.#running.steering.key()
   }
 
   /**
@@ -202,13 +193,8 @@ export class Machine {
    * such code does between two calls, so that only processes have an exact schedule.
    */
   host(name = 'outside'): SimulatedHost {
-    const { outsider, wake } = this.#driver.outsider(name)
+    const { outsider, wake } = this.#running.driver.outsider(name)
     return this.#hostOf(outsider, {}, outsiderStrands(outsider, this.#state, wake))
-  }
-
-  get #steered(): Steering {
-    if (this.#steering === undefined) throw new Error('a machine that is steered is made with `tracked: true`')
-    return this.#steering
   }
 
   #hostOf(caller: Caller, options: StartOptions, strands: Strands): SimulatedHost {

@@ -146,7 +146,8 @@ export class Tracker {
 
   /** Takes all changes since `mark` back. */
   rewind(): void {
-    const undo = this.#undo ?? []
+    if (this.#undo === undefined) throw new Error('only a machine with `tracked: true` goes back')
+    const undo = this.#undo
     this.#undo = undefined
     for (let index = undo.length - 1; index >= 0; index--) undo[index]!()
     this.#undo = []

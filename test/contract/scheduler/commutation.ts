@@ -9,11 +9,18 @@ export interface Both {
   readonly keys: readonly [bigint | undefined, bigint | undefined]
 }
 
+/** A new machine of a scenario, with its processes. */
+export function begun(scenario: Scenario): Machine {
+  const machine = scenario.make()
+  scenario.start(machine)
+  return machine
+}
+
 /** Goes a random way through a scenario, and takes two choices at some states of it in both orders. */
 export async function bothOrders(scenario: Scenario, random: Random): Promise<Both[]> {
   const found: Both[] = []
   const path: Choice[] = []
-  const machine = scenario()
+  const machine = begun(scenario)
   for (let choices = machine.choices(); choices.length > 0; choices = machine.choices()) {
     const [one, other] = [random.pick(choices), random.pick(choices)]
     if (one.id !== other.id && random.below(4) === 0) found.push(await compare(scenario, path, one, other))
@@ -40,7 +47,7 @@ async function walk(
   one: Choice,
   other: Choice,
 ): Promise<{ step: Step; key: bigint | undefined }> {
-  const machine = scenario()
+  const machine = begun(scenario)
   for (const choice of path) await machine.perform(choice)
   const step = await machine.perform(one)
   return { step, key: await keyAfter(machine, other) }

@@ -12,10 +12,11 @@ async function answer(call: Promise<unknown>): Promise<string> {
 }
 
 function scenario(options: MachineOptions, ...programs: Program[]): Scenario {
-  return () => {
-    const machine = new Machine({ ...options, tracked: true })
-    for (const [index, program] of programs.entries()) machine.start(`p${index}`, program)
-    return machine
+  return {
+    make: () => new Machine({ ...options, tracked: true }),
+    start: (machine) => {
+      for (const [index, program] of programs.entries()) machine.start(`p${index}`, program)
+    },
   }
 }
 

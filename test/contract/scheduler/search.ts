@@ -1,7 +1,11 @@
 import { type Choice, inConflict, type Machine, type Step } from '../../../src/host/simulated/index.ts'
 
-/** Makes a machine with its processes, the same each time. */
-export type Scenario = () => Machine
+/** What happens on a machine, the same each time. */
+export interface Scenario {
+  make(): Machine
+  /** Starts the processes, on a machine on which nothing has happened. */
+  start(machine: Machine): void
+}
 
 /** A run to its end. */
 export interface Execution {
@@ -32,14 +36,16 @@ interface Node {
 }
 
 /**
- * Goes through all orders of a scenario, each time from the beginning, as a machine cannot go back. Sleep sets as in
- * Godefroid, *Partial-Order Methods for the Verification of Concurrent Systems*, 1996, figure 5.2.
+ * Goes through all orders of a scenario, each time from the beginning. Sleep sets as in Godefroid, *Partial-Order Methods for
+ * the Verification of Concurrent Systems*, 1996, figure 5.2.
  */
 export async function search(scenario: Scenario, options: SearchOptions): Promise<SearchCounts> {
   const counts: SearchCounts = { executions: 0, blocked: 0 }
   const path: Node[] = []
+  const machine = scenario.make()
   do {
-    const machine = scenario()
+    machine.reset()
+    scenario.start(machine)
     for (const { step } of path.slice(0, -1)) await machine.perform(step!.choice)
     const last = path.at(-1)
     if (last !== undefined) last.step = await machine.perform(last.todo.shift()!)
