@@ -42,9 +42,10 @@ export function processWorld(programName: string): World {
       statusLine.clear()
       write(2, text)
     },
-    get status() {
-      if (!isCharacterDevice(2) || process.stderr.isTTY !== true) return undefined
-      return (text: string) => statusLine.show(text)
+    status(text) {
+      if (!isCharacterDevice(2) || process.stderr.isTTY !== true) return false
+      statusLine.show(text)
+      return true
     },
     input: () => process.stdin,
     flush,

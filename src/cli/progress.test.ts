@@ -6,7 +6,10 @@ import { Progress } from './progress.ts'
 async function shownOf(total: number, eachMs: number, isTerminal = true): Promise<string[]> {
   const machine = new Machine({ seed: 1 })
   const shown: string[] = []
-  const status = isTerminal ? (text: string) => void shown.push(text) : undefined
+  const status = (text: string) => {
+    if (isTerminal) shown.push(text)
+    return isTerminal
+  }
   machine.start('program', async (host) => {
     const progress = new Progress({ status }, host, { name: 'depmod', total, unit: 'modules' })
     for (let count = 0; count < total; count++) {

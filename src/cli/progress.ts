@@ -36,10 +36,9 @@ export class Progress {
     const nowNs = this.#host.clock.monotonicNs()
     if (nowNs < this.#nextNs) return undefined
     this.#nextNs = nowNs + EACH_NS
-    const { status } = this.#world
-    if (status === undefined) return undefined
-    this.#isShown = true
-    status(`${this.#name}: ${this.#doneCount}/${this.#total} ${this.#unit}`)
+    const text = `${this.#name}: ${this.#doneCount}/${this.#total} ${this.#unit}`
+    this.#isShown = this.#world.status?.(text) ?? false
+    if (!this.#isShown) return undefined
     return this.#host.strands.checkpoint()
   }
 

@@ -17,9 +17,9 @@ export interface World {
   err(text: string): void
   /**
    * Shows a line on the terminal, in the place of the last one, until something else is written; an empty one takes it away.
-   * Undefined where standard error is no terminal.
+   * False where standard error is no terminal.
    */
-  readonly status?: ((text: string) => void) | undefined
+  status?(text: string): boolean
   /** Standard input, piece by piece. */
   input(): AsyncIterable<Uint8Array>
   /** Creates or replaces a file, and the directories that it needs; resolves to the errno name where that fails. */

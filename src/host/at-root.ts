@@ -17,7 +17,7 @@ export function atRoot(files: Files, root: string): Files {
   }
   return {
     read: (path, limitBytes) => files.read(moved(path), limitBytes),
-    readInto: (path, room) => files.readInto(moved(path), room),
+    readInto: (path, room, limitBytes) => files.readInto(moved(path), room, limitBytes),
     readStart: (path, sizeBytes) => files.readStart(moved(path), sizeBytes),
     list: (path) => files.list(moved(path)),
     stat: (path) => files.stat(moved(path)),

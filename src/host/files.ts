@@ -27,8 +27,9 @@ export interface Files extends Locks, Watches, Writes {
   /**
    * A regular file read into memory that the caller has, for whoever reads thousands: the answer is a view of `room`, good
    * until the room is used again. What does not fit, or does not tell its size, is answered as by `read`.
+   * More than `limitBytes` is EFBIG, whether it fits or not.
    */
-  readInto(path: string, room: Uint8Array): Promise<Uint8Array>
+  readInto(path: string, room: Uint8Array, limitBytes?: number): Promise<Uint8Array>
 
   /** The first bytes of a file: `sizeBytes` of them, or all where it has fewer. */
   readStart(path: string, sizeBytes: number): Promise<Uint8Array>

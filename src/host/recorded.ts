@@ -76,7 +76,7 @@ function recordedKernel(kernel: Kernel, record: RecordCall): Kernel {
 function recordedFiles(files: Files, record: RecordCall): Files {
   return {
     read: (path, limitBytes) => record('read', path, '', () => files.read(path, limitBytes)),
-    readInto: (path, room) => record('read', path, '', () => files.readInto(path, room)),
+    readInto: (path, room, limitBytes) => record('read', path, '', () => files.readInto(path, room, limitBytes)),
     readStart: (path, sizeBytes) => record('read', path, `${sizeBytes} bytes`, () => files.readStart(path, sizeBytes)),
     list: (path) => record('list', path, '', () => files.list(path)),
     stat: (path) => record('stat', path, '', () => files.stat(path)),

@@ -5,7 +5,7 @@ export { readDepmodConfig } from './read-depmod-config.ts'
 export { type FactsReading, factsReading, readFacts } from './read-facts.ts'
 export { type IndexReading, readIndexes } from './read-indexes.ts'
 export { readKernelConfig } from './read-kernel-config.ts'
-export { readModule } from './read-module.ts'
+export { readModule, readModuleInto } from './read-module.ts'
 export { type DiskResolution, resolveOnDisk } from './resolve-on-disk.ts'
 export { type ScanAnswer, scanModules } from './scan-modules.ts'
 export {
@@ -17,4 +17,5 @@ export {
   TreeWatch,
   type WatchedTree,
 } from './watch/index.ts'
+export { newRoom, withRooms } from './with-rooms.ts'
 export { makeDirectories, replaceFile } from './write-file.ts'

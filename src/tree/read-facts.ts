@@ -2,16 +2,14 @@ import { FormatError, isRefusal } from '../errors.ts'
 import { NamePool } from '../formats/bytes/index.ts'
 import { isCompressedFileName } from '../formats/container/index.ts'
 import { factsOf, type ModuleFacts, noFacts, type Tell, type Telling } from '../graph/index.ts'
-import { type Codecs, eachOf, type FileStat, type Files, inOrder, type Strands } from '../host/index.ts'
+import { type Codecs, type FileStat, type Files, inOrder, type Strands } from '../host/index.ts'
 import { strerror } from '../names.ts'
 import type { FactCache } from './fact-cache/index.ts'
 import { readModuleInto } from './read-module.ts'
+import { newRoom, withRooms } from './with-rooms.ts'
 
 /** Formats whose decoders have words of their own for what is wrong with a file. */
 const CODECS = ['xz', 'zstd', 'gzip']
-
-/** Room for the content of a module, and for the compressed file that it comes from. What is not touched costs nothing. */
-const ROOM_BYTES = 64 * 1024 * 1024
 
 interface FactsHost {
   readonly files: Files
@@ -37,7 +35,7 @@ export function factsReading(cache?: FactCache): FactsReading {
  * read says nothing, and why is told. `done` is called, and waited for, after each.
  *
  * Files are read one after the other, as more at a time would gain nothing; but compressed ones are decompressed some at a
- * time, and those that do not fit into a room after all others, so that memory stays bounded.
+ * time.
  */
 export async function readFacts(
   host: FactsHost,
@@ -56,9 +54,8 @@ export async function readFacts(
     return done()
   }
   const run = { host, reading, answer }
-  const room = new Uint8Array(ROOM_BYTES)
-  const compressed = await readPlain(run, paths, room)
-  for (const wanted of await readCompressed(run, compressed)) await readOne(run, wanted, room)
+  const compressed = await readPlain(run, paths)
+  await withRooms(host, compressed, (wanted, room, mustFit) => readOne(run, wanted, room, mustFit))
   return all
 }
 
@@ -78,35 +75,21 @@ interface Wanted {
 }
 
 /** Answers what is known, and what is not compressed by its name; gives the others. */
-async function readPlain(run: Run, paths: readonly string[], room: Uint8Array): Promise<Wanted[]> {
+async function readPlain(run: Run, paths: readonly string[]): Promise<Wanted[]> {
   const { host, reading, answer } = run
+  const room = newRoom()
   const compressed: Wanted[] = []
   for (const [index, path] of paths.entries()) {
-    const isCompressed = isCompressedFileName(path)
-    const identity = isCompressed || reading.cache !== undefined ? await identityOf(host.files, path) : undefined
+    const identity = reading.cache && (await identityOf(host.files, path))
     const known = identity && reading.cache?.find(identity)
     if (known !== undefined) await answer(index, known, [])
-    else if (isCompressed) compressed.push({ index, path, identity })
+    else if (isCompressedFileName(path)) compressed.push({ index, path, identity })
     else await readOne(run, { index, path, identity }, room)
   }
   return compressed
 }
 
-/** One more in flight than are decoded at once: somebody must be waiting while what has come out is parsed here. Gives those that are too large. */
-async function readCompressed(run: Run, compressed: readonly Wanted[]): Promise<Wanted[]> {
-  const { strands, codecs } = run.host
-  const atOnce = Math.min(codecs.atOnce + 1, compressed.length)
-  const rooms = Array.from({ length: atOnce }, () => new Uint8Array(ROOM_BYTES))
-  const large: Wanted[] = []
-  await eachOf(strands, compressed, atOnce, async (wanted, place) => {
-    const room = rooms[place]!
-    const fits = (wanted.identity?.sizeBytes ?? 0) <= room.length && (await readOne(run, wanted, room, 'must fit'))
-    if (!fits) large.push(wanted)
-  })
-  return large
-}
-
-/** Reads and answers. False where content must fit into the room and does not: nothing is answered then. */
+/** Reads and answers. False, and nothing answered, where it must fit into the room and does not. */
 async function readOne(
   { host, reading: { pool, cache }, answer }: Run,
   { index, path, identity }: Wanted,

@@ -20,7 +20,7 @@ export async function readModule({ files, codecs }: ReadingHost, path: string): 
 
 /**
  * The same for those who read thousands that they have just listed: the content may lie in `room`, until that is used
- * again. Content that is larger than the room is an error with the code EFBIG where it `mustFit`.
+ * again. Where it `mustFit`, a file or content that is larger than the room is an error with the code EFBIG.
  */
 export async function readModuleInto(
   { files, codecs }: ReadingHost,
@@ -28,7 +28,7 @@ export async function readModuleInto(
   room: Uint8Array,
   mustFit?: 'must fit',
 ): Promise<Uint8Array> {
-  const bytes = await files.readInto(path, room)
+  const bytes = await files.readInto(path, room, mustFit && room.length)
   const compression = compressionOfModule(bytes, path)
   if (compression === 'none') return bytes
   // Where the file itself did not fit, all of the room is free.

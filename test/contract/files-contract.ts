@@ -133,6 +133,14 @@ function readIntoContract(files: () => Files, at: (path: string) => string): voi
       expect(room).toEqual(new Uint8Array(2))
     })
 
+    test('gives a file of exactly the limit, and refuses a larger one, whether it fits or not', async () => {
+      for (const roomBytes of [2, 4]) {
+        expect(await files().readInto(at('small'), new Uint8Array(roomBytes), 3)).toHaveLength(3)
+        const refusal = { kind: 'kernel', syscall: 'read', code: 'EFBIG', subject: at('small') }
+        await expect(files().readInto(at('small'), new Uint8Array(roomBytes), 2)).rejects.toMatchObject(refusal)
+      }
+    })
+
     test.each(['empty', 'dir/pipe'])('gives nothing for %j', async (path) => {
       expect(await files().readInto(at(path), new Uint8Array(4))).toHaveLength(0)
     })

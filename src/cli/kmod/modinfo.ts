@@ -14,6 +14,7 @@ import { absolutePath, type World } from '../world.ts'
 import { tellDecoder } from './codec-message.ts'
 import { DEFAULT_VERBOSITY, Log } from './log.ts'
 import { formatHeading, formatInfo, type InfoFormat } from './modinfo-fields.ts'
+import { eachOperand, type ReadModule } from './modinfo-operands.ts'
 import { has, lastValue, readArguments, type ToolArguments } from './tool.ts'
 
 interface ModinfoJob {
@@ -23,6 +24,7 @@ interface ModinfoJob {
   readonly log: Log
   readonly byName: boolean
   readonly format: Pick<InfoFormat, 'field' | 'separator'>
+  readonly read: ReadModule
 }
 
 /** `modinfo`. All operands are tried; the status is 1 if any failed. */
@@ -43,10 +45,21 @@ export async function modinfo(world: World, name: string, argv: readonly string[
   })
   for (const { source, text } of tree.configProblems) log.library(source, text)
   for (const problem of tree.indexProblems) log.error(problem)
-  const job = { world, host, knowledge: tree.knowledge, log, byName: has(given, 'modname'), format: formatOf(given) }
-  let status = 0
-  for (const operand of given.operands) if (!(await showOperand(job, operand))) status = 1
-  return status
+  const job: ModinfoJob = {
+    world,
+    host,
+    knowledge: tree.knowledge,
+    log,
+    byName: has(given, 'modname'),
+    format: formatOf(given),
+    read: (path) => readModule(host, path),
+  }
+  const { operands } = given
+  if (operands.length === 1) return (await showOperand(job, operands[0]!)) ? 0 : 1
+  const areShown = await eachOperand(world, host, operands, (heard, read, operand) => {
+    return showOperand({ ...job, world: heard, log: new Log(heard, name, DEFAULT_VERBOSITY), read }, operand)
+  })
+  return areShown ? 0 : 1
 }
 
 /** The fields that have an option of their own. */
@@ -116,7 +129,7 @@ async function showBuiltin(job: ModinfoJob, name: ModuleName): Promise<boolean> 
 
 function showFile(job: ModinfoJob, path: string): Promise<boolean> {
   const format: InfoFormat = { ...job.format, filename: path }
-  return show(job, moduleNameOfPath(path), format, async () => moduleInfo(await readModule(job.host, path)))
+  return show(job, moduleNameOfPath(path), format, async () => moduleInfo(await job.read(path)))
 }
 
 /** Prints the heading at once and the rest if it can be read; the path alone needs no reading. */

@@ -2,13 +2,14 @@ const BYTES_PER_LINE = 20
 const PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).toUpperCase().padStart(2, '0'),
 )
+const LINE_END = ':\n\t\t'
 
 /** Bytes as modinfo shows them: upper-case pairs with colons between, a new line and two tabs after every twentieth. */
 export function hexLines(bytes: Uint8Array): string {
-  const lines: string[] = []
-  for (let start = 0; start < bytes.length; start += BYTES_PER_LINE) {
-    const line = bytes.subarray(start, start + BYTES_PER_LINE)
-    lines.push(Array.from(line, (byte) => PAIRS[byte]).join(':'))
+  let text = ''
+  for (let index = 0; index < bytes.length; index++) {
+    if (index > 0) text += index % BYTES_PER_LINE === 0 ? LINE_END : ':'
+    text += PAIRS[bytes[index]!]
   }
-  return lines.join(':\n\t\t')
+  return text
 }

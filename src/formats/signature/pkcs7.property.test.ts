@@ -7,6 +7,23 @@ const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300)
 const MESSAGE = pkcs7()
 
 describe('readPkcs7()', () => {
+  test('says of a message that differs from the last one what it says of the same message elsewhere', () => {
+    const long = pkcs7({ signature: new Uint8Array(40).fill(7) })
+    const otherKey = pkcs7({ signature: new Uint8Array(40).fill(7), serial: Uint8Array.of(3, 2, 1) })
+    const change = fc.tuple(fc.nat(long.length - 1), fc.nat(255))
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 3 }), (changes) => {
+        const bytes = Uint8Array.from(long)
+        for (const [at, byte] of changes) bytes[at] = byte
+        readPkcs7(long)
+        const afterIts = readPkcs7(bytes)
+        readPkcs7(otherKey)
+        expect(afterIts).toEqual(readPkcs7(bytes))
+      }),
+      { numRuns },
+    )
+  })
+
   test('answers with no more than the message holds, or not at all, for mutated messages', () => {
     const change = fc.tuple(fc.nat(MESSAGE.length - 1), fc.nat(255))
     fc.assert(

@@ -29,11 +29,11 @@ export function readWhole(path: string, limitBytes: number): Promise<Uint8Array>
  * The bytes of the file at `path`, in `room` if they fit. All reads are made on the calling thread: new memory, its zeroing
  * and the hops to the pool made a tree of 4,000 modules cost 700 ms of CPU, where this costs 110.
  */
-export function readInto(path: string, room: Uint8Array): Promise<Uint8Array> {
+export function readInto(path: string, room: Uint8Array, limitBytes: number = READ_LIMIT_BYTES): Promise<Uint8Array> {
   return withFile(path, async (fd) => {
     const stats = fstatSync(fd)
-    if (!stats.isFile() || stats.size === 0 || stats.size > room.length)
-      return readDescriptor(fd, path, READ_LIMIT_BYTES)
+    if (!stats.isFile() || stats.size === 0 || stats.size > Math.min(room.length, limitBytes))
+      return readDescriptor(fd, path, limitBytes)
     let sizeBytes = 0
     while (sizeBytes < stats.size) {
       const got = readSync(fd, room, sizeBytes, stats.size - sizeBytes, null)

@@ -25,11 +25,11 @@ export function simulatedFiles(
         path,
         atomic(() => read(fileSystem, caller, path, limitBytes)),
       ),
-    readInto: (path, room) =>
+    readInto: (path, room, limitBytes = READ_LIMIT_BYTES) =>
       caller.call(
         'read',
         path,
-        atomic(() => readInto(fileSystem, caller, path, room)),
+        atomic(() => readInto(fileSystem, caller, path, room, limitBytes)),
       ),
     readStart: (path, sizeBytes) =>
       caller.call(
@@ -67,8 +67,14 @@ function read(fileSystem: FileSystem, reader: FileUser, path: string, limitBytes
   return bytes.slice()
 }
 
-function readInto(fileSystem: FileSystem, reader: FileUser, path: string, room: Uint8Array): Uint8Array {
-  const bytes = read(fileSystem, reader, path, READ_LIMIT_BYTES)
+function readInto(
+  fileSystem: FileSystem,
+  reader: FileUser,
+  path: string,
+  room: Uint8Array,
+  limitBytes: number,
+): Uint8Array {
+  const bytes = read(fileSystem, reader, path, limitBytes)
   if (fileSystem.resolve('open', path).kind !== 'file' || bytes.length > room.length) return bytes
   room.set(bytes)
   return room.subarray(0, bytes.length)
