@@ -37,6 +37,8 @@ export type Syscall =
   | 'inotify_add_watch'
   | 'socket'
   | 'mount'
+  | 'execve'
+  | 'ioctl'
   | 'finit_module'
   | 'init_module'
   | 'delete_module'

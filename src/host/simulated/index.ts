@@ -9,6 +9,7 @@ export {
   BUILT_IN,
   type Counters,
   type Defect,
+  type Descriptor,
   ERAS,
   type Era,
   type ExportFacts,
@@ -23,6 +24,8 @@ export {
   type ModuleImage,
   type ModuleMemory,
   type ModuleNotifier,
+  type OpenFiles,
+  type OpenMode,
   type Packing,
   type ParameterFacts,
   packImage,
@@ -33,6 +36,7 @@ export {
   type RuleId,
   type SecurityHooks,
   type SignatureFacts,
+  type Told,
   type UseFacts,
 } from './kernel/index.ts'
 export { Machine, simulatedHost } from './machine.ts'

@@ -17,6 +17,7 @@ import {
   type ModuleImage,
   type Packing,
   packImage,
+  type Told,
 } from './kernel/index.ts'
 
 /** A module in the tree of a simulated machine. */
@@ -41,7 +42,7 @@ export interface ModuleFacts extends ImageFacts {
    */
   readonly provides?: readonly string[]
   /** How long its exit function takes, in virtual milliseconds. */
-  readonly exitMs?: number
+  readonly exitMs?: Told
   /** It cannot be removed: it has an init function and no exit function. */
   readonly permanent?: boolean
   /** In the indexes, and no such file. */

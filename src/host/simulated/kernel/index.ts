@@ -1,6 +1,16 @@
 export { AskingKernel } from './asking-kernel.ts'
 export { bootModules } from './boot-modules.ts'
-export { finitModule, initModule, type KernelCaller, type OpenFile, simulatedKernel } from './calls/index.ts'
+export {
+  type Descriptor,
+  finitModule,
+  initModule,
+  type KernelCaller,
+  type OpenFile,
+  type OpenFiles,
+  type OpenMode,
+  openFiles,
+  simulatedKernel,
+} from './calls/index.ts'
 export { type Counters, countsOf } from './counters.ts'
 export { deleteModule } from './delete/index.ts'
 export { ERAS, type Era, type KernelTraits, type Profile, profileOf } from './eras/index.ts'
@@ -16,6 +26,7 @@ export {
   type ParameterFacts,
   packImage,
   type SignatureFacts,
+  type Told,
   type UseFacts,
 } from './image/index.ts'
 export { DEBIAN_CONFIG, type KernelConfig } from './kernel-config.ts'

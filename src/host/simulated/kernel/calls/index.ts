@@ -1,5 +1,6 @@
 export { finitModule } from './finit-module.ts'
 export { initModule } from './init-module.ts'
 export type { KernelCaller } from './kernel-caller.ts'
+export { type Descriptor, type OpenFiles, type OpenMode, openFiles } from './open-files.ts'
 export type { OpenFile } from './read-file.ts'
 export { simulatedKernel } from './simulated-kernel.ts'

@@ -1,10 +1,10 @@
-import type { ErrnoName, Syscall } from '../../../../names.ts'
+import type { ErrnoName } from '../../../../names.ts'
 import { imageName, type Kernel } from '../../../index.ts'
 import type { Caller } from '../../actor.ts'
 import type { KernelSteps } from '../../operation.ts'
-import { refusal } from '../../refusal.ts'
 import { deleteModule } from '../delete/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
+import { answering, counted } from './answering.ts'
 import { finitModule } from './finit-module.ts'
 import { isRefused } from './gate.ts'
 import { initModule } from './init-module.ts'
@@ -48,16 +48,4 @@ function* removal(
   loader.counters.deleteModuleCalls.add(1)
   if (!loader.world.config.MODULE_UNLOAD) return 'ENOSYS'
   return isRefused(loader, caller) ? 'EPERM' : yield* deleteModule(loader, caller, name, flags)
-}
-
-/** Counts refusals, those of duplicates too. */
-function* counted(loader: ModuleLoader, steps: KernelSteps<ErrnoName | undefined>): KernelSteps<ErrnoName | undefined> {
-  const code = yield* steps
-  if (code !== undefined) loader.counters.failures.add(1)
-  return code
-}
-
-function* answering(syscall: Syscall, subject: string, steps: KernelSteps<ErrnoName | undefined>): KernelSteps<void> {
-  const code = yield* steps
-  if (code !== undefined) throw refusal(syscall, subject, code)
 }

@@ -45,9 +45,8 @@ function* leave(loader: ModuleLoader, module: LoadedModule, flags: number): Kern
     // Nothing interrupts it. R1.33
     yield { point: `waits for users of ${name}`, ready: () => references.value === 0 }
   }
-  if (image.exitMs !== undefined) {
-    yield { point: 'exit sleeps', deadlineNs: loader.world.nowNs() + nsOfMs(image.exitMs) }
-  }
+  const exitMs = module.numberOf(image.exitMs ?? 0)
+  if (exitMs > 0) yield { point: 'exit sleeps', deadlineNs: loader.world.nowNs() + nsOfMs(exitMs) }
   notifyGoing(loader, module)
 }
 

@@ -31,20 +31,22 @@ const shape =
     required.every((key) => Object.hasOwn(value, key)) &&
     Object.entries(value).every(([key, part]) => Object.hasOwn(checks, key) && checks[key]!(part))
 
+const isTold = either(isNumber, shape({ parameter: isText }, ['parameter']))
+
 const INIT: Record<keyof ModuleImage['init'], Check> = {
-  sleepMs: isNumber,
+  sleepMs: isTold,
   requests: listOf(isText),
   drivers: listOf(isText),
   asyncMs: isNumber,
   fails: isErrno,
-  returns: isNumber,
+  returns: isTold,
   none: isFlag,
   symbol: isText,
 }
 
 const PARAMETER = shape(
   {
-    type: oneOf('int', 'bool', 'charp', 'string'),
+    type: oneOf('int', 'bool', 'charp', 'string', 'errno'),
     value: either(isText, isNumber, isFlag),
     mode: isNumber,
     maxBytes: isNumber,
@@ -59,7 +61,7 @@ const MODULE: Record<keyof ModuleImage, Check> = {
   depends: listOf(isText),
   parameters: recordOf(either(isText, isNumber, isFlag, PARAMETER)),
   init: shape(INIT),
-  exitMs: isNumber,
+  exitMs: isTold,
   permanent: isFlag,
   exports: listOf(shape({ symbol: isText, gpl: isFlag, namespace: isText, crc: isNumber }, ['symbol'])),
   uses: listOf(shape({ symbol: isText, weak: isFlag, crc: isNumber }, ['symbol'])),

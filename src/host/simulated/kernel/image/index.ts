@@ -7,6 +7,7 @@ export type {
   ModuleImage,
   ParameterFacts,
   SignatureFacts,
+  Told,
   UseFacts,
 } from './module-image.ts'
 export { coreBytes, initBytes, type ModuleMemory, moduleMemory } from './module-memory.ts'

@@ -1,10 +1,13 @@
 import type { ErrnoName, ModuleName } from '../../../../names.ts'
 import type { ModuleMemory } from './module-memory.ts'
 
+/** A number, or the parameter of the module that says it. */
+export type Told = number | { readonly parameter: string }
+
 /** What the init function of a simulated module does, in this order. */
 export interface InitFacts {
   /** How long it takes, in virtual milliseconds. */
-  readonly sleepMs?: number
+  readonly sleepMs?: Told
   /** Aliases that it requests by the kernel's helper, one after the other, whatever comes of it. */
   readonly requests?: readonly string[]
   /** Drivers that it registers: `pci:xhci_hcd`. */
@@ -13,8 +16,8 @@ export interface InitFacts {
   readonly asyncMs?: number
   /** The error that it returns. */
   readonly fails?: ErrnoName
-  /** The positive number that it returns. R1.26 */
-  readonly returns?: number
+  /** The number that it returns: an errno below 0, and above a success that is odd. R1.26 */
+  readonly returns?: Told
   /** There is none. */
   readonly none?: boolean
   /** The function's name: `NAME_init`, where it is not told. */
@@ -41,8 +44,8 @@ export interface UseFacts {
 
 /** A parameter of a module. */
 export interface ParameterFacts {
-  /** `charp` is allocated, `string` has a place of `maxBytes`. */
-  readonly type: 'int' | 'bool' | 'charp' | 'string'
+  /** `charp` is allocated, `string` has a place of `maxBytes`, and `errno` refuses every value with the error that it numbers. */
+  readonly type: 'int' | 'bool' | 'charp' | 'string' | 'errno'
   readonly value: string | number | boolean
   /** The mode of its file in sysfs; 0 is no file. 0444, where it is not told. */
   readonly mode?: number
@@ -108,7 +111,7 @@ export interface ModuleImage extends ImageFacts {
   readonly parameters: Readonly<Record<string, string | number | boolean | ParameterFacts>>
   readonly init: InitFacts
   /** How long its exit function takes, in virtual milliseconds. */
-  readonly exitMs?: number
+  readonly exitMs?: Told
   /** It has an init function and no exit function. */
   readonly permanent: boolean
 }

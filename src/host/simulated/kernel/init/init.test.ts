@@ -35,6 +35,16 @@ describe('an init function', () => {
     ])
   })
 
+  ruleTest('R1.26/fails', 'may be told by its parameters how long it takes and what it returns', (without) => {
+    const kernel = new TestKernel({ without })
+    const told = { sleepMs: { parameter: 'sleep' }, returns: { parameter: 'returns' } }
+    const module = { parameters: { sleep: 0, returns: 0 }, init: told }
+    expect(kernel.load('a', module).end()).toBe('ok')
+    const load = kernel.load('b', module, 'sleep=5 returns=-19').to('init sleeps')
+    expect(load.pause?.deadlineNs).toBe(5_000_000n)
+    expect(load.end()).toBe('ENODEV')
+  })
+
   ruleTest('R1.27', 'runs without a lock: others load meanwhile, and it may request modules itself', (without) => {
     const asked: string[] = []
     const kernel: TestKernel = new TestKernel({

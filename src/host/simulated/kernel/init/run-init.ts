@@ -1,4 +1,4 @@
-import type { ErrnoName } from '../../../../names.ts'
+import { type ErrnoName, errnoName } from '../../../../names.ts'
 import type { KernelSteps } from '../../operation.ts'
 import { nsOfMs } from '../../simulated-clock.ts'
 import type { Load } from '../load-context.ts'
@@ -7,24 +7,32 @@ import { SYS_MODULE } from '../sysfs/index.ts'
 /** Runs in the caller's context without any lock: others go on meanwhile. Less than 0 fails, more is only odd. R1.26, R1.27 */
 export function* runInit(load: Load): KernelSteps<ErrnoName | undefined> {
   const { world, asyncEndNs } = load.loader
-  const { boot, log, rules } = world
+  const { boot, rules } = world
   const { name, init } = load.image
   if (init.none === true && rules.holds('R1.26/none')) return undefined
   const { symbol = `${name}_init` } = init
   if (boot.initcallBlacklist.includes(symbol) && rules.holds('R1.27/blacklist')) return 'EPERM'
-  if (init.sleepMs !== undefined) yield { point: 'init sleeps', deadlineNs: world.nowNs() + nsOfMs(init.sleepMs) }
+  const sleepMs = load.loading.numberOf(init.sleepMs ?? 0)
+  if (sleepMs > 0) yield { point: 'init sleeps', deadlineNs: world.nowNs() + nsOfMs(sleepMs) }
   for (const alias of init.requests ?? []) yield* world.requestModule(alias)
   for (const driver of init.drivers ?? []) registerDriver(load, driver)
   if (init.asyncMs !== undefined) {
     const endNs = world.nowNs() + nsOfMs(init.asyncMs)
     if (endNs > asyncEndNs.value) asyncEndNs.value = endNs
   }
-  if (init.fails !== undefined && rules.holds('R1.26/fails')) return init.fails
-  if (init.returns !== undefined && init.returns > 0) {
-    if (!rules.holds('R1.26/positive')) return 'EINVAL'
-    log.print(`${name}: '${symbol}'->init suspiciously returned ${init.returns}, it should follow 0/-E convention`)
-    log.print(`${name}: loading module anyway...`)
-  }
+  return init.fails !== undefined && rules.holds('R1.26/fails') ? init.fails : verdictOn(load, symbol)
+}
+
+/** What its number means. R1.26 */
+function verdictOn(load: Load, symbol: string): ErrnoName | undefined {
+  const { log, rules } = load.loader.world
+  const { name, init } = load.image
+  const returned = load.loading.numberOf(init.returns ?? 0)
+  if (returned < 0 && rules.holds('R1.26/fails')) return errnoName(-returned)
+  if (returned <= 0) return undefined
+  if (!rules.holds('R1.26/positive')) return 'EINVAL'
+  log.print(`${name}: '${symbol}'->init suspiciously returned ${returned}, it should follow 0/-E convention`)
+  log.print(`${name}: loading module anyway...`)
   return undefined
 }
 

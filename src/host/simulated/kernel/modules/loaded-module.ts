@@ -4,7 +4,7 @@ import type { Entity } from '../../hash.ts'
 import type { DirectoryNode } from '../../nodes.ts'
 import type { State } from '../../state.ts'
 import type { StateMap } from '../../state-map.ts'
-import { coreBytes, initBytes, type ModuleImage, type ModuleMemory } from '../image/index.ts'
+import { coreBytes, initBytes, type ModuleImage, type ModuleMemory, type Told } from '../image/index.ts'
 
 /** UNFORMED is invisible to everybody but a loader of the same name. Spec 2.1 */
 export type ModuleState = 'unformed' | 'coming' | 'live' | 'going'
@@ -59,6 +59,11 @@ export class LoadedModule implements Entity {
   /** What `refcnt` and /proc/modules show. R1.36 */
   get refcnt(): number {
     return this.users.value.length + this.references.value
+  }
+
+  /** A number of its facts, which a parameter may say. */
+  numberOf(told: Told): number {
+    return typeof told === 'number' ? told : Number(this.parameters.get(told.parameter) ?? 0)
   }
 
   get coreBytes(): number {

@@ -1,4 +1,4 @@
-import type { ErrnoName } from '../../../../names.ts'
+import { type ErrnoName, errnoName } from '../../../../names.ts'
 import type { ModuleImage, ParameterFacts } from '../image/index.ts'
 
 /** What a setter made of a value: the text that its file shows from now on, or its refusal. */
@@ -34,6 +34,7 @@ export function setValue({ type, maxBytes }: ParameterFacts, value: string | und
   if (type === 'bool') return setBool(value ?? 'y')
   if (value === undefined) return { refused: 'EINVAL' }
   if (type === 'int') return setInt(value)
+  if (type === 'errno') return refusing(value)
   const tooLong = type === 'charp' ? value.length > CHARP_BYTES_MAX : value.length + 1 > (maxBytes ?? CHARP_BYTES_MAX)
   return tooLong ? { refused: 'ENOSPC' } : { text: value }
 }
@@ -42,6 +43,13 @@ export function setValue({ type, maxBytes }: ParameterFacts, value: string | und
 function setBool(value: string): SetResult {
   if (/^(?:[yYtT1]|[oO][nN])/.test(value)) return { text: 'Y' }
   return /^(?:[nNfF0]|[oO][fF])/.test(value) ? { text: 'N' } : { refused: 'EINVAL' }
+}
+
+/** Its file shows the same text whatever was tried. */
+function refusing(value: string): SetResult {
+  const result = setInt(value)
+  if ('refused' in result || Number(result.text) === 0) return result
+  return { refused: errnoName(Number(result.text)) }
 }
 
 /** Decimal, hexadecimal behind 0x, octal behind 0. Linux lib/kstrtox.c, kstrtoint() with base 0. */

@@ -137,6 +137,8 @@ describe('setValue()', () => {
     ['bool', 'on', 'Y'],
     ['bool', 'off', 'N'],
     ['bool', 'maybe', 'EINVAL'],
+    ['errno', '28', 'ENOSPC'],
+    ['errno', 'x', 'EINVAL'],
   ] as const)('of type %s takes %j as %s', (type, value, expected) => {
     const result = setValue({ type, value: 0 }, value)
     expect('refused' in result ? result.refused : result.text).toBe(expected)

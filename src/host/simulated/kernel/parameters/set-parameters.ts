@@ -35,7 +35,7 @@ export function setParameters(load: Load): ErrnoName | undefined {
 function set(load: Load, key: string, facts: ParameterFacts, { value }: Argument): ErrnoName | undefined {
   const result = setValue(facts, value)
   if ('refused' in result) return load.loader.world.rules.holds('R1.31/setter') ? result.refused : undefined
-  load.loading.parameters.set(key, result.text)
+  if (facts.type !== 'errno') load.loading.parameters.set(key, result.text)
   if (facts.type === 'charp') load.strings.set(key, result.text)
   return undefined
 }

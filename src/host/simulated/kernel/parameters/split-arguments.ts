@@ -13,8 +13,9 @@ export function splitArguments(text: string): Argument[] {
   return words.map((word) => {
     const quoted = word.startsWith('"')
     const inner = quoted ? word.slice(1) : word
-    const equals = inner.indexOf('=')
-    if (equals <= 0) return { name: quoted ? withoutEndQuote(inner) : inner, value: undefined }
+    // One at the very beginning is part of the name.
+    const equals = inner.indexOf('=', 1)
+    if (equals < 0) return { name: quoted ? withoutEndQuote(inner) : inner, value: undefined }
     const value = inner.slice(equals + 1)
     const plain = value.startsWith('"') ? withoutEndQuote(value.slice(1)) : quoted ? withoutEndQuote(value) : value
     return { name: inner.slice(0, equals), value: plain }
