@@ -1,4 +1,4 @@
-import type { DeviceEvent } from './udevd.ts'
+import type { DeviceEvent } from './device-event.ts'
 
 /** udevd's queue: events by number, each blocked while an earlier one of a related device is not done. v262, src/udev */
 export class DeviceQueue {

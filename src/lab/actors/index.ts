@@ -1,10 +1,11 @@
 /** Loaders of today, as programs of the simulated machine: `machine.start('modprobe', kmodModprobe, { argv })`. */
 export { openConsole } from './console.ts'
 export { cryptoManager } from './crypto-manager.ts'
+export type { DeviceEvent } from './device-event.ts'
 export { type Detach, detachingScript } from './initramfs-2008-a.ts'
 export { reportingModprobe } from './initramfs-2008-b.ts'
 export { kmodModprobe } from './kmod-modprobe.ts'
 export { type KmodProbeOptions, kmodProbe } from './kmod-probe.ts'
 export { modonceHelper } from './modonce-helper.ts'
 export { syslog } from './syslog.ts'
-export { childrenMaxOf, type DeviceEvent, type EventHandler, Udevd, type UdevdOptions } from './udevd.ts'
+export { childrenMaxOf, type EventHandler, Udevd, type UdevdOptions } from './udevd.ts'

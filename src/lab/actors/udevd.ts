@@ -1,16 +1,7 @@
 import type { Host } from '../../host/index.ts'
 import type { Machine, Process } from '../../host/simulated/index.ts'
+import type { DeviceEvent } from './device-event.ts'
 import { DeviceQueue } from './device-queue.ts'
-
-/** A device appeared, or was made to say so again by a cold plug. */
-export interface DeviceEvent {
-  readonly seqnum: number
-  /** `/devices/system/cpu/cpu3`. The machine has a file `uevent` there in sysfs. */
-  readonly devpath: string
-  readonly modalias: string
-  /** When the kernel sends it, in virtual milliseconds. */
-  readonly atMs: number
-}
 
 /** What a worker's builtin does with an event. */
 export type EventHandler = (host: Host, event: DeviceEvent) => Promise<void>

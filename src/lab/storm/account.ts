@@ -51,21 +51,21 @@ export class Account {
     else if (event.kind === 'return') this.#over(event.process, event.subject, refusalOf(event))
   }
 
-  #reached(process: string, path: string, point: string): void {
+  #reached(loader: string, path: string, point: string): void {
     if (point === READ) {
       const bytes = this.#sizes.get(path) ?? 0
-      this.#loads.set(process, { bytes, laidOut: false })
+      this.#loads.set(loader, { bytes, laidOut: false })
       this.#bytesNow += bytes
       this.#peakBytes = Math.max(this.#peakBytes, this.#bytesNow)
     } else if (point === LAID_OUT) {
-      const load = this.#loads.get(process)
+      const load = this.#loads.get(loader)
       if (load !== undefined) load.laidOut = true
     }
   }
 
-  #over(process: string, path: string, code: string | undefined): void {
-    const load = this.#loads.get(process)
-    this.#loads.delete(process)
+  #over(loader: string, path: string, code: string | undefined): void {
+    const load = this.#loads.get(loader)
+    this.#loads.delete(loader)
     this.#bytesNow -= load?.bytes ?? 0
     if (code === undefined) return
     if (code !== 'EEXIST' && code !== 'EBUSY' && code !== 'ETXTBSY') {

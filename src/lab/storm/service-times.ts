@@ -58,9 +58,10 @@ const LOAD: Readonly<Record<string, LoadCost>> = {
 export function serviceTimes(sizes: ReadonlyMap<string, number>, slowness = 1): (step: CostedStep) => number {
   const mutex = lock()
   const memory = lock()
-  const costUs = ({ process, call, subject, point }: CostedStep, nowUs: number): number => {
-    if (call === 'start') return process.startsWith('udev-worker') ? US.fork : 0
-    if (call === 'read' && subject.endsWith('/uevent')) return process === 'udevd' ? US.event : US.rules
+  const costUs = (step: CostedStep, nowUs: number): number => {
+    const { call, subject, point } = step
+    if (call === 'start') return step.process.startsWith('udev-worker') ? US.fork : 0
+    if (call === 'read' && subject.endsWith('/uevent')) return step.process === 'udevd' ? US.event : US.rules
     if (call !== 'finit_module') return US.call
     if (point === 'not begun') return US.open
     if (point.startsWith('waits for')) return mutex(nowUs, US.wake)

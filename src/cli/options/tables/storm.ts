@@ -42,7 +42,7 @@ export const storm: CommandTable<StormOption> = {
       argument: 'NAME',
       help: 'Who asks for what: a name, or a file of requests; vcpu where it is not told.',
       details:
-        'A file has one JSON object a line: {"atMs": 0, "who": "/devices/…", "what": "MODALIAS"}. The modules are those of ' +
+        'A file has one JSON object a line: {"atMs": 0, "who": "/devices/a", "what": "MODALIAS"}. The modules are those of ' +
         'the workload vcpu.',
     },
     {
