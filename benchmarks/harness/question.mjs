@@ -32,3 +32,13 @@ export function ratioGoal({ references }, reference, bound) {
 export function figureGoal({ ours }, bound) {
   return { words: `at least ${bound.toLocaleString('en')}`, met: ours.median >= bound }
 }
+
+/**
+ * Is our peak of memory as small as promised?
+ * @param {Comparison} comparison
+ * @param {number} boundMiB
+ * @returns {Goal}
+ */
+export function peakGoal({ ours }, boundMiB) {
+  return { words: `at most ${boundMiB} MiB`, met: ours.median <= boundMiB }
+}
