@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** The user who runs it, where it is a process of its own. */
+  readonly uid?: number
 }
 
 const { main, processWorld }: typeof import('../../src/cli/index.ts') = await import(join(ROOT, 'dist/cli.cjs'))
@@ -66,6 +68,7 @@ export function spawnModonce(tool: string, args: readonly string[], options: Run
   const command = [join(ROOT, 'bin/modonce'), ...(tool === 'modonce' ? [] : [tool]), ...args.map(asArgument)]
   const { stdout, stderr, status } = spawnSync(process.execPath, command, {
     cwd: options.cwd,
+    uid: options.uid,
     env: { PATH: process.env['PATH'], LC_ALL: 'C', ...NO_CACHE, ...options.env },
     input: Buffer.from(options.input ?? '', 'latin1'),
     encoding: 'latin1',

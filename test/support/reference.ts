@@ -16,6 +16,7 @@ export interface ReferenceOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: Uint8Array
+  readonly uid?: number
 }
 
 /** Runs one of kmod's tools to its end, under its own name and with its own libraries. */

@@ -104,6 +104,35 @@ describe('the text files', () => {
   })
 })
 
+describe('parseModulesOrder()', () => {
+  test.each([
+    ['has no newline', 'a.ko\nb.ko', 2],
+    ['goes on behind a NUL', 'a.ko\nb.ko\0\nc.ko\n', 2],
+    ['is longer than a path', `${'x'.repeat(4095)}\nb.ko\n`, 1],
+  ])('reads nothing from a line on that %s', (_, text, lineNumber) => {
+    const { entries, problems } = parseModulesOrder(latin1Bytes(text))
+    const lines = text.split('\n')
+    expect(problems).toEqual([{ lineNumber, text: lines[lineNumber - 1] }])
+    expect(entries).toEqual(lines.slice(0, lineNumber - 1))
+  })
+
+  test('takes the longest line that a path can be, and one that is a NUL alone', () => {
+    const lines = ['x'.repeat(4094), '\0']
+    expect(parseModulesOrder(latin1Bytes(`${lines.join('\n')}\n`))).toEqual({ entries: lines, problems: [] })
+  })
+})
+
+describe('parseModulesBuiltin()', () => {
+  test('has a problem with a line that does not begin with a letter', () => {
+    expect(parseModulesBuiltin(latin1Bytes('#a.ko\nb.ko\n')).problems).toEqual([{ lineNumber: 1, text: '#a.ko' }])
+  })
+
+  test('reads a path up to a NUL', () => {
+    const { entries } = parseModulesBuiltin(latin1Bytes('kernel/a.ko\0kernel/b.ko\nkernel/c.ko\n'))
+    expect(entries).toEqual(['kernel/a.ko', 'kernel/c.ko'])
+  })
+})
+
 describe('formatModulesDevname()', () => {
   test('leaves the file empty without entries', () => {
     expect(formatModulesDevname([])).toBe('')
@@ -133,21 +162,6 @@ describe('parseModulesDevname()', () => {
       expect([entries, problems]).toEqual([[], [{ lineNumber: 1, text }]])
     },
   )
-})
-
-describe('parseModulesOrder()', () => {
-  test('has a problem with a last line without newline', () => {
-    expect(parseModulesOrder(latin1Bytes('a.ko\nb.ko'))).toEqual({
-      entries: ['a.ko'],
-      problems: [{ lineNumber: 2, text: 'b.ko' }],
-    })
-  })
-})
-
-describe('parseModulesBuiltin()', () => {
-  test('has a problem with a line that does not begin with a letter', () => {
-    expect(parseModulesBuiltin(latin1Bytes('#a.ko\nb.ko\n')).problems).toEqual([{ lineNumber: 1, text: '#a.ko' }])
-  })
 })
 
 describe('builtinModinfo()', () => {

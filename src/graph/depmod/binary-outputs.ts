@@ -48,7 +48,11 @@ export function symbolsIndex({ modules, symbols }: TreeGraph): Uint8Array {
 export function builtinIndex({ builtin, directory }: BuiltinFiles, tell: Tell): Uint8Array {
   if (typeof builtin === 'string') return notOpened('modules.builtin', directory, builtin, tell)
   const { entries, problems } = parseModulesBuiltin(builtin)
-  for (const { text } of problems) tell({ level: 'error', text: `Invalid modules.builtin line: ${text}\n` })
+  for (const { text } of problems) {
+    const nul = text.indexOf('\0')
+    const said = nul < 0 ? `${text}\n` : text.slice(0, nul)
+    tell({ level: 'error', text: `Invalid modules.builtin line: ${said}` })
+  }
   return writeTrie(entries.map((path) => ({ key: moduleNameOfPath(path), value: '', priority: 0 })))
 }
 
