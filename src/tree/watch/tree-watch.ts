@@ -9,8 +9,9 @@ const QUIET_MS = 500
 /** Whoever never stops changing things is not waited for any longer. */
 const PATIENCE_MS = 5_000
 
-/** Between two looks where nothing tells of changes. */
+/** Between two looks where nothing tells of changes; longer where a look takes more than a fiftieth of it. */
 const POLL_MS = 5_000
+const POLL_LOOKS = 50
 
 /** Between two looks where something does: not of what another machine does to a shared file system, nor of mounts. */
 const BACKGROUND_MS = 300_000
@@ -28,6 +29,7 @@ export class TreeWatch {
   readonly #onRefusal: (refusal: KernelError) => void
   #watch: Watch | undefined
   #closed = false
+  #lookMs = 0
   /** The time until which nothing is watched. */
   #blindUntilNs: bigint | undefined
 
@@ -44,6 +46,13 @@ export class TreeWatch {
 
   /** What of the tree counts, as it is now, and the indexes of these names. */
   async look(indexNames: readonly string[]): Promise<Snapshot> {
+    const startNs = this.#host.clock.monotonicNs()
+    const snapshot = await this.#lookNow(indexNames)
+    this.#lookMs = Number(this.#host.clock.monotonicNs() - startNs) / 1e6
+    return snapshot
+  }
+
+  async #lookNow(indexNames: readonly string[]): Promise<Snapshot> {
     const { files, clock } = this.#host
     const before = this.#watch
     this.#watch = await files.openWatch()
@@ -63,7 +72,8 @@ export class TreeWatch {
   /** Waits for a change and for quiet after it, at most so long; ends at once when closed. */
   async wait(timeoutMs: number): Promise<void> {
     const watch = this.#watch
-    const limitMs = this.#blindUntilNs === undefined ? BACKGROUND_MS : POLL_MS
+    const pollMs = Math.max(POLL_MS, POLL_LOOKS * this.#lookMs)
+    const limitMs = this.#blindUntilNs === undefined ? BACKGROUND_MS : pollMs
     if (watch === undefined || !(await watch.changed(Math.min(timeoutMs, limitMs)))) return
     const startNs = this.#host.clock.monotonicNs()
     for (let leftMs = PATIENCE_MS; leftMs > 0; ) {
