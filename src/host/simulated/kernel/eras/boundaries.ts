@@ -21,7 +21,10 @@ export interface Boundaries {
   readonly blacklist: boolean
   /** A refusal by the blacklist is told in the log. Spec 1.4, row 3; between 4.19 and 6.1. */
   readonly tellsBlacklisted: boolean
-  /** A module's symbol without an entry in its versions. 4.9, recalled. */
+  /**
+   * A module's symbol without an entry in its versions. Upstream tells it and goes on since 4.9 (recalled); Debian's kernels
+   * refuse it all the same, 6.1.192 and 6.12.117 as well.
+   */
   readonly missingVersion: 'refused' | 'told'
   /** Whether a load waits for work that init functions have left to others. R1.28; 5.17 and before recalled. */
   readonly asyncWait: 'never' | 'always' | 'if used'
@@ -51,6 +54,8 @@ export interface Boundaries {
   readonly convergesRequests: boolean
   /** When taints O, C, K, P and N are applied. Spec 1.4, row 12 */
   readonly taints: 'before name' | 'after name'
+  /** `.gnu.linkonce.this_module` must be as long as struct module. Spec 1.4, row 2; between 6.1 and 6.12. */
+  readonly checksStructSize: boolean
   /** What follows a parameter that is refused is set all the same. R1.31; between 6.1 and 6.12. */
   readonly parsesOn: boolean
 }
@@ -67,7 +72,7 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   removal: ['waits', ['3.13', 'refuses']],
   blacklist: [false, ['4.8', true]],
   tellsBlacklisted: [false, ['5.0', true]],
-  missingVersion: ['refused', ['4.9', 'told']],
+  missingVersion: ['refused'],
   asyncWait: ['never', ['2.6.29', 'always'], ['3.9', 'if used'], ['5.17', 'always']],
   teardown: ['list first', ['3.10', 'sysfs first']],
   freesParameters: [false, ['4.11', true]],
@@ -82,7 +87,8 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   compressionFile: [false, ['6.0', true]],
   convergesRequests: [false, ['6.4', true]],
   taints: ['before name', ['6.4', 'after name']],
-  parsesOn: [false, ['6.12', true]],
+  checksStructSize: [false, ['6.4', true]],
+  parsesOn: [false, ['6.1', true]],
 }
 
 export function boundariesOf(version: KernelVersion): Boundaries {

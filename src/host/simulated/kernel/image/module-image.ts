@@ -56,6 +56,7 @@ export interface ParameterFacts {
 export type Defect =
   | 'malformed'
   | 'no symbols'
+  | 'other struct module'
   | 'writable code'
   | 'two kinds of constructors'
   | 'exports without versions'

@@ -5,6 +5,7 @@ import type { Load } from '../load-context.ts'
 /** Spec 1.4, row 2: all that the bytes must be is ENOEXEC where they are not. */
 export function checkElf(load: Load): ErrnoName | undefined {
   if (load.parsed === undefined || has(load, 'malformed')) return 'ENOEXEC'
+  if (has(load, 'other struct module') && load.loader.world.profile.checksStructSize) return 'ENOEXEC'
   if (!has(load, 'no symbols')) return undefined
   load.loader.world.log.print(`${load.image.name}: module has no symbols (stripped?)`)
   return 'ENOEXEC'

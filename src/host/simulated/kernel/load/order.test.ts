@@ -22,6 +22,9 @@ describe('the checks of load_module on 6.12, each before the next', () => {
     expect(stripped.load('a', { defects: ['no symbols'] }).end()).toBe('ENOEXEC')
     expect(stripped.log).toEqual(['a: module has no symbols (stripped?)'])
     expect(stripped.load('a', { defects: ['malformed'] }).end()).toBe('ENOEXEC')
+    expect(stripped.load('a', { defects: ['other struct module'] }).end()).toBe('ENOEXEC')
+    const older = new TestKernel({ kernel: '6.1', without })
+    expect(older.load('a', { defects: ['other struct module'] }).end()).toBe('ok')
   })
 
   ruleTest('1.4#3', 'one that is blacklisted is EPERM', (without) => {

@@ -30,11 +30,11 @@ export function initialText({ value }: ParameterFacts): string {
 }
 
 /** What the setter of a parameter makes of a value; undefined is a name without an equals sign. R1.31 */
-export function setValue({ type, maxBytes }: ParameterFacts, value: string | undefined): SetResult {
+export function setValue({ type, value: initial, maxBytes }: ParameterFacts, value: string | undefined): SetResult {
   if (type === 'bool') return setBool(value ?? 'y')
   if (value === undefined) return { refused: 'EINVAL' }
   if (type === 'int') return setInt(value)
-  if (type === 'errno') return refusing(value)
+  if (type === 'errno') return refusing(value, String(initial))
   const tooLong = type === 'charp' ? value.length > CHARP_BYTES_MAX : value.length + 1 > (maxBytes ?? CHARP_BYTES_MAX)
   return tooLong ? { refused: 'ENOSPC' } : { text: value }
 }
@@ -46,9 +46,10 @@ function setBool(value: string): SetResult {
 }
 
 /** Its file shows the same text whatever was tried. */
-function refusing(value: string): SetResult {
+function refusing(value: string, text: string): SetResult {
   const result = setInt(value)
-  if ('refused' in result || Number(result.text) === 0) return result
+  if ('refused' in result) return result
+  if (Number(result.text) === 0) return { text }
   return { refused: errnoName(Number(result.text)) }
 }
 

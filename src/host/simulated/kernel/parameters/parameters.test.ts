@@ -57,12 +57,14 @@ describe('parameters', () => {
     expect(told(`mode=${long}`)).toEqual(['ENOSPC', `a: \`${long}' too large for parameter \`mode'`])
   })
 
-  ruleTest('R1.31/on', 'after one that is refused are set on 6.12, which answers the last problem', (without) => {
-    const strings = new TestKernel({ kernel: 'E7', without })
+  ruleTest('R1.31/on', 'after one that is refused are set on 6.1 and later, which answer the last problem', (without) => {
     const text = `size=big mode=${'x'.repeat(1025)}`
-    expect(loadWith(strings, text).answer).toBe('ENOSPC')
-    expect(strings.log).toHaveLength(2)
-    expect(loadWith(new TestKernel({ kernel: 'E4', without }), text).answer).toBe('EINVAL')
+    for (const era of ['E4', 'E7']) {
+      const strings = new TestKernel({ kernel: era, without })
+      expect(loadWith(strings, text).answer).toBe('ENOSPC')
+      expect(strings.log).toHaveLength(2)
+    }
+    expect(loadWith(new TestKernel({ kernel: 'E3', without }), text).answer).toBe('EINVAL')
   })
 })
 
@@ -142,6 +144,10 @@ describe('setValue()', () => {
   ] as const)('of type %s takes %j as %s', (type, value, expected) => {
     const result = setValue({ type, value: 0 }, value)
     expect('refused' in result ? result.refused : result.text).toBe(expected)
+  })
+
+  test('of an errno shows the same whatever was tried, and 0 is none', () => {
+    expect(setValue({ type: 'errno', value: 'picky' }, '0')).toEqual({ text: 'picky' })
   })
 
   test('of a string has the room that the module gave it', () => {
