@@ -89,7 +89,7 @@ export class FileSystem {
   /** The directory at a path, made with all above it where there is none. */
   directory(path: string, mode = 0o755): DirectoryNode {
     let directory = this.root
-    for (const name of namesOf(path)) {
+    for (const name of this.#namesOf(path)) {
       const child = directory.children.get(name) ?? this.#makeDirectory(directory, name, mode)
       if (child.kind !== 'directory') throw new Error(`${path}: ${name} is a ${child.kind}`)
       directory = child
@@ -189,7 +189,9 @@ export class FileSystem {
   }
 
   #gone(directory: DirectoryNode, name: string, node: Node): void {
-    node.moves.add(1)
+    // What is in a directory that was made anew has a new path, and nobody is told of what goes from /proc and /sys.
+    if (directory.changes === undefined && directory.stateId.includes('#')) return
+    if (directory.changes !== undefined) node.moves.add(1)
     const path = `${directory.stateId}/${name}`
     this.#removals.set(path, (this.#removals.get(path) ?? 0) + 1)
   }

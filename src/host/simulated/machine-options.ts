@@ -60,7 +60,11 @@ export function fill(fileSystem: FileSystem, release: string, options: MachineOp
   const { modules = [], builtins = [], files = {}, commandLine = 'quiet' } = options
   for (const path of ['/etc/modprobe.d', '/run', '/tmp']) fileSystem.directory(path)
   put(fileSystem, '/proc/cmdline', `${commandLine}\n`)
-  for (const [path, bytes] of moduleTree(modules, builtins)) put(fileSystem, `/lib/modules/${release}/${path}`, bytes)
+  for (const [path, bytes] of moduleTree(modules, builtins)) {
+    const slash = path.lastIndexOf('/')
+    const directory = fileSystem.directory(`/lib/modules/${release}/${path.slice(0, Math.max(0, slash))}`)
+    fileSystem.file(directory, path.slice(slash + 1), bytes)
+  }
   for (const [path, facts] of Object.entries(files)) put(fileSystem, path, facts)
 }
 

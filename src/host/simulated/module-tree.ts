@@ -102,7 +102,19 @@ export function moduleTree(
 
 type Entry = readonly [key: string, value: string]
 
+/** Machine after machine is made of the same facts, and the bytes of files are never written into. */
+const MADE = new WeakMap<ModuleFacts, Uint8Array>()
+
 function moduleBytes(module: ModuleFacts): Uint8Array {
+  let bytes = MADE.get(module)
+  if (bytes === undefined) {
+    bytes = imageOf(module)
+    MADE.set(module, bytes)
+  }
+  return bytes
+}
+
+function imageOf(module: ModuleFacts): Uint8Array {
   const { path, name, sizeBytes = SIZE_BYTES, packing, packedBytes, softdep: _, absent: _a, ...more } = module
   const { aliases: names = [], ...facts } = more
   const image = {

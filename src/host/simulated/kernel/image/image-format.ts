@@ -21,8 +21,20 @@ export function formatModuleImage(image: ModuleImage, sizeBytes: number): Uint8A
   return bytes
 }
 
+/** Duplicates ask for the same bytes again and again; nobody writes into the bytes of a file. */
+const PARSED = new WeakMap<Uint8Array, { readonly image: ModuleImage | undefined }>()
+
 /** Undefined for bytes that are no simulated module. */
 export function parseModuleImage(bytes: Uint8Array): ModuleImage | undefined {
+  let parsed = PARSED.get(bytes)
+  if (parsed === undefined) {
+    parsed = { image: readDescription(bytes) }
+    PARSED.set(bytes, parsed)
+  }
+  return parsed.image
+}
+
+function readDescription(bytes: Uint8Array): ModuleImage | undefined {
   const end = bytes.subarray(0, DESCRIPTION_BYTES).indexOf(0)
   const text = latin1(bytes.subarray(0, Math.max(0, end)))
   if (!text.startsWith(MAGIC)) return undefined

@@ -1,4 +1,4 @@
-import { latin1, latin1Bytes } from '../../../../formats/bytes/index.ts'
+import { latin1Bytes } from '../../../../formats/bytes/index.ts'
 import type { SignatureFacts } from './module-image.ts'
 
 export const SIGNATURE_MARKER = '~Module signature appended~\n'
@@ -32,17 +32,21 @@ export function trailerOf(signature: SignatureFacts | 'none' = {}): Uint8Array {
 
 /** Does a file end as signed modules do? R1.11 */
 export function hasMarker(bytes: Uint8Array): boolean {
-  return latin1(bytes.subarray(bytes.length - SIGNATURE_MARKER.length)) === SIGNATURE_MARKER
+  const start = bytes.length - SIGNATURE_MARKER.length
+  for (let index = 0; index < SIGNATURE_MARKER.length; index++) {
+    if (bytes[start + index] !== SIGNATURE_MARKER.charCodeAt(index)) return false
+  }
+  return true
 }
 
 /** The descriptor at the end of what is left when the marker is cut off; undefined where there is no room for one. */
 export function descriptorAt(bytes: Uint8Array, endBytes: number): SignatureDescriptor | undefined {
   if (endBytes < DESCRIPTOR_BYTES) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset + endBytes - DESCRIPTOR_BYTES, DESCRIPTOR_BYTES)
-  const others = [0, 1, 3, 4, 5, 6, 7].map((offset) => view.getUint8(offset))
   return {
     isPkcs7: view.getUint8(2) === PKCS7_TYPE,
-    isPlain: others.every((byte) => byte === 0),
+    // Bytes 0, 1 and 3 to 7.
+    isPlain: view.getUint16(0) === 0 && view.getUint8(3) === 0 && view.getUint32(4) === 0,
     sizeBytes: view.getUint32(8),
   }
 }

@@ -16,6 +16,8 @@ export class LoadedModule implements Entity {
   readonly stateId: string
   readonly name: ModuleName
   readonly image: ModuleImage
+  /** Two files may hold modules of one name. */
+  readonly stateFacts: ModuleImage
   readonly memory: ModuleMemory
   readonly state: Cell<ModuleState>
   /** Letters of its taints, in their order. */
@@ -43,6 +45,7 @@ export class LoadedModule implements Entity {
     this.stateId = id
     this.name = name
     this.image = image
+    this.stateFacts = image
     this.memory = memory
     this.state = state.cell<ModuleState>(`${id}.state`, 'unformed')
     this.taints = state.cell(`${id}.taints`, '')
