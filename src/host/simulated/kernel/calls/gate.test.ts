@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest'
+import { on } from '../../../../../test/support/requests.ts'
 import { ruleTest } from '../../../../../test/support/rule-test.ts'
 import { NO_MODULE, TestKernel } from '../../../../../test/support/simulated-kernel.ts'
+import type { Program } from '../../index.ts'
 
 const UNKNOWN_FLAG = 8
 
@@ -26,4 +28,17 @@ describe('the gate before the module system calls', () => {
     kernel.write('/proc/sys/kernel/modules_disabled', '1\n')
     expect(kernel.init(NO_MODULE).end()).toBe('EPERM')
   })
+})
+
+ruleTest('R1.2', 'disabled modules keep no helper from being run, and it is refused then (R1.3)', async (without) => {
+  const codes: string[] = []
+  const helper: Program = async ({ kernel }) => {
+    const refused = await kernel.finitModule('/lib/modules/6.1.0-simulated/a.ko', '', 0).catch((error) => error.code)
+    codes.push(refused ?? 'ok')
+    return refused === undefined ? 0 : 1
+  }
+  const { result } = await on({ modules: [{ path: 'a.ko' }], modulesDisabled: true, helper, without }, ({ services }) =>
+    services.requestModule('a'),
+  )
+  expect({ codes, result }).toEqual({ codes: ['EPERM'], result: 256 })
 })

@@ -26,6 +26,12 @@ describe('an init function', () => {
     },
   )
 
+  ruleTest('R4.1', 'that fails is counted nowhere', (without) => {
+    const kernel = new TestKernel({ kernel: 'E7', without })
+    kernel.load('a', { init: { fails: 'ENODEV' } }).end()
+    expect(kernel.counted).toEqual([])
+  })
+
   ruleTest('R1.26/positive', 'that returns more than 0 is odd, and the module is loaded', (without) => {
     const kernel = new TestKernel({ without })
     expect(kernel.load('a', { init: { returns: 5 } }).end()).toBe('ok')

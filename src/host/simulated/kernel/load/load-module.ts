@@ -29,14 +29,11 @@ export function* loadModule(loader: ModuleLoader, request: LoadRequest): KernelS
 }
 
 function* refuse(load: Load, at: LoadStep, code: ErrnoName): KernelSteps<ErrnoName> {
-  const { stats } = load.loader.world
+  const { stats, rules } = load.loader.world
   const { compressedBytes } = load.request
-  if (at === 'init') yield* unwindInit(load)
-  else {
-    if (load.module === undefined) stats.failedBecoming(load.imageBytes, compressedBytes)
-    else stats.failedLoad(load.imageBytes, compressedBytes)
-    yield* unwind(load)
-  }
+  if (load.module === undefined) stats.failedBecoming(load.imageBytes, compressedBytes)
+  else if (at !== 'init' || !rules.holds('R4.1')) stats.failedLoad(load.imageBytes, compressedBytes)
+  yield* at === 'init' ? unwindInit(load) : unwind(load)
   return code
 }
 

@@ -161,6 +161,10 @@ describe('where an era checks what', () => {
     },
   )
 
+  ruleTest('R1.10/name', 'and it is still looked at: a second load of a name is EEXIST there too', (without) => {
+    expect(['E0', 'E1'].map((kernel) => loadTwice(kernel, without).answer)).toEqual(['EEXIST', 'EEXIST'])
+  })
+
   test('signatures are not looked at before 3.7', () => {
     const faulty: TestModule = { signature: { outcome: 'EKEYREJECTED' } }
     expect(['E0', 'E1', 'E2'].map((kernel) => refusal(faulty, {}, { kernel }))).toEqual(['ok', 'ok', 'EKEYREJECTED'])
