@@ -30,7 +30,7 @@ export function modelCoverage() {
 }
 
 /** @param {readonly Row[]} rows */
-export function share(rows) {
+function share(rows) {
   const count = (/** @type {string} */ status) => rows.filter((row) => row.status.startsWith(status)).length
   return { covered: count('covered'), outOfScope: count('out of scope'), open: count('open'), all: rows.length }
 }

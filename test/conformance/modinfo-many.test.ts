@@ -22,7 +22,15 @@ test('modinfo of many modules, whole, broken, large and missing, says what kmod 
     await runModonce('depmod', ['-b', root, RELEASE])
     const paths = Object.keys(entries).map((path) => `${directory}/${path}`)
     const plain = paths.filter((path) => path.endsWith('.ko'))
-    const names = ['m3', 'large', 'of-5', `of-${MODULES}`, 'nobody', `${directory}/nothing.ko.xz`, `${directory}/nothing.ko`]
+    const names = [
+      'm3',
+      'large',
+      'of-5',
+      `of-${MODULES}`,
+      'nobody',
+      `${directory}/nothing.ko.xz`,
+      `${directory}/nothing.ko`,
+    ]
     const mixed = random.sample([...paths, ...names, ...paths.slice(0, 10)], 2 * MODULES)
     const where = ['-b', root, '-k', RELEASE]
     const calls = [mixed, plain, ['-F', 'filename', ...mixed]]

@@ -29,10 +29,3 @@ export function readHistories(programs: readonly NamedProgram[], lines: readonly
 export function formatHistories(histories: readonly History[]): string {
   return histories.map((history) => `${JSON.stringify(history)}\n`).join('')
 }
-
-export function parseHistories(text: string): History[] {
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as History)
-}

@@ -1,1 +1,1 @@
-export { formatHistories, type History, parseHistories, type Result, readHistories } from './history.ts'
+export { formatHistories, type History, type Result, readHistories } from './history.ts'

@@ -57,15 +57,19 @@ describe('parameters', () => {
     expect(told(`mode=${long}`)).toEqual(['ENOSPC', `a: \`${long}' too large for parameter \`mode'`])
   })
 
-  ruleTest('R1.31/on', 'after one that is refused are set on 6.1 and later, which answer the last problem', (without) => {
-    const text = `size=big mode=${'x'.repeat(1025)}`
-    for (const era of ['E4', 'E7']) {
-      const strings = new TestKernel({ kernel: era, without })
-      expect(loadWith(strings, text).answer).toBe('ENOSPC')
-      expect(strings.log).toHaveLength(2)
-    }
-    expect(loadWith(new TestKernel({ kernel: 'E3', without }), text).answer).toBe('EINVAL')
-  })
+  ruleTest(
+    'R1.31/on',
+    'after one that is refused are set on 6.1 and later, which answer the last problem',
+    (without) => {
+      const text = `size=big mode=${'x'.repeat(1025)}`
+      for (const era of ['E4', 'E7']) {
+        const strings = new TestKernel({ kernel: era, without })
+        expect(loadWith(strings, text).answer).toBe('ENOSPC')
+        expect(strings.log).toHaveLength(2)
+      }
+      expect(loadWith(new TestKernel({ kernel: 'E3', without }), text).answer).toBe('EINVAL')
+    },
+  )
 })
 
 describe('strings of parameters', () => {
