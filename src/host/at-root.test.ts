@@ -17,6 +17,9 @@ const mirror: Files = {
   unlink: (path) => change('unlink', path),
   makeDirectory: (path) => change('mkdir', path),
   read: async (path) => Uint8Array.from(path, (character) => character.charCodeAt(0)),
+  readEach: async (paths, _, use) => {
+    for (const [index, path] of paths.entries()) use(index, { bytes: await mirror.read(path), fetch: () => undefined })
+  },
   readInto: async (path) => mirror.read(path),
   readStart: async (path) => mirror.read(path),
   list: async (path) => [{ name: path, kind: 'file' }],

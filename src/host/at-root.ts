@@ -18,6 +18,7 @@ export function atRoot(files: Files, root: string): Files {
   return {
     read: (path, limitBytes) => files.read(moved(path), limitBytes),
     readInto: (path, room, limitBytes) => files.readInto(moved(path), room, limitBytes),
+    readEach: (paths, room, use) => files.readEach(paths.map(moved), room, use),
     readStart: (path, sizeBytes) => files.readStart(moved(path), sizeBytes),
     list: (path) => files.list(moved(path)),
     stat: (path) => files.stat(moved(path)),

@@ -1,4 +1,5 @@
 import type { FileIdentities } from './file-identities.ts'
+import type { UseFile } from './file-parts.ts'
 import type { FileKind, FileStat } from './file-stat.ts'
 import type { Locks } from './locks.ts'
 import type { Watches } from './watches.ts'
@@ -30,6 +31,12 @@ export interface Files extends Locks, Watches, Writes {
    * More than `limitBytes` is EFBIG, whether it fits or not.
    */
   readInto(path: string, room: Uint8Array, limitBytes?: number): Promise<Uint8Array>
+
+  /**
+   * Many files, one after the other, for whoever looks at little of each: what `use` does not fetch need not be read. As long
+   * as a file fits into `room`, its bytes lie there. What `use` throws ends the call.
+   */
+  readEach(paths: readonly string[], room: Uint8Array, use: UseFile): Promise<void>
 
   /** The first bytes of a file: `sizeBytes` of them, or all where it has fewer. */
   readStart(path: string, sizeBytes: number): Promise<Uint8Array>

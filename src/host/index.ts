@@ -18,6 +18,7 @@ export { beyondLimit, type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } fro
 export type { Commands } from './commands.ts'
 export { eachOf, inOrder } from './each-of.ts'
 export { FileIdentities, IDENTITY_WORDS } from './file-identities.ts'
+export { FETCHED_BYTES, type FileParts, readEach, type UseFile } from './file-parts.ts'
 export type { FileKind, FileStat } from './file-stat.ts'
 export { type DirectoryEntry, type Files, READ_LIMIT_BYTES } from './files.ts'
 export type { Host } from './host.ts'

@@ -77,6 +77,7 @@ function recordedFiles(files: Files, record: RecordCall): Files {
   return {
     read: (path, limitBytes) => record('read', path, '', () => files.read(path, limitBytes)),
     readInto: (path, room, limitBytes) => record('read', path, '', () => files.readInto(path, room, limitBytes)),
+    readEach: (paths, room, use) => record('read', `${paths.length} paths`, '', () => files.readEach(paths, room, use)),
     readStart: (path, sizeBytes) => record('read', path, `${sizeBytes} bytes`, () => files.readStart(path, sizeBytes)),
     list: (path) => record('list', path, '', () => files.list(path)),
     stat: (path) => record('stat', path, '', () => files.stat(path)),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { FileIdentities, type Files } from '../../src/host/index.ts'
+import { isRefusal } from '../../src/errors.ts'
+import { FETCHED_BYTES, FileIdentities, type Files } from '../../src/host/index.ts'
 import { bytesEqual } from './bytes-equal.ts'
 
 /** What there is at a path of the world that a suite asks for. Directories above come with it. */
@@ -52,6 +53,7 @@ export function filesContract(name: string, makeWorld: FilesMaker): void {
 
     readContract(() => world.files, at)
     readIntoContract(() => world.files, at)
+    readEachContract(() => world.files, at)
     readStartContract(() => world.files, at)
     listContract(() => world.files, at)
     statContract(() => world.files, at)
@@ -151,6 +153,91 @@ function readIntoContract(files: () => Files, at: (path: string) => string): voi
     ])('refuses %j: %s %s', async (path, syscall, code) => {
       const refusal = { kind: 'kernel', syscall, code, subject: at(path) }
       await expect(files().readInto(at(path), new Uint8Array(4))).rejects.toMatchObject(refusal)
+    })
+  })
+}
+
+function readEachContract(files: () => Files, at: (path: string) => string): void {
+  /** The bytes of each file, or why it was refused; all of it is fetched. */
+  async function contents(paths: readonly string[], roomBytes = 2 * LARGE_BYTES) {
+    const found: (readonly [number, unknown])[] = []
+    const room = new Uint8Array(roomBytes).fill(9)
+    await files().readEach(paths.map(at), room, (index, file) => {
+      if (isRefusal(file))
+        return void found.push([index, `${file.syscall} ${file.code} ${file.subject === at(paths[index]!)}`])
+      file.fetch(0, file.bytes.length)
+      found.push([index, file.bytes.slice()])
+    })
+    return found
+  }
+
+  describe('readEach()', () => {
+    test('tells of each file in turn, or of why it is refused', async () => {
+      const found = await contents([
+        'small',
+        'missing',
+        'dir/link',
+        'dir',
+        'dir/loop',
+        'n\0ul',
+        'empty',
+        'dir/pipe',
+        odd,
+      ])
+      expect(found).toEqual([
+        [0, Uint8Array.of(0, 255, 10)],
+        [1, 'open ENOENT true'],
+        [2, Uint8Array.of(0, 255, 10)],
+        [3, 'read EISDIR true'],
+        [4, 'open ELOOP true'],
+        [5, 'open ENOENT true'],
+        [6, new Uint8Array()],
+        [7, new Uint8Array()],
+        [8, Uint8Array.of(7)],
+      ])
+    })
+
+    test.each([2 * LARGE_BYTES, LARGE_BYTES, 2])(
+      'gives all of a large file, with room for %d bytes',
+      async (roomBytes) => {
+        const [first, second] = await contents(['large', 'small'], roomBytes)
+        bytesEqual(first![1] as Uint8Array, large)
+        expect(second).toEqual([1, Uint8Array.of(0, 255, 10)])
+      },
+    )
+
+    test('has the start there, and what is fetched, up to the end of the file', async () => {
+      const parts: Uint8Array[] = []
+      await files().readEach([at('large')], new Uint8Array(LARGE_BYTES).fill(9), (_, file) => {
+        if (isRefusal(file)) throw file
+        parts.push(file.bytes.slice(0, FETCHED_BYTES))
+        for (const [offset, sizeBytes] of [
+          [LARGE_BYTES - 1000, 100],
+          [LARGE_BYTES - 5, 100],
+          [LARGE_BYTES + 5, 1],
+        ] as const) {
+          file.fetch(offset, sizeBytes)
+          parts.push(file.bytes.slice(offset, offset + sizeBytes))
+        }
+      })
+      const starts = [0, LARGE_BYTES - 1000, LARGE_BYTES - 5, LARGE_BYTES + 5]
+      expect(parts.map(({ length }) => length)).toEqual([FETCHED_BYTES, 100, 5, 0])
+      for (const [index, part] of parts.entries())
+        bytesEqual(part, large.slice(starts[index]!, starts[index]! + part.length))
+    })
+
+    test('ends with what is thrown on the way', async () => {
+      const seen: number[] = []
+      const reading = files().readEach([at('small'), at('small')], new Uint8Array(4), (index) => {
+        seen.push(index)
+        throw new Error('enough')
+      })
+      await expect(reading).rejects.toThrow('enough')
+      expect(seen).toEqual([0])
+    })
+
+    test('reads nothing where there is nothing to read', async () => {
+      expect(await contents([])).toEqual([])
     })
   })
 }

@@ -22,6 +22,7 @@ export function stoppableFiles({ files, clock, strands }: Host, isStopped: () =>
     ...files,
     read: unlessStopped(files.read),
     readInto: unlessStopped(files.readInto),
+    readEach: unlessStopped(files.readEach),
     readStart: unlessStopped(files.readStart),
     list: unlessStopped(files.list),
     stat: unlessStopped(files.stat),

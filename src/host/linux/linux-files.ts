@@ -14,7 +14,7 @@ export function linuxFiles(
   koffi: KoffiSource = importKoffi,
   node: Files = nodeFiles(),
   many: typeof MANY = MANY,
-): Pick<Files, 'list' | 'identify'> {
+): Pick<Files, 'list' | 'identify' | 'readEach'> {
   let native: NativeFiles | undefined
   let wanted = true
   let lists = 0
@@ -32,6 +32,14 @@ export function linuxFiles(
     async identify(paths) {
       if (wanted && paths.length > many.files) await load()
       return native?.identify(paths) ?? node.identify(paths)
+    },
+    async readEach(paths, room, use) {
+      if (wanted && paths.length > many.files) await load()
+      for (let index = 0; index < paths.length; index++) {
+        const path = paths[index]!
+        const isRead = native?.read(path, room, (file) => use(index, file)) ?? false
+        if (!isRead) await node.readEach([path], room, (_, file) => use(index, file))
+      }
     },
   }
 }

@@ -2,10 +2,9 @@ import { closeSync, constants, openSync } from 'node:fs'
 import { type DirectoryEntry, FileIdentities, type FileKind } from '../index.ts'
 import { refusal } from '../node/index.ts'
 import type { Koffi } from './native.ts'
+import { NativePath } from './native-path.ts'
+import { loadNativeReader, type ReadNatively } from './native-reader.ts'
 import { STATX_WANTED, Statx } from './statx.ts'
-
-/** Room for the longest path with its NUL. include/uapi/linux/limits.h, PATH_MAX, v6.12. */
-const PATH_BYTES = 4096
 
 /** Room for the names that one call fetches; a directory of modules has up to a few hundred. */
 const NAMES_BYTES = 32 * 1024
@@ -24,6 +23,7 @@ export interface NativeFiles {
   /** The names in a directory; undefined where something stands against it, and Node is to say what. */
   list(path: string): DirectoryEntry[] | undefined
   identify(paths: readonly string[]): FileIdentities
+  readonly read: ReadNatively
 }
 
 /** By statx(2) and getdents64(2) of the C library that this process has loaded: glibc since 2.30. Throws where it has none. */
@@ -35,7 +35,7 @@ export function loadNativeFiles(koffi: Koffi): NativeFiles {
   const getdents: (fd: number, names: Uint8Array, sizeBytes: number) => number | bigint = library.func(
     'long getdents64(int fd, void *names, size_t size)',
   )
-  const path = Buffer.alloc(PATH_BYTES)
+  const path = new NativePath()
   const names = Buffer.alloc(NAMES_BYTES)
   const answer = new Statx()
   return {
@@ -43,20 +43,13 @@ export function loadNativeFiles(koffi: Koffi): NativeFiles {
     identify(paths) {
       const identities = new FileIdentities(paths.length)
       for (let file = 0; file < paths.length; file++) {
-        if (!putPath(path, paths[file]!)) continue
-        if (statx(AT_FDCWD, path, 0, STATX_WANTED, answer.bytes) === 0) answer.putInto(identities, file)
+        if (!path.put(paths[file]!)) continue
+        if (statx(AT_FDCWD, path.bytes, 0, STATX_WANTED, answer.bytes) === 0) answer.putInto(identities, file)
       }
       return identities
     },
+    read: loadNativeReader(koffi),
   }
-}
-
-/** False for a path that no file can have. */
-function putPath(room: Buffer, path: string): boolean {
-  if (path.length >= PATH_BYTES || path.includes('\0')) return false
-  room.write(path, 'latin1')
-  room[path.length] = 0
-  return true
 }
 
 /** `fetch` fills `names` and gives the bytes of it, 0 at the end, or a negative number. */

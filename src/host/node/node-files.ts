@@ -7,6 +7,7 @@ import {
   type FileStat,
   type Files,
   READ_LIMIT_BYTES,
+  readEach,
 } from '../index.ts'
 import { nodeWatches } from './node-watches.ts'
 import { nodeWrites } from './node-writes.ts'
@@ -21,6 +22,7 @@ export function nodeFiles(): Files {
   return {
     read: (path, limitBytes = READ_LIMIT_BYTES) => readWhole(path, limitBytes),
     readInto,
+    readEach: (paths, room, use) => readEach(paths, (path) => readInto(path, room), use),
     readStart,
     list: async (path) => listDirectory(path),
     stat: async (path) => statOf(path),

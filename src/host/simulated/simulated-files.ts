@@ -1,5 +1,5 @@
 import { isRefusal } from '../../errors.ts'
-import { type DirectoryEntry, FileIdentities, type Files, READ_LIMIT_BYTES } from '../index.ts'
+import { type DirectoryEntry, FileIdentities, type Files, READ_LIMIT_BYTES, readEach } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { kindOf } from './nodes.ts'
@@ -11,12 +11,18 @@ import type { FileUser } from './stores.ts'
 export function simulatedFiles(
   fileSystem: FileSystem,
   caller: Caller,
-): Pick<Files, 'read' | 'readInto' | 'readStart' | 'list' | 'stat' | 'identify'> {
+): Pick<Files, 'read' | 'readInto' | 'readEach' | 'readStart' | 'list' | 'stat' | 'identify'> {
   const stat = (path: string) =>
     caller.call(
       'stat',
       path,
       atomic(() => fileSystem.stat(path)),
+    )
+  const readWhole = (path: string, room: Uint8Array, limitBytes = READ_LIMIT_BYTES) =>
+    caller.call(
+      'read',
+      path,
+      atomic(() => readInto(fileSystem, caller, path, room, limitBytes)),
     )
   return {
     read: (path, limitBytes = READ_LIMIT_BYTES) =>
@@ -25,12 +31,8 @@ export function simulatedFiles(
         path,
         atomic(() => read(fileSystem, caller, path, limitBytes)),
       ),
-    readInto: (path, room, limitBytes = READ_LIMIT_BYTES) =>
-      caller.call(
-        'read',
-        path,
-        atomic(() => readInto(fileSystem, caller, path, room, limitBytes)),
-      ),
+    readInto: readWhole,
+    readEach: (paths, room, use) => readEach(paths, (path) => readWhole(path, room), use),
     readStart: (path, sizeBytes) =>
       caller.call(
         'read',
