@@ -1,15 +1,19 @@
-import { FormatError, isRefusal } from '../errors.ts'
+import { FormatError, isRefusal, type KernelError } from '../errors.ts'
 import { NamePool } from '../formats/bytes/index.ts'
-import { isCompressedFileName } from '../formats/container/index.ts'
+import { compressionOf, isCompressedFileName, SMALLEST_FILE_BYTES } from '../formats/container/index.ts'
+import { SymbolReader } from '../formats/elf/index.ts'
 import { factsOf, type ModuleFacts, noFacts, type Tell, type Telling } from '../graph/index.ts'
-import { type Codecs, type FileStat, type Files, inOrder, type Strands } from '../host/index.ts'
-import { strerror } from '../names.ts'
+import { type Codecs, type FileParts, type FileStat, type Files, inOrder, type Strands } from '../host/index.ts'
+import { type ErrnoName, strerror } from '../names.ts'
 import type { FactCache } from './fact-cache/index.ts'
 import { readModuleInto } from './read-module.ts'
 import { newRoom, withRooms } from './with-rooms.ts'
 
 /** Formats whose decoders have words of their own for what is wrong with a file. */
 const CODECS = ['xz', 'zstd', 'gzip']
+
+/** Plain files that are read before anything else gets its turn: some milliseconds. */
+const PLAIN_IN_TURN = 128
 
 interface FactsHost {
   readonly files: Files
@@ -21,13 +25,15 @@ interface FactsHost {
 export interface FactsReading {
   /** The names of all symbols. */
   readonly pool: NamePool
+  readonly symbols: SymbolReader
   /** Spares the files that are as they were when they were read last. */
   readonly cache?: FactCache
 }
 
 /** Begins to read a tree. */
 export function factsReading(cache?: FactCache): FactsReading {
-  return cache === undefined ? { pool: new NamePool() } : { pool: cache.pool, cache }
+  const pool = cache?.pool ?? new NamePool()
+  return { pool, symbols: new SymbolReader(pool), ...(cache && { cache }) }
 }
 
 /**
@@ -74,57 +80,87 @@ interface Wanted {
   readonly identity: FileStat | undefined
 }
 
-/** Answers what is known, and what is not compressed by its name; gives the others. */
+/** Answers what is known, and what is not compressed; gives the others. */
 async function readPlain(run: Run, paths: readonly string[]): Promise<Wanted[]> {
   const { host, reading, answer } = run
   const room = newRoom()
   const compressed: Wanted[] = []
+  const plain: Wanted[] = []
   for (const [index, path] of paths.entries()) {
     const identity = reading.cache && (await identityOf(host.files, path))
     const known = identity && reading.cache?.find(identity)
     if (known !== undefined) await answer(index, known, [])
-    else if (isCompressedFileName(path)) compressed.push({ index, path, identity })
-    else await readOne(run, { index, path, identity }, room)
+    else (isCompressedFileName(path) ? compressed : plain).push({ index, path, identity })
+  }
+  for (let start = 0; start < plain.length; start += PLAIN_IN_TURN) {
+    compressed.push(...(await readSome(run, plain.slice(start, start + PLAIN_IN_TURN), room)))
   }
   return compressed
 }
 
-/** Reads and answers. False, and nothing answered, where it must fit into the room and does not. */
-async function readOne(
-  { host, reading: { pool, cache }, answer }: Run,
-  { index, path, identity }: Wanted,
-  room: Uint8Array,
-  mustFit?: 'must fit',
-): Promise<boolean> {
-  const said: Telling[] = []
-  const tell: Tell = (telling) => said.push(telling)
-  const facts = await factsNow(host, path, pool, room, tell, mustFit)
-  if (mustFit !== undefined && facts.refusal === 'EFBIG') return false
-  if (identity !== undefined) cache?.learn(identity, facts)
-  if (facts.refusal !== undefined) {
-    tell({ level: 'error', text: `failed to load symbols from ${path}: ${strerror(facts.refusal)}` })
+/** Reads and answers what is not compressed, whatever it is named; gives the others. */
+async function readSome(run: Run, some: readonly Wanted[], room: Uint8Array): Promise<Wanted[]> {
+  const { host, reading } = run
+  const compressed: Wanted[] = []
+  const answers: (() => Promise<void> | undefined)[] = []
+  const paths = some.map(({ path }) => path)
+  await host.files.readEach(paths, room, (index, file) => {
+    const wanted = some[index]!
+    const facts = factsInParts(file, reading.symbols)
+    if (facts === undefined) compressed.push(wanted)
+    else answers.push(() => conclude(run, wanted, facts, []))
+  })
+  for (const answer of answers) await answer()
+  return compressed
+}
+
+/** Undefined of a file that is compressed. */
+function factsInParts(file: FileParts | KernelError, symbols: SymbolReader): ModuleFacts | undefined {
+  try {
+    if (isRefusal(file)) return noFacts(file.code)
+    if (file.bytes.length < SMALLEST_FILE_BYTES) return noFacts('EINVAL')
+    if (compressionOf(file.bytes) !== 'none') return undefined
+    return factsOf(file.bytes, symbols, (offset, sizeBytes) => file.fetch(offset, sizeBytes))
+  } catch (error) {
+    if (isRefusal(error)) return noFacts(error.code)
+    throw error
   }
-  await answer(index, facts, said)
+}
+
+/** Reads and answers. False, and nothing answered, where it must fit into the room and does not. */
+async function readOne(run: Run, wanted: Wanted, room: Uint8Array, mustFit?: 'must fit'): Promise<boolean> {
+  const said: Telling[] = []
+  let facts: ModuleFacts
+  try {
+    facts = factsOf(await readModuleInto(run.host, wanted.path, room, mustFit), run.reading.symbols)
+  } catch (error) {
+    facts = noFacts(refusalOf(error, said))
+  }
+  if (mustFit !== undefined && facts.refusal === 'EFBIG') return false
+  await conclude(run, wanted, facts, said)
   return true
 }
 
-async function factsNow(
-  host: FactsHost,
-  path: string,
-  pool: NamePool,
-  room: Uint8Array,
-  tell: Tell,
-  mustFit?: 'must fit',
-): Promise<ModuleFacts> {
-  try {
-    return factsOf(await readModuleInto(host, path, room, mustFit), pool)
-  } catch (error) {
-    if (!(error instanceof FormatError) && !isRefusal(error)) throw error
-    if (error instanceof FormatError && CODECS.includes(error.format)) {
-      tell({ level: 'error', text: `${error.format}: ${error.problem}` })
-    }
-    return noFacts(error.code)
+function conclude(
+  { reading: { cache }, answer }: Run,
+  { index, path, identity }: Wanted,
+  facts: ModuleFacts,
+  said: Telling[],
+): Promise<void> | undefined {
+  if (identity !== undefined) cache?.learn(identity, facts)
+  if (facts.refusal !== undefined) {
+    said.push({ level: 'error', text: `failed to load symbols from ${path}: ${strerror(facts.refusal)}` })
   }
+  return answer(index, facts, said)
+}
+
+/** Why a module cannot be read. Its decoder may have something to say about it. */
+function refusalOf(error: unknown, said: Telling[]): ErrnoName {
+  if (!(error instanceof FormatError) && !isRefusal(error)) throw error
+  if (error instanceof FormatError && CODECS.includes(error.format)) {
+    said.push({ level: 'error', text: `${error.format}: ${error.problem}` })
+  }
+  return error.code
 }
 
 /** Undefined for what is not there: reading it tells why. */

@@ -240,12 +240,13 @@ describe('depmod --watch of what it can make no indexes of', () => {
   test('says nothing of a module that is gone while it is read, but runs again', async () => {
     let removes = true
     const wrap = (host: Host): Host => {
-      const readInto: Host['files']['readInto'] = async (path, room) => {
-        if (removes && path.endsWith('b.ko')) await host.files.unlink(path)
-        removes &&= !path.endsWith('b.ko')
-        return host.files.readInto(path, room)
+      const readEach: Host['files']['readEach'] = async (paths, room, use) => {
+        const path = paths.find((each) => each.endsWith('b.ko'))
+        if (removes && path !== undefined) await host.files.unlink(path)
+        removes &&= path === undefined
+        return host.files.readEach(paths, room, use)
       }
-      return { ...host, files: { ...host.files, readInto } }
+      return { ...host, files: { ...host.files, readEach } }
     }
     await whileWatching({ files: FILES, wrap }, async (watched) => {
       await watched.pass(10)

@@ -82,16 +82,20 @@ describe('depmod', () => {
 describe('depmod with a cache', () => {
   /** The names of the modules that runs read, one list a run. */
   async function readsOf(root: Root, runs: readonly (readonly string[])[]): Promise<string[][]> {
-    const { readInto, stat } = root.host.files
+    const { readEach, stat } = root.host.files
     const machine = await linuxHost()
     const all: string[][] = []
     for (const args of runs) {
       const reads: string[] = []
       const files: Files = {
         ...machine.files,
-        readInto: (path, room) => {
-          reads.push(moduleNameOfPath(path))
-          return readInto(path.slice(root.path.length), room)
+        readEach: (paths, room, use) => {
+          reads.push(...paths.map(moduleNameOfPath))
+          return readEach(
+            paths.map((path) => path.slice(root.path.length)),
+            room,
+            use,
+          )
         },
         // Modules that are a minute old.
         stat: async (path) => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { latin1Bytes, NamePool } from './index.ts'
+import { latin1, latin1Bytes, NamePool } from './index.ts'
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300)
 
 describe('NamePool', () => {
   test('numbers names from 0, the same name always the same', () => {
     const pool = new NamePool()
-    const bytes = latin1Bytes('one two one')
+    const bytes = new DataView(latin1Bytes('one two one').buffer)
 
     expect([pool.numberOf(bytes, 0, 3), pool.numberOf(bytes, 4, 7), pool.numberOf(bytes, 8, 11)]).toEqual([0, 1, 0])
     expect(pool.numberOfText('two')).toBe(1)
@@ -20,16 +20,31 @@ describe('NamePool', () => {
     expect(['.x', '', '\xff'].map((text) => pool.firstByte(pool.numberOfText(text)))).toEqual([0x2e, 0, 0xff])
   })
 
-  test('marks names until marking begins anew', () => {
-    const pool = new NamePool()
-    const [one, two] = [pool.numberOfText('one'), pool.numberOfText('two')]
-    pool.beginMarks()
-    pool.mark(one, -5)
-    const later = pool.numberOfText('later')
+  test('numbers strings from where they begin to their NULs, or to the end of the bytes', () => {
+    const byte = fc.oneof(fc.constantFrom(0, 0x61, 0x62, 0x80, 0xff), fc.nat(255))
+    const text = fc.array(byte, { minLength: 1, maxLength: 40 }).map((bytes) => Uint8Array.from(bytes))
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(), { maxLength: 8 }), (bytes, places) => {
+        const pool = new NamePool()
+        const starts = Uint32Array.from(places, (place) => place % bytes.length)
+        const numbers = new Uint32Array(starts.length)
+        const view = new DataView(bytes.buffer)
+        expect(pool.numberStrings(view, starts, starts.length, numbers, Number.POSITIVE_INFINITY)).toBe(true)
+        const strings = Array.from(starts, (start) => latin1(bytes.subarray(start)).split('\0', 1)[0]!)
+        expect(Array.from(numbers, (number) => pool.text(number))).toEqual(strings)
+        expect(strings.map((string) => pool.numberOfText(string))).toEqual([...numbers])
+      }),
+      { numRuns },
+    )
+  })
 
-    expect([one, two, later].map((name) => pool.markOf(name))).toEqual([-5, undefined, undefined])
-    pool.beginMarks()
-    expect(pool.markOf(one)).toBeUndefined()
+  test('gives up on strings that are longer than it was told', () => {
+    const view = new DataView(latin1Bytes('one\0').buffer)
+    const starts = Uint32Array.of(0, 1)
+    const numbers = new Uint32Array(2)
+
+    expect(new NamePool().numberStrings(view, starts, 2, numbers, 5)).toBe(true)
+    expect(new NamePool().numberStrings(view, starts, 2, numbers, 4)).toBe(false)
   })
 
   test('keeps a hundred thousand names apart', () => {
@@ -46,7 +61,7 @@ describe('NamePool', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 5 })), (names) => {
         const pool = new NamePool()
-        const numbers = names.map((name) => pool.numberOf(name, 0, name.length))
+        const numbers = names.map((name) => pool.numberOf(new DataView(name.buffer), 0, name.length))
         expect(numbers.map((number) => [...latin1Bytes(pool.text(number))])).toEqual(names.map((name) => [...name]))
         expect(new Set(numbers).size).toBe(pool.count)
       }),

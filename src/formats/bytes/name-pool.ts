@@ -1,91 +1,130 @@
 import { latin1, latin1Bytes } from './latin1.ts'
 
+// FNV-1a over words of 32 bits, the last one filled up with NULs. Upper bits are folded into the lower ones after each, for
+// a product carries nothing down, and the lowest choose a place in the table.
+const HASH_START = 0x811c9dc5
+const HASH_FACTOR = 0x01000193
+
+/** The sign bit of each byte of a word, and the lowest. */
+const SIGNS = 0x80808080
+const ONES = 0x01010101
+
 /**
  * Names as numbers from 0: each different one is kept once, and found by its bytes without making a string of them. The
  * modules of a tree name the same few thousand symbols two hundred thousand times.
  */
 export class NamePool {
+  /** The names, each filled up with NULs to whole words. */
   #bytes: Uint8Array
-  /** Where each name begins, and where the last ends. */
-  #starts: Uint32Array
+  #view: DataView
+  #end = 0
+  /** Where each name begins, and its size. */
+  #places: Uint32Array
   /** Name number plus one, at the place of its hash or behind it; twice as large as need be. */
   #table: Uint32Array
   #count = 0
 
   /** It grows as needed; whoever knows how much will come saves it that. */
-  constructor(names: number = 1 << 12, sizeBytes: number = 1 << 16) {
-    this.#bytes = new Uint8Array(sizeBytes)
-    this.#starts = new Uint32Array(names + 2)
+  constructor(names: number = 1 << 14, sizeBytes: number = 1 << 18) {
+    // Filling up takes two bytes on average.
+    this.#bytes = new Uint8Array(sizeBytes + 2 * names)
+    this.#view = new DataView(this.#bytes.buffer)
+    this.#places = new Uint32Array(2 * names)
     this.#table = new Uint32Array(1 << Math.max(3, 33 - Math.clz32(names)))
   }
-  #round = 0
-  /** The round in which each name got its mark, and the mark. */
-  #markedIn = new Uint32Array()
-  #marks = new Int32Array()
 
   get count(): number {
     return this.#count
   }
 
   /** The number of the name at these bytes, a new one where it has none. */
-  numberOf(bytes: Uint8Array, start: number, end: number): number {
-    const hash = hashOf(bytes, start, end)
-    const mask = this.#table.length - 1
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const entry = this.#table[at]!
-      if (entry === 0) return this.#add(at, bytes, start, end)
-      if (this.#equals(entry - 1, bytes, start, end)) return entry - 1
-    }
+  numberOf(view: DataView, start: number, end: number): number {
+    return this.#numberOf(view, start, end, restOf(view, start, end), hashOf(view, start, end))
   }
 
   numberOfText(text: string): number {
-    return this.numberOf(latin1Bytes(text), 0, text.length)
+    return this.numberOf(new DataView(latin1Bytes(text).buffer), 0, text.length)
+  }
+
+  /**
+   * The numbers of the strings that begin at the first `count` of `starts`, each ended by a NUL or the end of the bytes. False,
+   * and not all are told, where they together are longer than `bytesMax`, as strings that overlap may be.
+   */
+  numberStrings(view: DataView, starts: Uint32Array, count: number, numbers: Uint32Array, bytesMax: number): boolean {
+    const lastWordAt = view.byteLength - 4
+    let bytesLeft = bytesMax
+    for (let index = 0; index < count && bytesLeft >= 0; index++) {
+      const start = starts[index]!
+      let hash = HASH_START
+      let end = start
+      let word = 0
+      let nuls = 0
+      // The hash is made while the end is looked for.
+      while (end <= lastWordAt) {
+        word = view.getInt32(end, true)
+        nuls = (word - ONES) & ~word & SIGNS
+        if (nuls !== 0) break
+        hash = Math.imul(hash ^ word, HASH_FACTOR)
+        hash ^= hash >>> 15
+        end += 4
+      }
+      if (nuls === 0) {
+        while (end < view.byteLength && view.getUint8(end) !== 0) end++
+        numbers[index] = this.numberOf(view, start, end)
+      } else {
+        // The lowest sign that is left is that of the first NUL. Bit Twiddling Hacks, "determine if a word has a zero byte".
+        const first = nuls & -nuls
+        end += (31 - Math.clz32(first)) >> 3
+        const rest = word & ((first >>> 7) - 1)
+        numbers[index] = this.#numberOf(view, start, end, rest, finished(hash, rest))
+      }
+      bytesLeft -= end - start
+    }
+    return bytesLeft >= 0
   }
 
   text(name: number): string {
-    return latin1(this.#bytes.subarray(this.#starts[name]!, this.#starts[name + 1]!))
+    const start = this.#places[2 * name]!
+    return latin1(this.#bytes.subarray(start, start + this.#places[2 * name + 1]!))
   }
 
   /** The first byte of a name, or 0 of the empty one. */
   firstByte(name: number): number {
-    const start = this.#starts[name]!
-    return start < this.#starts[name + 1]! ? this.#bytes[start]! : 0
+    return this.#places[2 * name + 1] === 0 ? 0 : this.#bytes[this.#places[2 * name]!]!
   }
 
-  /** Forgets all marks. Marks are a map from names that need not be made anew for each of a thousand modules. */
-  beginMarks(): void {
-    this.#round++
-    if (this.#markedIn.length >= this.#count) return
-    this.#markedIn = grown(this.#markedIn, new Uint32Array(2 * this.#count))
-    this.#marks = grown(this.#marks, new Int32Array(2 * this.#count))
+  /** `rest` are the bytes behind the last whole word. */
+  #numberOf(view: DataView, start: number, end: number, rest: number, hash: number): number {
+    const table = this.#table
+    const places = this.#places
+    const known = this.#view
+    const mask = table.length - 1
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const name = table[at]! - 1
+      if (name < 0) return this.#add(at, view, start, end)
+      if (places[2 * name + 1]! !== end - start) continue
+      let from = places[2 * name]!
+      let index = start
+      while (index + 4 <= end && known.getInt32(from, true) === view.getInt32(index, true)) {
+        from += 4
+        index += 4
+      }
+      if (index + 4 > end && (index === end || known.getInt32(from, true) === rest)) return name
+    }
   }
 
-  /** Marks a name that was there when marking began. */
-  mark(name: number, mark: number): void {
-    this.#markedIn[name] = this.#round
-    this.#marks[name] = mark
-  }
-
-  /** The mark of a name, if it has one. */
-  markOf(name: number): number | undefined {
-    return this.#markedIn[name] === this.#round ? this.#marks[name] : undefined
-  }
-
-  #equals(name: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = this.#starts[name]!
-    if (this.#starts[name + 1]! - from !== end - start) return false
-    for (let index = start; index < end; index++) if (this.#bytes[from + index - start] !== bytes[index]) return false
-    return true
-  }
-
-  #add(at: number, bytes: Uint8Array, start: number, end: number): number {
+  #add(at: number, view: DataView, start: number, end: number): number {
     const name = this.#count++
-    const from = this.#starts[name]!
-    const to = from + end - start
-    if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to))
-    for (let index = start; index < end; index++) this.#bytes[from + index - start] = bytes[index]!
-    if (name + 2 > this.#starts.length) this.#starts = grown(this.#starts, new Uint32Array(2 * this.#starts.length))
-    this.#starts[name + 1] = to
+    const from = this.#end
+    this.#end += (end - start + 3) & ~3
+    if (this.#end > this.#bytes.length) {
+      this.#bytes = grown(this.#bytes, new Uint8Array(2 * this.#end))
+      this.#view = new DataView(this.#bytes.buffer)
+    }
+    if (2 * name === this.#places.length) this.#places = grown(this.#places, new Uint32Array(4 * name + 2))
+    for (let index = start; index < end; index++) this.#bytes[from + index - start] = view.getUint8(index)
+    this.#places[2 * name] = from
+    this.#places[2 * name + 1] = end - start
     this.#table[at] = name + 1
     if (2 * this.#count > this.#table.length) this.#rehash()
     return name
@@ -95,21 +134,36 @@ export class NamePool {
     this.#table = new Uint32Array(2 * this.#table.length)
     const mask = this.#table.length - 1
     for (let name = 0; name < this.#count; name++) {
-      let at = hashOf(this.#bytes, this.#starts[name]!, this.#starts[name + 1]!) & mask
+      const start = this.#places[2 * name]!
+      let at = hashOf(this.#view, start, start + this.#places[2 * name + 1]!) & mask
       while (this.#table[at] !== 0) at = (at + 1) & mask
       this.#table[at] = name + 1
     }
   }
 }
 
-function grown<Numbers extends Uint8Array | Uint32Array | Int32Array>(old: Numbers, larger: Numbers): Numbers {
+function grown<Numbers extends Uint8Array | Uint32Array>(old: Numbers, larger: Numbers): Numbers {
   larger.set(old)
   return larger
 }
 
-/** FNV-1a, with the upper bits folded into those that choose a place. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5
-  for (let index = start; index < end; index++) hash = Math.imul(hash ^ bytes[index]!, 0x01000193)
-  return hash ^ (hash >>> 15)
+function hashOf(view: DataView, start: number, end: number): number {
+  let hash = HASH_START
+  for (let at = start; at + 4 <= end; at += 4) {
+    hash = Math.imul(hash ^ view.getInt32(at, true), HASH_FACTOR)
+    hash ^= hash >>> 15
+  }
+  return finished(hash, restOf(view, start, end))
+}
+
+function finished(hash: number, rest: number): number {
+  const last = rest === 0 ? hash : Math.imul(hash ^ rest, HASH_FACTOR)
+  return last ^ (last >>> 15)
+}
+
+/** The bytes behind the last whole word, as one that is filled up with NULs. */
+function restOf(view: DataView, start: number, end: number): number {
+  let rest = 0
+  for (let at = end - 1; at >= start + ((end - start) & ~3); at--) rest = (rest << 8) | view.getUint8(at)
+  return rest
 }

@@ -13,7 +13,12 @@ const MAGICS: readonly (readonly [Compression, readonly number[]])[] = [
 /** The compression that the first bytes name. A file's suffix has no say in it, in kmod as here. */
 export function compressionOf(bytes: Uint8Array): Compression {
   for (const [compression, magic] of MAGICS) {
-    if (magic.every((byte, index) => bytes[index] === byte)) return compression
+    if (beginsWith(bytes, magic)) return compression
   }
   return 'none'
+}
+
+function beginsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
+  for (let index = 0; index < magic.length; index++) if (bytes[index] !== magic[index]) return false
+  return true
 }

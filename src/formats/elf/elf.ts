@@ -1,10 +1,17 @@
 import { FormatError } from '../../errors.ts'
-import { ByteReader, type Endian } from '../bytes/index.ts'
+import type { Endian } from '../bytes/index.ts'
+import type { FetchPart } from './fetch-part.ts'
 import { type Section, SectionTable } from './section.ts'
+
+const ALL_IS_THERE: FetchPart = () => undefined
 
 /** A relocatable object, as far as libkmod looks at one. It holds a view of the file's bytes, not a copy. */
 export interface Elf {
   readonly bytes: Uint8Array
+  /** The same bytes. */
+  readonly view: DataView
+  /** For bytes outside the section that was asked for: those of sections are fetched. */
+  readonly fetch: FetchPart
   readonly bits: 32 | 64
   readonly endian: Endian
   /** `e_machine`, as in 62 for x86-64. */
@@ -15,7 +22,7 @@ export interface Elf {
 }
 
 const IDENT_BYTES = 16
-const MAGIC = [0x7f, 0x45, 0x4c, 0x46] as const // "\x7fELF"
+const MAGIC = 0x7f454c46 // "\x7fELF"
 const MODULE_FILE_BYTES_MIN = 6 // libkmod wants to see the longest magic of a compressed file before anything else.
 const MACHINE_AT = 0x12
 
@@ -28,45 +35,72 @@ const LAYOUT = {
 /**
  * Reads the header and the section table. Accepts what libkmod 34 accepts: type, version, and flags are not looked at, and
  * a section that lies outside the file counts as absent. Refuses with ENOEXEC what is no ELF, with EINVAL what is broken.
+ * Of `bytes`, all but the first 64 may have to be fetched.
  */
-export function parseElf(bytes: Uint8Array): Elf {
-  const { bits, endian } = identify(bytes)
-  const layout = LAYOUT[bits]
-  const reader = new ByteReader(bytes, 'ELF', endian)
-  if (bytes.length < layout.headerBytes) reader.fail('truncated header', bytes.length)
-  reader.offset = MACHINE_AT
-  const machine = reader.uint16()
-  reader.offset = layout.tableOffsetAt
-  const tableOffset = bits === 64 ? reader.size64() : reader.uint32()
-  reader.offset = layout.entryBytesAt
-  if (reader.uint16() !== layout.sectionHeaderBytes) reader.fail('unknown size of section headers', layout.entryBytesAt)
-  const count = reader.uint16()
-  const namesIndex = reader.uint16()
+export function parseElf(bytes: Uint8Array, fetch: FetchPart = ALL_IS_THERE): Elf {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const bits = bitsOf(view)
+  const endian = endianOf(view)
+  const little = endian === 'little'
+  const { headerBytes, tableOffsetAt, entryBytesAt, sectionHeaderBytes } = LAYOUT[bits]
+  if (bytes.length < headerBytes) fail(bytes.length, 'truncated header')
+  const tableOffset = bits === 64 ? offset64(view, tableOffsetAt, little) : view.getUint32(tableOffsetAt, little)
+  if (view.getUint16(entryBytesAt, little) !== sectionHeaderBytes) fail(entryBytesAt, 'unknown size of section headers')
+  const count = view.getUint16(entryBytesAt + 2, little)
+  const namesIndex = view.getUint16(entryBytesAt + 4, little)
   // kmod 34 stops on a failed assertion here; extended numbering, where the count is in section 0, it does not know.
-  if (namesIndex === 0 || namesIndex >= count) reader.fail('no section of names', layout.entryBytesAt + 4)
-  reader.offset = tableOffset
-  reader.take(count * layout.sectionHeaderBytes)
-  const table = new SectionTable(bytes, { tableOffset, count, bits, endian, namesIndex })
-  return {
-    bytes,
-    bits,
-    endian,
-    machine,
-    table,
-    get sections() {
-      return Array.from({ length: count }, (_, index) => table.section(index))
-    },
+  if (namesIndex === 0 || namesIndex >= count) fail(entryBytesAt + 4, 'no section of names')
+  const tableBytes = count * sectionHeaderBytes
+  if (tableOffset + tableBytes > bytes.length) fail(tableOffset, 'truncated')
+  fetch(tableOffset, tableBytes)
+  const table = new SectionTable(bytes, view, fetch, { tableOffset, count, bits, endian, namesIndex })
+  return new ElfFile({ bytes, view, fetch, bits, endian, machine: view.getUint16(MACHINE_AT, little), table })
+}
+
+class ElfFile implements Elf {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+  readonly fetch: FetchPart
+  readonly bits: 32 | 64
+  readonly endian: Endian
+  readonly machine: number
+  readonly table: SectionTable
+
+  constructor({ bytes, view, fetch, bits, endian, machine, table }: Omit<Elf, 'sections'>) {
+    this.bytes = bytes
+    this.view = view
+    this.fetch = fetch
+    this.bits = bits
+    this.endian = endian
+    this.machine = machine
+    this.table = table
+  }
+
+  get sections(): readonly Section[] {
+    return Array.from({ length: this.table.count }, (_, index) => this.table.section(index))
   }
 }
 
-function identify(bytes: Uint8Array): { bits: 32 | 64; endian: Endian } {
-  if (bytes.length < MODULE_FILE_BYTES_MIN) throw new FormatError('ELF', bytes.length, 'file too short for a module')
-  if (bytes.length <= IDENT_BYTES || MAGIC.some((byte, index) => bytes[index] !== byte)) {
+function bitsOf(view: DataView): 32 | 64 {
+  const { byteLength } = view
+  if (byteLength < MODULE_FILE_BYTES_MIN) fail(byteLength, 'file too short for a module')
+  if (byteLength <= IDENT_BYTES || view.getUint32(0) !== MAGIC) {
     throw new FormatError('ELF', 0, 'not an ELF object', 'ENOEXEC')
   }
-  const bits = bytes[4] === 1 ? 32 : bytes[4] === 2 ? 64 : undefined
-  const endian = bytes[5] === 1 ? 'little' : bytes[5] === 2 ? 'big' : undefined
-  if (bits === undefined) throw new FormatError('ELF', 4, 'neither 32 nor 64 bit')
-  if (endian === undefined) throw new FormatError('ELF', 5, 'neither little nor big endian')
-  return { bits, endian }
+  const kind = view.getUint8(4)
+  return kind === 1 ? 32 : kind === 2 ? 64 : fail(4, 'neither 32 nor 64 bit')
+}
+
+function endianOf(view: DataView): Endian {
+  const kind = view.getUint8(5)
+  return kind === 1 ? 'little' : kind === 2 ? 'big' : fail(5, 'neither little nor big endian')
+}
+
+function offset64(view: DataView, at: number, little: boolean): number {
+  const offset = view.getUint32(little ? at + 4 : at, little) * 2 ** 32 + view.getUint32(little ? at : at + 4, little)
+  return offset <= Number.MAX_SAFE_INTEGER ? offset : fail(at, '64-bit value beyond any file')
+}
+
+function fail(offset: number, problem: string): never {
+  throw new FormatError('ELF', offset, problem)
 }

@@ -18,7 +18,8 @@ export interface ExportedSymbol {
 /** A symbol of that beginning tells the checksum of what follows. */
 export const CRC_PREFIX: Uint8Array = latin1Bytes('__crc_')
 const SHN_UNDEF = 0
-const SHN_ABS = 0xfff1
+/** `st_shndx` of a symbol whose value is itself what it tells. */
+export const SHN_ABS = 0xfff1
 const UNREADABLE_CRC = 0xffff_ffff_ffff_ffffn // What kmod 34 shows for a checksum that lies outside its section.
 
 /**
@@ -38,7 +39,7 @@ export function exportedSymbols(elf: Elf): ExportedSymbol[] {
 }
 
 /** Undefined where the table is missing or broken. */
-export function openSymbolTable(elf: Elf): SymbolTable | undefined {
+function openSymbolTable(elf: Elf): SymbolTable | undefined {
   try {
     return new SymbolTable(elf)
   } catch (error) {
@@ -65,7 +66,7 @@ function symbolsWithCrc(elf: Elf, symbols: SymbolTable): ExportedSymbol[] {
 }
 
 /** Reads the checksums of `__crc_` symbols, all of which are in one section or two. */
-export class CrcReader {
+class CrcReader {
   readonly #elf: Elf
   readonly #symbols: SymbolTable
   #sectionIndex = SHN_UNDEF

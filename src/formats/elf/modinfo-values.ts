@@ -2,27 +2,37 @@ import { latin1, latin1Bytes } from '../bytes/index.ts'
 import type { Elf } from './elf.ts'
 import { namedSectionBytes } from './section-bytes.ts'
 
+const EQUALS = 0x3d
+
 /**
- * The values that `.modinfo` has for some keys, each list in the order of the file: what modinfoStrings() tells of them, and
- * no string is made of the rest. A key without `=` has an empty value. Without that section there are none.
+ * A function that gives the values that `.modinfo` has for some keys, a list for each key in the order of the file: what
+ * modinfoStrings() tells of them, and no string is made of the rest. A key without `=` has an empty value. Without that
+ * section there are none.
  */
-export function modinfoValues<Key extends string>(elf: Elf, keys: readonly Key[]): Record<Key, string[]> {
-  const wanted = keys.map((key) => ({ bytes: latin1Bytes(key), values: [] as string[] }))
-  const section = namedSectionBytes(elf, '.modinfo') ?? new Uint8Array()
-  for (let start = 0; start < section.length && section.length > 1; ) {
-    const nul = section.indexOf(0, start)
-    const end = nul < 0 ? section.length : nul
-    for (const { bytes, values } of wanted) {
-      if (!hasKey(section, start, end, bytes)) continue
-      values.push(latin1(section.subarray(Math.min(start + bytes.length + 1, end), end)))
-      break
-    }
-    start = end + 1
+export function modinfoReader(keys: readonly string[]): (elf: Elf) => string[][] {
+  const wanted = keys.map(latin1Bytes)
+  return (elf) => {
+    const values = wanted.map((): string[] => [])
+    const section = namedSectionBytes(elf, '.modinfo')
+    if (section !== undefined && section.length > 1) collect(section, wanted, values)
+    return values
   }
-  return Object.fromEntries(keys.map((key, index) => [key, wanted[index]!.values])) as Record<Key, string[]>
 }
 
-const EQUALS = 0x3d
+function collect(section: Uint8Array, wanted: readonly Uint8Array[], values: readonly string[][]): void {
+  const { length } = section
+  for (let start = 0, end = 0; start < length; start = end + 1) {
+    end = start
+    // Strings are short: a loop beats indexOf().
+    while (end < length && section[end] !== 0) end++
+    for (let key = 0; key < wanted.length; key++) {
+      const bytes = wanted[key]!
+      if (section[start] !== bytes[0] || !hasKey(section, start, end, bytes)) continue
+      values[key]!.push(latin1(section.subarray(Math.min(start + bytes.length + 1, end), end)))
+      break
+    }
+  }
+}
 
 function hasKey(section: Uint8Array, start: number, end: number, key: Uint8Array): boolean {
   for (let index = 0; index < key.length; index++) if (section[start + index] !== key[index]) return false

@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts'
 import { type Endian, latin1 } from '../bytes/index.ts'
+import type { FetchPart } from './fetch-part.ts'
 
 /** One entry of the section table. Numbers above 2^53 are approximate: no file reaches that far. */
 export interface Section {
@@ -43,6 +44,7 @@ export class SectionTable {
   readonly count: number
   readonly #file: Uint8Array
   readonly #view: DataView
+  readonly #fetch: FetchPart
   readonly #tableOffset: number
   readonly #layout: (typeof LAYOUT)[32 | 64]
   readonly #wide: boolean
@@ -50,10 +52,16 @@ export class SectionTable {
   readonly #names: Uint8Array
 
   /** EINVAL where the section of names is broken. */
-  constructor(file: Uint8Array, { tableOffset, count, bits, endian, namesIndex }: SectionTableParts) {
+  constructor(
+    file: Uint8Array,
+    view: DataView,
+    fetch: FetchPart,
+    { tableOffset, count, bits, endian, namesIndex }: SectionTableParts,
+  ) {
     this.count = count
     this.#file = file
-    this.#view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+    this.#view = view
+    this.#fetch = fetch
     this.#tableOffset = tableOffset
     this.#layout = LAYOUT[bits]
     this.#wide = bits === 64
@@ -62,8 +70,7 @@ export class SectionTable {
       throw new FormatError('ELF section table', 0, problem)
     }
     if (!this.#rangeFits(namesIndex)) refuse('section of names outside the file')
-    const start = this.#offset(namesIndex)
-    this.#names = file.subarray(start, start + this.#sizeBytes(namesIndex))
+    this.#names = this.#bytesOf(namesIndex)
     if (this.#names.at(-1) !== 0) refuse('section of names does not end in NUL')
     if (this.#nameOffset(namesIndex) >= this.#names.length) refuse('section of names is named outside itself')
   }
@@ -77,8 +84,12 @@ export class SectionTable {
   /** The bytes of that section. One at offset 0, over the file's header, counts as absent: libkmod 34. */
   bytes(name: string): Uint8Array | undefined {
     const index = this.#indexOf(name)
-    const offset = index === undefined ? 0 : this.#offset(index)
-    return offset === 0 ? undefined : this.#file.subarray(offset, offset + this.#sizeBytes(index!))
+    return index === undefined || this.#offset(index) === 0 ? undefined : this.#bytesOf(index)
+  }
+
+  /** The bytes of the section of that number, if there is one that libkmod would see. */
+  bytesAt(index: number): Uint8Array | undefined {
+    return index < this.count && this.#isReadable(index) ? this.#bytesOf(index) : undefined
   }
 
   /** The section of that number, if there is one. */
@@ -104,15 +115,37 @@ export class SectionTable {
       link: this.#word(header + linkAt),
       info: this.#word(header + linkAt + 4),
       entrySizeBytes: this.#number(header + entrySizeAt),
-      readable: nameOffset < this.#names.length && this.#rangeFits(index),
+      readable: this.#isReadable(index),
     }
   }
 
   #indexOf(name: string): number | undefined {
+    const view = this.#view
+    const names = this.#names
+    const little = this.#little
+    const { headerBytes } = this.#layout
+    const first = name.charCodeAt(0)
+    const second = name.charCodeAt(1) || 0
+    let header = this.#tableOffset
     for (let index = 1; index < this.count; index++) {
-      if (this.#isNamed(index, name) && this.#rangeFits(index)) return index
+      header += headerBytes
+      const nameOffset = view.getUint32(header, little)
+      // Two characters tell most sections apart.
+      if (names[nameOffset] !== first || names[nameOffset + 1] !== second) continue
+      if (this.#isNamed(nameOffset, name) && this.#rangeFits(index)) return index
     }
     return undefined
+  }
+
+  #bytesOf(index: number): Uint8Array {
+    const offset = this.#offset(index)
+    const sizeBytes = this.#sizeBytes(index)
+    this.#fetch(offset, sizeBytes)
+    return this.#file.subarray(offset, offset + sizeBytes)
+  }
+
+  #isReadable(index: number): boolean {
+    return this.#nameOffset(index) < this.#names.length && this.#rangeFits(index)
   }
 
   #header(index: number): number {
@@ -138,8 +171,7 @@ export class SectionTable {
   }
 
   /** Told without making a string of the name. */
-  #isNamed(index: number, name: string): boolean {
-    const offset = this.#nameOffset(index)
+  #isNamed(offset: number, name: string): boolean {
     for (let at = 0; at < name.length; at++) if (this.#names[offset + at] !== name.charCodeAt(at)) return false
     return this.#names[offset + name.length] === 0
   }

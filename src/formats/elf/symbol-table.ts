@@ -4,13 +4,13 @@ import type { Elf } from './elf.ts'
 import { namedSectionBytes } from './section-bytes.ts'
 
 /** Where the two classes differ in a symbol. System V ABI, figure 4-15. */
-const LAYOUT = {
+export const SYMBOL_LAYOUT = {
   32: { symbolBytes: 16, valueAt: 4, infoAt: 12, sectionIndexAt: 14 },
   64: { symbolBytes: 24, valueAt: 8, infoAt: 4, sectionIndexAt: 6 },
 } as const
 
 /** All names that one table gives out together are shorter than this many files: overlapping names cannot fill the memory. */
-const NAME_BYTES_PER_FILE_BYTE_MAX = 4
+export const NAME_BYTES_PER_FILE_BYTE_MAX = 4
 
 /** `.symtab` with `.strtab`, found by their names as libkmod does, read where asked and never as a whole. */
 export class SymbolTable {
@@ -19,7 +19,7 @@ export class SymbolTable {
   readonly #elf: Elf
   readonly #view: DataView
   readonly #little: boolean
-  readonly #layout: (typeof LAYOUT)[32 | 64]
+  readonly #layout: (typeof SYMBOL_LAYOUT)[32 | 64]
   readonly #stringsStart: number
   readonly #stringsEnd: number
   #nameBytesLeft: number
@@ -32,7 +32,7 @@ export class SymbolTable {
     this.#elf = elf
     this.#view = new DataView(symbols.buffer, symbols.byteOffset, symbols.byteLength)
     this.#little = elf.endian === 'little'
-    this.#layout = LAYOUT[elf.bits]
+    this.#layout = SYMBOL_LAYOUT[elf.bits]
     this.count = symbols.length / this.#layout.symbolBytes
     if (!Number.isInteger(this.count)) fail('size is not a multiple of a symbol', symbols.length)
     this.#stringsStart = strings.byteOffset - elf.bytes.byteOffset

@@ -32,10 +32,11 @@ export function undefinedSymbols(elf: Elf): UndefinedSymbol[] {
     if (!firstOfName.has(symbol)) firstOfName.set(symbol, index)
   })
 
+  const registers = hasRegisters(elf)
   const needed: UndefinedSymbol[] = []
   const matched = new Set<number>()
   for (let index = 1; index < symbols.count; index++) {
-    if (symbols.sectionIndex(index) !== SHN_UNDEF || isRegister(elf, symbols, index)) continue
+    if (symbols.sectionIndex(index) !== SHN_UNDEF || (registers && isRegister(symbols.info(index)))) continue
     const symbol = symbols.nameAt(symbols.nameOffset(index))
     if (symbol === '') continue
     const version = firstOfName.get(symbol)
@@ -56,8 +57,12 @@ function versionsIfWhole(elf: Elf): SymbolVersion[] {
   return readVersions(elf, section)
 }
 
-/** True for what only SPARC has. */
-export function isRegister(elf: Elf, symbols: SymbolTable, index: number): boolean {
-  const sparc = elf.machine === EM_SPARC || elf.machine === EM_SPARCV9
-  return sparc && (symbols.info(index) & 0xf) === STT_REGISTER
+/** Only SPARC has symbols that are registers. */
+export function hasRegisters({ machine }: Elf): boolean {
+  return machine === EM_SPARC || machine === EM_SPARCV9
+}
+
+/** True for the `st_info` of a register. */
+export function isRegister(info: number): boolean {
+  return (info & 0xf) === STT_REGISTER
 }

@@ -1,19 +1,27 @@
 import { FormatError } from '../../errors.ts'
-import type { NamePool } from '../../formats/bytes/index.ts'
-import { type Elf, modinfoValues, moduleSymbols, parseElf } from '../../formats/elf/index.ts'
+import {
+  type Elf,
+  type FetchPart,
+  modinfoReader,
+  NO_SYMBOLS,
+  parseElf,
+  type SymbolReader,
+} from '../../formats/elf/index.ts'
 import { type ModuleFacts, noFacts } from './module-facts.ts'
 
-/** What a decompressed module file says. Broken parts count as missing, each for itself; depmod reads on. */
-export function factsOf(image: Uint8Array, pool: NamePool): ModuleFacts {
+const valuesIn = modinfoReader(['alias', 'softdep', 'weakdep'])
+
+/** What a decompressed module file says. Broken parts count as missing, each for itself; depmod reads on. `fetch` is for an image of which only the start is there. */
+export function factsOf(image: Uint8Array, symbols: SymbolReader, fetch?: FetchPart): ModuleFacts {
   let elf: Elf
   try {
-    elf = parseElf(image)
+    elf = parseElf(image, fetch)
   } catch (error) {
     if (error instanceof FormatError) return noFacts(error.code)
     throw error
   }
-  const { exports, needs, weak } = moduleSymbols(elf, pool)
-  const { alias: aliases, softdep: softdeps, weakdep: weakdeps } = modinfoValues(elf, ['alias', 'softdep', 'weakdep'])
-  const rest = { needs, weak, aliases, softdeps, weakdeps }
-  return exports === undefined ? { ...noFacts('EINVAL'), ...rest } : { exports, ...rest }
+  const { exports, needs, weak } = symbols.read(elf)
+  const [aliases = [], softdeps = [], weakdeps = []] = valuesIn(elf)
+  if (exports !== undefined) return { exports, needs, weak, aliases, softdeps, weakdeps }
+  return { exports: NO_SYMBOLS, needs, weak, aliases, softdeps, weakdeps, refusal: 'EINVAL' }
 }

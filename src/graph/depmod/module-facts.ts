@@ -1,4 +1,4 @@
-import type { ModuleSymbols, SymbolNumbers } from '../../formats/elf/index.ts'
+import { type ModuleSymbols, NO_SYMBOLS, type SymbolNumbers } from '../../formats/elf/index.ts'
 import type { ErrnoName } from '../../names.ts'
 
 /**
@@ -14,8 +14,6 @@ export interface ModuleFacts extends ModuleSymbols {
   /** Why the exported symbols could not be read, where depmod says so. */
   readonly refusal?: ErrnoName
 }
-
-const NO_SYMBOLS: SymbolNumbers = { names: [], crcs: [] }
 
 /** The facts of a file that could not be read: it has its place in the indexes, and nothing to say. */
 export function noFacts(refusal: ErrnoName): ModuleFacts {

@@ -120,7 +120,7 @@ function totalsOf(words: Uint32Array): Totals {
 
 /** Gives the bytes that they take. Names must get the numbers by which symbols mention them. */
 function addNames(words: Uint32Array, { nameEnds, bytes }: Layout, totals: Totals, pool: NamePool): number {
-  const text = new Uint8Array(words.buffer, words.byteOffset + 4 * bytes, totals.bytes)
+  const text = new DataView(words.buffer, words.byteOffset + 4 * bytes, totals.bytes)
   let start = 0
   for (let name = 0; name < totals.names; name++) {
     const end = words[nameEnds + name]!

@@ -61,11 +61,11 @@ async function run(tree: Tree, options: { readonly cached?: boolean; readonly se
   const { cached = true, settled = true } = options
   const reads: string[] = []
   const files = settled ? anHourLater(host.files, `${tree.path}/modules`) : host.files
-  const readInto: Files['readInto'] = (path, room) => {
-    reads.push(path.slice(tree.at('').length))
-    return files.readInto(path, room)
+  const readEach: Files['readEach'] = (paths, room, use) => {
+    reads.push(...paths.map((path) => path.slice(tree.at('').length)))
+    return files.readEach(paths, room, use)
   }
-  const seen: Host = { ...host, files: { ...files, readInto } }
+  const seen: Host = { ...host, files: { ...files, readEach } }
   const file = cached ? await openCacheFile(files, [tree.cacheDirectory], tree.at(''), '1') : undefined
   const reading = factsReading(file?.cache)
   const scanned = await scanModules(files, `${tree.path}/modules`, [], tell)

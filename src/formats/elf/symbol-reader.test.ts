@@ -7,11 +7,11 @@ import {
   type Elf,
   exportedSymbols,
   infoField,
+  modinfoReader,
   modinfoStrings,
-  modinfoValues,
-  moduleSymbols,
   parseElf,
   type SymbolNumbers,
+  SymbolReader,
   undefinedSymbols,
 } from './index.ts'
 
@@ -46,14 +46,14 @@ const modules = fc
     return bytes
   })
 
-describe('moduleSymbols() and modinfoValues()', () => {
+describe('SymbolReader and modinfoReader()', () => {
   test('tell what the reading functions for one module tell', () => {
     fc.assert(
       fc.property(modules, (bytes) => {
         const elf = unlessRefused(() => parseElf(bytes))
         if (elf === undefined) return
         const pool = new NamePool()
-        const { exports, needs, weak } = moduleSymbols(elf, pool)
+        const { exports, needs, weak } = new SymbolReader(pool).read(elf)
         const exported = expectedExports(elf)
         expect(exports && listed(exports, pool)).toEqual(exported?.map(({ symbol, crc }) => [symbol, crc]))
         const needed = unlessRefused(() => undefinedSymbols(elf)) ?? []
@@ -61,13 +61,35 @@ describe('moduleSymbols() and modinfoValues()', () => {
         expect(weak).toEqual(needed.flatMap(({ bind }, index) => (bind === 'weak' ? [index] : [])))
         const fields = (unlessRefused(() => modinfoStrings(elf)) ?? []).map(infoField)
         const valuesOf = (wanted: string) => fields.filter(({ key }) => key === wanted).map(({ value }) => value)
-        const expected = { alias: valuesOf('alias'), weakdep: valuesOf('weakdep') }
-        expect(modinfoValues(elf, ['alias', 'weakdep'])).toEqual(expected)
+        const expected = [valuesOf('alias'), valuesOf('weakdep')]
+        expect(modinfoReader(['alias', 'weakdep'])(elf)).toEqual(expected)
+      }),
+      { numRuns },
+    )
+  })
+
+  test('look at nothing that they have not fetched', () => {
+    fc.assert(
+      fc.property(modules, (bytes) => {
+        // What is there by chance is the right bytes turned round.
+        const parts = bytes.map((byte) => ~byte)
+        const fetch = (offset: number, sizeBytes: number) => {
+          parts.set(bytes.subarray(offset, offset + sizeBytes), offset)
+        }
+        fetch(0, 64)
+        expect(unlessRefused(() => read(parseElf(parts, fetch)))).toEqual(unlessRefused(() => read(parseElf(bytes))))
       }),
       { numRuns },
     )
   })
 })
+
+/** In words, for numbers depend on what was read before. */
+function read(elf: Elf) {
+  const pool = new NamePool()
+  const { exports, needs, weak } = new SymbolReader(pool).read(elf)
+  return [exports && listed(exports, pool), listed(needs, pool), weak, modinfoReader(['alias', 'weakdep'])(elf)]
+}
 
 function listed({ names, crcs }: SymbolNumbers, pool: NamePool): [string, bigint][] {
   return Array.from(names, (name, index) => [
