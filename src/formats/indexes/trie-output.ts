@@ -1,8 +1,14 @@
 /** Bytes of an index as they are written: it grows, and words can be filled in later. */
 export class TrieOutput {
   sizeBytes = 0
-  #bytes = new Uint8Array(65536)
-  #view = new DataView(this.#bytes.buffer)
+  #bytes: Uint8Array
+  #view: DataView
+
+  /** It grows as needed; whoever knows how much will come saves it that. */
+  constructor(sizeBytes: number) {
+    this.#bytes = new Uint8Array(sizeBytes)
+    this.#view = new DataView(this.#bytes.buffer)
+  }
 
   uint8(value: number): void {
     this.#reserve(1)
@@ -15,11 +21,14 @@ export class TrieOutput {
     this.sizeBytes += 4
   }
 
-  cString(text: string): void {
-    this.#reserve(text.length + 1)
-    for (let index = 0; index < text.length; index++) this.#bytes[this.sizeBytes + index] = text.charCodeAt(index)
-    this.#bytes[this.sizeBytes + text.length] = 0
-    this.sizeBytes += text.length + 1
+  /** A part of a text, all of it by default, and a NUL. */
+  cString(text: string, start = 0, end: number = text.length): void {
+    this.#reserve(end - start + 1)
+    const bytes = this.#bytes
+    let at = this.sizeBytes
+    for (let index = start; index < end; index++) bytes[at++] = text.charCodeAt(index)
+    bytes[at++] = 0
+    this.sizeBytes = at
   }
 
   patchUint32(offset: number, value: number): void {
@@ -27,7 +36,7 @@ export class TrieOutput {
   }
 
   bytes(): Uint8Array {
-    return this.#bytes.slice(0, this.sizeBytes)
+    return this.#bytes.subarray(0, this.sizeBytes)
   }
 
   #reserve(sizeBytes: number): void {

@@ -10,19 +10,14 @@ import {
   MINOR_VERSION,
   OFFSET_MASK,
 } from './trie-file.ts'
+import { TrieKeys } from './trie-keys.ts'
 import { TrieOutput } from './trie-output.ts'
 
 /** Where the header refers to the root. */
 const ROOT_REFERENCE = 8
 
-/** The entries `from` to `to` (exclusive) share the first `depth` characters of their keys. */
-interface Job {
-  readonly from: number
-  readonly to: number
-  readonly depth: number
-  /** Where the reference to this node must be written. */
-  readonly referenceAt: number
-}
+/** What a node takes beside its text, about. Most have one value and no children. */
+const NODE_BYTES = 20
 
 /**
  * The bytes of an index over `entries`, equal to those that depmod of kmod 34 writes: the root at byte 12, each node
@@ -30,79 +25,95 @@ interface Job {
  * priorities are equal. Throws a FormatError for text that is not 7-bit ASCII, which depmod refuses too.
  */
 export function writeTrie(entries: Iterable<TrieEntry>): Uint8Array {
-  // Reversing, then sorting in a stable way, puts later entries first among equals.
-  const sorted = Array.from(entries, checkEntry).reverse().sort(byKeyAndPriority)
-  const output = new TrieOutput()
-  output.uint32(MAGIC)
-  output.uint32(MAJOR_VERSION * 0x10000 + MINOR_VERSION)
-  output.uint32(HEADER_BYTES)
-  // A stack of jobs, not recursion: a key of a million characters is no reason to fail.
-  const jobs: Job[] = sorted.length > 0 ? [{ from: 0, to: sorted.length, depth: 0, referenceAt: ROOT_REFERENCE }] : []
-  for (let job = jobs.pop(); job; job = jobs.pop()) jobs.push(...writeNode(output, sorted, job).reverse())
-  return output.bytes()
+  return new TrieWriter(Array.from(entries, checkEntry)).write()
 }
 
-/** Writes one node, and returns its children as jobs in ascending order. */
-function writeNode(output: TrieOutput, sorted: readonly TrieEntry[], { from, to, depth, referenceAt }: Job): Job[] {
-  const start = output.sizeBytes
-  if (start > OFFSET_MASK) throw new FormatError('module index', start, 'index larger than 256 MiB')
-  const lowest = sorted[from]!.key
-  // depmod's root has no prefix, even where all keys begin alike, as in modules.symbols.bin.
-  const prefixEnd = referenceAt === ROOT_REFERENCE ? 0 : commonLength(lowest, sorted[to - 1]!.key, depth)
-  let valuesEnd = from
-  while (valuesEnd < to && sorted[valuesEnd]!.key.length === prefixEnd) valuesEnd++
-  let flags = 0
-  if (prefixEnd > depth) {
-    flags += HAS_PREFIX
-    output.cString(lowest.slice(depth, prefixEnd))
+class TrieWriter {
+  readonly #entries: readonly TrieEntry[]
+  readonly #keys: TrieKeys
+  readonly #output: TrieOutput
+  /**
+   * Nodes to be written, the next one last. Four numbers each: entries `from` to `to` (exclusive) of the order share the
+   * first `depth` characters of their keys, and the reference to their node is to be written at `referenceAt`. A stack and
+   * no recursion: a key of a million characters is no reason to fail. No objects: there are a hundred thousand.
+   */
+  readonly #jobs: number[] = []
+
+  constructor(entries: readonly TrieEntry[]) {
+    this.#entries = entries
+    this.#keys = new TrieKeys(entries)
+    this.#output = new TrieOutput(entries.reduce((sum, { value }) => sum + value.length + NODE_BYTES, HEADER_BYTES))
   }
-  let children: Job[] = []
-  if (valuesEnd < to) {
-    flags += HAS_CHILDREN
-    children = writeChildTable(output, sorted, { from: valuesEnd, to, depth: prefixEnd })
+
+  write(): Uint8Array {
+    const output = this.#output
+    output.uint32(MAGIC)
+    output.uint32(MAJOR_VERSION * 0x10000 + MINOR_VERSION)
+    output.uint32(HEADER_BYTES)
+    const jobs = this.#jobs
+    if (this.#entries.length > 0) jobs.push(ROOT_REFERENCE, 0, this.#entries.length, 0)
+    while (jobs.length > 0) this.#writeNode(jobs.pop()!, jobs.pop()!, jobs.pop()!, jobs.pop()!)
+    return output.bytes()
   }
-  if (valuesEnd > from) {
-    flags += HAS_VALUES
-    output.uint32(valuesEnd - from)
-    for (const { priority, value } of sorted.slice(from, valuesEnd)) {
-      output.uint32(priority)
-      output.cString(value)
+
+  #writeNode(depth: number, to: number, from: number, referenceAt: number): void {
+    const output = this.#output
+    const start = output.sizeBytes
+    if (start > OFFSET_MASK) throw new FormatError('module index', start, 'index larger than 256 MiB')
+    // depmod's root has no prefix, even where all keys begin alike, as in modules.symbols.bin.
+    const prefixEnd = referenceAt === ROOT_REFERENCE ? 0 : this.#keys.commonLength(from, to, depth)
+    if (to > from + 1) this.#keys.sort(from, to, prefixEnd)
+    let valuesEnd = from
+    while (valuesEnd < to && this.#keys.at(valuesEnd, prefixEnd) === 0) valuesEnd++
+    let flags = 0
+    if (prefixEnd > depth) {
+      flags += HAS_PREFIX
+      output.cString(this.#entries[this.#keys.order[from]!]!.key, depth, prefixEnd)
+    }
+    if (valuesEnd < to) {
+      flags += HAS_CHILDREN
+      this.#writeChildTable(prefixEnd, to, valuesEnd)
+    }
+    if (valuesEnd > from) {
+      flags += HAS_VALUES
+      output.uint32(valuesEnd - from)
+      this.#writeValues(from, valuesEnd)
+    }
+    output.patchUint32(referenceAt, flags + start)
+  }
+
+  /** Writes the range of arcs and room for a reference to each; the children, which become jobs, fill in theirs. */
+  #writeChildTable(depth: number, to: number, from: number): void {
+    const keys = this.#keys
+    const first = keys.at(from, depth)
+    const last = keys.at(to - 1, depth)
+    this.#output.uint8(first)
+    this.#output.uint8(last)
+    const tableStart = this.#output.sizeBytes
+    for (let arc = first; arc <= last; arc++) this.#output.uint32(0)
+    for (let end = to; end > from; ) {
+      const arc = keys.at(end - 1, depth)
+      let start = end - 1
+      while (start > from && keys.at(start - 1, depth) === arc) start--
+      this.#jobs.push(tableStart + 4 * (arc - first), start, end, depth + 1)
+      end = start
     }
   }
-  output.patchUint32(referenceAt, flags + start)
-  return children
-}
 
-/** Writes the range of arcs and room for a reference to each; the children fill in theirs. */
-function writeChildTable(output: TrieOutput, sorted: readonly TrieEntry[], group: Omit<Job, 'referenceAt'>): Job[] {
-  const arcOf = (index: number): number => sorted[index]!.key.charCodeAt(group.depth)
-  const first = arcOf(group.from)
-  const last = arcOf(group.to - 1)
-  output.uint8(first)
-  output.uint8(last)
-  const tableStart = output.sizeBytes
-  for (let arc = first; arc <= last; arc++) output.uint32(0)
-  const children: Job[] = []
-  for (let from = group.from; from < group.to; ) {
-    const arc = arcOf(from)
-    let to = from + 1
-    while (to < group.to && arcOf(to) === arc) to++
-    children.push({ from, to, depth: group.depth + 1, referenceAt: tableStart + 4 * (arc - first) })
-    from = to
+  #writeValues(from: number, to: number): void {
+    const { order } = this.#keys
+    // The order has later entries first.
+    if (to > from + 1) order.subarray(from, to).sort((a, b) => this.#priority(a) - this.#priority(b))
+    for (let index = from; index < to; index++) {
+      const { priority, value } = this.#entries[order[index]!]!
+      this.#output.uint32(priority)
+      this.#output.cString(value)
+    }
   }
-  return children
-}
 
-/** How far two keys agree, which are known to agree up to `from`. */
-function commonLength(a: string, b: string, from: number): number {
-  let length = from
-  while (length < a.length && length < b.length && a.charCodeAt(length) === b.charCodeAt(length)) length++
-  return length
-}
-
-function byKeyAndPriority(a: TrieEntry, b: TrieEntry): number {
-  if (a.key !== b.key) return a.key < b.key ? -1 : 1
-  return a.priority - b.priority
+  #priority(place: number): number {
+    return this.#entries[place]!.priority
+  }
 }
 
 function checkEntry(entry: TrieEntry): TrieEntry {
@@ -111,11 +122,14 @@ function checkEntry(entry: TrieEntry): TrieEntry {
   return entry
 }
 
-const BAD_CHARACTER = /[^\x01-\x7f]/
-
 function checkText(text: string): void {
-  const index = text.search(BAD_CHARACTER)
-  if (index < 0) return
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index)
+    if (character === 0 || character > 0x7f) refuse(text, index)
+  }
+}
+
+function refuse(text: string, index: number): never {
   const shown = `'${text[index]}'=0x${text.charCodeAt(index).toString(16)}`
   // depmod's words, line break and all.
   throw new FormatError('module index', index, `bad character ${shown} - only 7-bit ASCII is supported:\n${text}`)
