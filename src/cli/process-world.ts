@@ -2,6 +2,7 @@ import { fstatSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { nodeHost } from '../host/node/index.ts'
 import { type ErrnoName, errnoName } from '../names.ts'
+import { expectShortRun } from './engine.ts'
 import { StatusLine } from './status-line.ts'
 import { toByteString, toUnicode } from './text.ts'
 import type { World } from './world.ts'
@@ -51,6 +52,7 @@ export function processWorld(programName: string): World {
     flush,
     host: thisHost,
     undisturbed,
+    hurry: expectShortRun,
     onInterrupt,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),
     writeFile: async (path, text) => writeWhole(path, text),

@@ -49,6 +49,7 @@ export async function runModonce(tool: string, args: readonly string[], options:
     },
     host: async () => host,
     undisturbed: (act) => act(),
+    hurry: () => undefined,
     onInterrupt: () => () => undefined,
     syslog: async () => () => undefined,
   }

@@ -42,6 +42,7 @@ export async function runMain(programName: string, argv: readonly string[], opti
     writeFile: async (): Promise<ErrnoName> => 'EROFS',
     host: async () => options.host ?? nodeHost(),
     undisturbed: (act) => act(),
+    hurry: () => undefined,
     onInterrupt: (act) => {
       options.interruptible?.(act)
       return () => undefined
