@@ -30,7 +30,7 @@ export function* initModule(
     return refused
   }
   loader.counters.imageBytesRead.add(image.length)
-  yield { point: 'P1' }
+  yield { point: 'P1', bytes: image.length }
   const load = () => loadModule(loader, { caller, bytes: image.slice(), compressedBytes: 0, parameters, flags: 0 })
   return yield* rules.holds('R1.5') ? load() : loader.shared.run('any image', load)
 }

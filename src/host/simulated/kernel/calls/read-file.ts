@@ -35,7 +35,7 @@ function* readDenied({ world }: ModuleLoader, node: Node, path: string): KernelS
   const before = rules.holds('1.3#8') ? options.security?.readFile?.(path) : undefined
   if (before !== undefined) return { refused: before }
   if (!memory.allocate(sizeBytes) && rules.holds('1.3#9')) return { refused: 'ENOMEM' }
-  yield { point: 'reads' }
+  yield { point: 'reads', bytes: sizeBytes }
   const bytes = contentOf(node)
   if (bytes.length < sizeBytes && rules.holds('1.3#10')) return failed('EIO')
   const after = rules.holds('1.3#11') ? options.security?.postReadFile?.(path, bytes) : undefined

@@ -15,7 +15,9 @@ describe('the points of a load on E4 and later: at', () => {
   ruleTest('2.2#P1', 'P1 the file is read, and nobody minds a writer any more', (without) => {
     const kernel = kernelOf({ without })
     const path = kernel.file('/a.ko', kernel.image('a'))
-    kernel.finit(path).to('reads').to('P1')
+    const load = kernel.finit(path).to('reads')
+    expect(load.pause?.bytes).toBe(5000)
+    expect(load.to('P1').pause?.bytes).toBe(5000)
     expect(kernel.loader.world.memory.usedBytes).toBe(5000)
   })
 
