@@ -122,6 +122,17 @@ describe('the way out of a module', () => {
     kernel.loader.modules.find('a')?.references.add(1)
     expect([...counts, kernel.read('/sys/module/a/refcnt')]).toEqual(['1\n', '2\n'])
   })
+
+  ruleTest('R1.36/going', 'counts one less than none while it goes, unless it is forced out in use', (without) => {
+    const counted = (release: string, references: number) => {
+      const kernel = new TestKernel({ kernel: release, without })
+      kernel.load('a').end()
+      kernel.loader.modules.find('a')?.references.add(references)
+      kernel.remove('a', O_NONBLOCK | O_TRUNC).to('going')
+      return kernel.read('/sys/module/a/refcnt')
+    }
+    expect([counted('6.1', 0), counted('6.1', 1), counted('3.18', 0)]).toEqual(['-1\n', '1\n', '0\n'])
+  })
 })
 
 describe('the mutex of E0', () => {

@@ -25,6 +25,7 @@ export function* deleteModule(
   const refusal = module === undefined ? 'ENOENT' : refusalOf(loader, module, flags)
   if (module !== undefined && refusal === undefined) {
     module.state.value = 'going'
+    giveUpOwnReference(loader, module)
     loader.world.withdrawn(module)
   }
   releaseMutex(loader)
@@ -36,6 +37,14 @@ export function* deleteModule(
   releaseMutex(loader)
   if (rules.holds('R1.34/wake')) loader.queue.wakeAll()
   return undefined
+}
+
+/**
+ * A module that nobody uses loses the reference that stands for its being there, and shows one less than none; one that is
+ * forced out while it is used keeps it. R1.36; Linux 6.12, kernel/module/main.c, try_release_module_ref().
+ */
+function giveUpOwnReference({ world: { profile, rules } }: ModuleLoader, { references }: LoadedModule): void {
+  if (profile.ownReference && references.value === 0 && rules.holds('R1.36/going')) references.add(-1)
 }
 
 /** What happens while the module is going and still there: users are waited for where they are, then it says goodbye. */

@@ -17,6 +17,8 @@ export interface Boundaries {
   readonly unknownParameter: 'refused' | 'ignored'
   /** delete_module of a module in use. R1.33 */
   readonly removal: 'waits' | 'refuses'
+  /** A module has a reference of its own, which a removal takes first. R1.36; 3.19, recalled. */
+  readonly ownReference: boolean
   /** `module_blacklist=` on the command line; the version is recalled. */
   readonly blacklist: boolean
   /** A refusal by the blacklist is told in the log. Spec 1.4, row 3; between 4.19 and 6.1. */
@@ -70,6 +72,7 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   signatures: [false, ['3.7', true]],
   unknownParameter: ['refused', ['3.11', 'ignored']],
   removal: ['waits', ['3.13', 'refuses']],
+  ownReference: [false, ['3.19', true]],
   blacklist: [false, ['4.8', true]],
   tellsBlacklisted: [false, ['5.0', true]],
   missingVersion: ['refused'],

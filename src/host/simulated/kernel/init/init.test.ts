@@ -32,6 +32,14 @@ describe('an init function', () => {
     expect(kernel.counted).toEqual([])
   })
 
+  ruleTest('R1.36/failed', 'that fails costs the module its loader’s reference while it goes', (without) => {
+    const kernel = new TestKernel({ without })
+    const load = kernel.load('a', { init: { fails: 'ENODEV' } }).to('going')
+    const counts = [kernel.read('/sys/module/a/refcnt')]
+    load.to('put')
+    expect([...counts, kernel.read('/sys/module/a/refcnt')]).toEqual(['1\n', '0\n'])
+  })
+
   ruleTest('R1.26/positive', 'that returns more than 0 is odd, and the module is loaded', (without) => {
     const kernel = new TestKernel({ without })
     expect(kernel.load('a', { init: { returns: 5 } }).end()).toBe('ok')

@@ -31,6 +31,9 @@ export function* unwindInit(load: Load): KernelSteps<void> {
   const { loader, loading } = load
   loading.state.value = 'going'
   yield { point: 'going' }
+  // The loader's own reference goes first. Linux 6.12, kernel/module/main.c, do_init_module().
+  if (loader.world.rules.holds('R1.36/failed')) loading.references.add(-1)
+  yield { point: 'put' }
   notifyGoing(loader, loading)
   yield* freeModule(loader, loading)
   loader.queue.wakeAll()
