@@ -12,30 +12,25 @@ export interface CellOptions {
  * a whole), or Entities, whose own changes are in cells of their own. `initial` is what every cell of this id begins with,
  * and has no share in the key; what differs from one to another is set afterwards.
  */
-export class Cell<Value> implements Keyed {
+export class Cell<Value> {
   readonly id: string
+  /** For whoever has told the tracker what he does. */
+  unseen: Value
   protected readonly tracker: Tracker
-  #initial: Value
-  readonly #keyed: boolean
-  #value: Value
+  readonly #share: Share<Value> | undefined
   #place: Place | undefined
-  #dropped = false
-  stale = false
-  high = 0
-  low = 0
 
-  constructor(tracker: Tracker, id: string, initial: Value, { keyed = true }: CellOptions = {}) {
+  constructor(tracker: Tracker, id: string, initial: Value, options?: CellOptions) {
     this.tracker = tracker
     this.id = id
-    this.#initial = initial
-    this.#value = initial
-    this.#keyed = keyed
+    this.unseen = initial
+    if (tracker.tracked && options?.keyed !== false) this.#share = new Share(this)
   }
 
   get value(): Value {
     // What has no share in the key is nothing that anybody could learn.
-    if (this.tracker.listening) this.tracker.read(this.place, this.#keyed ? this.#value : undefined)
-    return this.#value
+    if (this.tracker.listening) this.tracker.read(this.place, this.#share && this.unseen)
+    return this.unseen
   }
 
   set value(next: Value) {
@@ -45,23 +40,18 @@ export class Cell<Value> implements Keyed {
 
   /** Nothing leads to it any more: it has no share in the key from now on. Forgetting this keeps equal states apart. */
   drop(): void {
-    if (!this.tracker.tracked || this.#dropped) return
-    this.#dropped = true
-    this.tracker.changed(this, undefined, () => {
-      this.#dropped = false
-      this.tracker.changed(this, undefined, nothing)
+    const share = this.#share
+    if (share === undefined || share.isDropped) return
+    share.isDropped = true
+    this.tracker.changed(share, undefined, () => {
+      share.isDropped = false
+      this.tracker.changed(share, undefined, nothing)
     })
   }
 
-  hashInto(hash: Hash): void {
-    if (!this.#keyed || this.#dropped || this.#value === this.#initial) {
-      hash.high = 0
-      hash.low = 0
-    } else hash.start().text(this.id).value(this.#value).end()
-  }
-
-  settle(): void {
-    this.#initial = this.#value
+  /** Somebody waits for it to change. */
+  get isWatched(): boolean {
+    return this.#place?.watchers !== undefined
   }
 
   protected get place(): Place {
@@ -69,18 +59,13 @@ export class Cell<Value> implements Keyed {
     return this.#place
   }
 
-  /** The value, for whoever has told the tracker what he does. */
-  protected get unseen(): Value {
-    return this.#value
-  }
-
   protected replace(next: Value): void {
-    const before = this.#value
+    const before = this.unseen
     if (before === next) return
-    this.#value = next
+    this.unseen = next
     const { tracker } = this
     if (tracker.tracked || this.#place?.watchers !== undefined) {
-      tracker.changed(this, this.#place, () => this.replace(before))
+      tracker.changed(this.#share, this.#place, () => this.replace(before))
     }
   }
 }
@@ -90,6 +75,33 @@ export class Counter extends Cell<number> {
   add(amount: number): void {
     if (this.tracker.listening) this.tracker.added(this.place)
     this.replace(this.unseen + amount)
+  }
+}
+
+/** What a cell adds to the key. Only cells of a state that is tracked have one. */
+class Share<Value> implements Keyed {
+  readonly #cell: Cell<Value>
+  #initial: Value
+  isDropped = false
+  stale = false
+  high = 0
+  low = 0
+
+  constructor(cell: Cell<Value>) {
+    this.#cell = cell
+    this.#initial = cell.unseen
+  }
+
+  hashInto(hash: Hash): void {
+    const { id, unseen } = this.#cell
+    if (this.isDropped || unseen === this.#initial) {
+      hash.high = 0
+      hash.low = 0
+    } else hash.start().text(id).value(unseen).end()
+  }
+
+  settle(): void {
+    this.#initial = this.#cell.unseen
   }
 }
 

@@ -19,23 +19,23 @@ export class StateMap<Value> {
   readonly id: string
   readonly #tracker: Tracker
   /** Those of names that are gone stay: they are places still. */
-  readonly #cells = new Map<string, Cell<Value | undefined>>()
-  readonly #count: Counter
+  #cells: Map<string, Cell<Value | undefined>> | undefined
+  /** Counts names that came and that went; from the first time on that somebody could wait for, or be in conflict with that. */
+  #changes: Counter | undefined
   readonly #order: Cell<readonly string[]> | undefined
 
-  constructor(tracker: Tracker, id: string, { ordered = false }: StateMapOptions = {}) {
+  constructor(tracker: Tracker, id: string, options?: StateMapOptions) {
     this.id = id
     this.#tracker = tracker
-    this.#count = new Counter(tracker, `${id}/*`, 0)
-    if (ordered) this.#order = new Cell(tracker, `${id}/*`, NO_NAMES)
+    if (options?.ordered === true) this.#order = new Cell(tracker, `${id}/*`, NO_NAMES)
   }
 
   get size(): number {
-    return this.#order?.value.length ?? this.#count.value
+    return this.keys().length
   }
 
   get(name: string): Value | undefined {
-    const cell = this.#cells.get(name)
+    const cell = this.#cells?.get(name)
     if (cell !== undefined) return cell.value
     // What is not there must be a place to whoever records or waits.
     return this.#tracker.listening ? this.#cell(name).value : undefined
@@ -48,35 +48,37 @@ export class StateMap<Value> {
   set(name: string, value: Value): this {
     const cell = this.#cell(name)
     const isNew = cell.value === undefined
-    if (isNew) {
-      this.#cells.delete(name)
-      this.#cells.set(name, cell)
-    }
     cell.value = value
-    if (isNew) this.#listed(name)
+    if (isNew) {
+      this.#cells!.delete(name)
+      this.#cells!.set(name, cell)
+      if (this.#order === undefined) this.#tellList()
+      else this.#order.value = [...this.#order.value, name]
+    }
     return this
   }
 
   delete(name: string): boolean {
-    const cell = this.#cells.get(name)
+    const cell = this.#cells?.get(name)
     if (cell === undefined || cell.value === undefined) return false
     cell.value = undefined
-    if (this.#order === undefined) this.#count.add(-1)
+    if (this.#order === undefined) this.#tellList()
     else if (this.#order.value.length === 1) this.#order.value = NO_NAMES
     else this.#order.value = this.#order.value.filter((other) => other !== name)
+    // Nobody waits for it or keeps account of it: it need not be remembered.
+    if (!this.#tracker.tracked && !cell.isWatched) this.#cells!.delete(name)
     return true
   }
 
   keys(): readonly string[] {
     if (this.#order !== undefined) return this.#order.value
-    // The number of names is not what is asked for, but it is what each new name adds to.
-    if (this.#count.value === 0) return []
-    return [...this.#cells].flatMap(([name, cell]) => (cell.value === undefined ? [] : [name])).sort()
+    if (this.#tracker.listening) void this.#list.value
+    return this.#present().sort()
   }
 
   /** As they came, for people: their order is part of the state only where it counts. */
   namesAsTheyCame(): readonly string[] {
-    return [...this.#cells].flatMap(([name, cell]) => (cell.value === undefined ? [] : [name]))
+    return this.#present()
   }
 
   values(): Value[] {
@@ -90,16 +92,28 @@ export class StateMap<Value> {
   /** Nothing leads to it any more, as `Cell.drop`. */
   drop(): void {
     this.#order?.drop()
-    this.#count.drop()
-    for (const cell of this.#cells.values()) cell.drop()
+    for (const cell of this.#cells?.values() ?? []) cell.drop()
   }
 
-  #listed(name: string): void {
-    if (this.#order === undefined) this.#count.add(1)
-    else this.#order.value = [...this.#order.value, name]
+  #present(): string[] {
+    const names: string[] = []
+    for (const [name, cell] of this.#cells ?? []) if (cell.value !== undefined) names.push(name)
+    return names
+  }
+
+  /** How many there are is known from the names themselves: the count is only there to be in conflict with. */
+  get #list(): Counter {
+    this.#changes ??= new Counter(this.#tracker, `${this.id}/*`, 0, { keyed: false })
+    return this.#changes
+  }
+
+  #tellList(): void {
+    if (this.#tracker.tracked) this.#list.add(1)
+    else this.#changes?.add(1)
   }
 
   #cell(name: string): Cell<Value | undefined> {
+    this.#cells ??= new Map()
     let cell = this.#cells.get(name)
     if (cell === undefined) {
       cell = new Cell<Value | undefined>(this.#tracker, `${this.id}/${name}`, undefined)

@@ -76,9 +76,9 @@ export class Tracker {
   }
 
   /** Something has another value now. */
-  changed(part: Keyed, place: Place | undefined, undo: () => void): void {
+  changed(part: Keyed | undefined, place: Place | undefined, undo: () => void): void {
     if (this.tracked) {
-      this.#sum.touch(part)
+      if (part !== undefined) this.#sum.touch(part)
       this.#undo?.push(undo)
     }
     if (place?.watchers !== undefined) for (const watcher of place.watchers) watcher.changed()
