@@ -1,4 +1,5 @@
 import type { KernelSteps, Operation, Wakeup } from './operation.ts'
+import type { Refused } from './refusal.ts'
 import type { Place, Watcher } from './tracker.ts'
 
 /** Whoever makes calls on a machine, as the ports see him. */
@@ -6,8 +7,11 @@ export interface Caller {
   readonly name: string
   readonly privileged: boolean
   readonly killed: boolean
-  /** Makes a call, named as a TimelineEvent names it: a promise that only the machine resolves. */
-  call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result>
+  /**
+   * Makes a call, named as a TimelineEvent names it: a promise that only the machine resolves. It is rejected with what the
+   * steps throw, and with the refusal that they return.
+   */
+  call<Result>(call: string, subject: string, steps: KernelSteps<Result | Refused>): Promise<Result>
   /** A name of its own for something that it opens. */
   nameOpened(): string
   /** Does something when the caller is gone, as the kernel closes its files. */

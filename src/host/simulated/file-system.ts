@@ -12,7 +12,7 @@ import {
   type Node,
   PipeNode,
 } from './nodes.ts'
-import { refusal } from './refusal.ts'
+import { Refused, refusal } from './refusal.ts'
 import type { State } from './state.ts'
 import type { StateMap } from './state-map.ts'
 import type { FileUser } from './stores.ts'
@@ -48,21 +48,26 @@ export class FileSystem {
     path: string,
     { followLast = true, subject = path }: { readonly followLast?: boolean; readonly subject?: string } = {},
   ): Node {
-    const refuse = (code: ErrnoName): never => {
-      throw refusal(syscall, subject, code)
-    }
-    if (path === '' || path.includes('\0')) return refuse('ENOENT')
+    const found = this.find(path, followLast)
+    if (typeof found === 'string') throw refusal(syscall, subject, found)
+    return found
+  }
+
+  /** What a path leads to, links followed, or why it leads nowhere. */
+  find(path: string, followLast = true): Node | ErrnoName {
+    if (path === '' || path.includes('\0')) return 'ENOENT'
     const names = this.#namesOf(path)
     let node: Node = this.root
     for (let index = 0; index < names.length; index++) {
       const name = names[index]!
-      if (node.kind !== 'directory') return refuse('ENOTDIR')
+      if (node.kind !== 'directory') return 'ENOTDIR'
       const child: Node | undefined = name === '..' ? undefined : node.children.get(name)
       // Links and the way up are rare, and need to know the way down.
-      if (name === '..' || child?.kind === 'link') return this.#resolveByLinks(path, followLast, refuse)
-      node = child ?? refuse('ENOENT')
+      if (name === '..' || child?.kind === 'link') return this.#findByLinks(path, followLast)
+      if (child === undefined) return 'ENOENT'
+      node = child
     }
-    return node.kind !== 'directory' && path.endsWith('/') ? refuse('ENOTDIR') : node
+    return node.kind !== 'directory' && path.endsWith('/') ? 'ENOTDIR' : node
   }
 
   /** The directory that a path's last name is in, and that name. */
@@ -74,8 +79,9 @@ export class FileSystem {
     return { directory, name: trimmed.slice(slash + 1) }
   }
 
-  stat(path: string): FileStat {
-    const node = this.resolve('stat', path)
+  stat(path: string): FileStat | Refused {
+    const node = this.find(path)
+    if (typeof node === 'string') return new Refused('stat', path, node)
     return {
       kind: kindOf(node),
       sizeBytes: toldBytes(node),
@@ -149,7 +155,7 @@ export class FileSystem {
     node.touch(this.#nowNs())
   }
 
-  #resolveByLinks(path: string, followLast: boolean, refuse: (code: ErrnoName) => never): Node {
+  #findByLinks(path: string, followLast: boolean): Node | ErrnoName {
     const names = [...this.#namesOf(path)].reverse()
     const above: DirectoryNode[] = [this.root]
     let links = 0
@@ -159,14 +165,14 @@ export class FileSystem {
         if (above.length > 1) above.pop()
         continue
       }
-      const node = directory.children.get(name) ?? refuse('ENOENT')
+      const node = directory.children.get(name)
+      if (node === undefined) return 'ENOENT'
       if (node.kind === 'link' && (followLast || names.length > 0)) {
-        if (++links > LINKS_MAX) refuse('ELOOP')
+        if (++links > LINKS_MAX) return 'ELOOP'
         if (node.target.startsWith('/')) above.length = 1
         names.push(...namesOf(node.target).reverse())
       } else if (node.kind === 'directory') above.push(node)
-      else if (names.length > 0 || path.endsWith('/')) refuse('ENOTDIR')
-      else return node
+      else return names.length > 0 || path.endsWith('/') ? 'ENOTDIR' : node
     }
     return above.at(-1)!
   }

@@ -1,4 +1,5 @@
 import { type CallEnd, done, thrown } from '../../timeline/index.ts'
+import { Refused } from './refusal.ts'
 
 /**
  * A system call as the machine sees it: a generator that yields at each point where others may run. A call without a yield
@@ -76,8 +77,9 @@ export class Operation {
     this.begun = true
     try {
       const step = this.#steps.next(wakeup)
-      if (step.done === true) this.outcome = { kind: 'value', value: step.value }
-      else this.pause = step.value
+      if (step.done !== true) this.pause = step.value
+      else if (step.value instanceof Refused) this.outcome = { kind: 'thrown', error: step.value.error }
+      else this.outcome = { kind: 'value', value: step.value }
     } catch (error) {
       this.outcome = { kind: 'thrown', error }
     }

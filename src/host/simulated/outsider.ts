@@ -1,5 +1,6 @@
 import { type Actor, Strand } from './actor.ts'
 import { type KernelSteps, Operation } from './operation.ts'
+import type { Refused } from './refusal.ts'
 
 /** What an outsider tells the machine. */
 export interface OutsiderEvents {
@@ -36,7 +37,7 @@ export class Outsider implements Actor {
     return this.#strands
   }
 
-  call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result> {
+  call<Result>(call: string, subject: string, steps: KernelSteps<Result | Refused>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       const operation = new Operation(call, subject, steps, resolve as (value: unknown) => void, reject)
       const strand = new Strand(this, String(this.#count++))

@@ -2,6 +2,7 @@ import { type Actor, Strand } from './actor.ts'
 import type { Cell } from './cells.ts'
 import { needsThread, noThread } from './faults.ts'
 import { atomic, type KernelSteps, Operation, type Outcome } from './operation.ts'
+import type { Refused } from './refusal.ts'
 import type { State } from './state.ts'
 
 /** How a process ended. */
@@ -156,7 +157,7 @@ export class SimulatedProcess implements Actor, Process {
   }
 
   /** The call of a strand: a promise that only the machine resolves. */
-  call<Result>(call: string, subject: string, steps: KernelSteps<Result>): Promise<Result> {
+  call<Result>(call: string, subject: string, steps: KernelSteps<Result | Refused>): Promise<Result> {
     const strand = this.#running
     this.#running = undefined
     const isGone = this.#isKilled || this.#isOver
@@ -217,7 +218,7 @@ export class SimulatedProcess implements Actor, Process {
     strand: Strand | undefined,
     call: string,
     subject: string,
-    steps: KernelSteps<Result>,
+    steps: KernelSteps<Result | Refused>,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       const made = this.#hasThread(call) ? steps : atomic(() => refuse(noThread(call, subject)))

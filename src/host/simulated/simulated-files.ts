@@ -1,10 +1,11 @@
 import { isRefusal } from '../../errors.ts'
+import type { ErrnoName } from '../../names.ts'
 import { type DirectoryEntry, FileIdentities, type Files, READ_LIMIT_BYTES, readEach } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
-import { kindOf } from './nodes.ts'
+import { kindOf, type Node } from './nodes.ts'
 import { atomic } from './operation.ts'
-import { refusal } from './refusal.ts'
+import { Refused } from './refusal.ts'
 import type { FileUser } from './stores.ts'
 
 /** The reading part of a caller's files. Each call is one atomic step, a read of /proc or /sys too. */
@@ -37,7 +38,7 @@ export function simulatedFiles(
       caller.call(
         'read',
         path,
-        atomic(() => bytesAt(fileSystem, caller, path).slice(0, sizeBytes)),
+        atomic(() => readStart(fileSystem, caller, path, sizeBytes)),
       ),
     list: (path) =>
       caller.call(
@@ -63,10 +64,10 @@ async function identify(paths: readonly string[], stat: Files['stat']): Promise<
   return identities
 }
 
-function read(fileSystem: FileSystem, reader: FileUser, path: string, limitBytes: number): Uint8Array {
-  const bytes = bytesAt(fileSystem, reader, path)
-  if (bytes.length > limitBytes) throw refusal('read', path, 'EFBIG')
-  return bytes.slice()
+function read(fileSystem: FileSystem, reader: FileUser, path: string, limitBytes: number): Uint8Array | Refused {
+  const bytes = bytesAt(fileSystem.find(path), reader, path)
+  if (bytes instanceof Refused) return bytes
+  return bytes.length > limitBytes ? new Refused('read', path, 'EFBIG') : bytes.slice()
 }
 
 function readInto(
@@ -75,29 +76,36 @@ function readInto(
   path: string,
   room: Uint8Array,
   limitBytes: number,
-): Uint8Array {
+): Uint8Array | Refused {
   const bytes = read(fileSystem, reader, path, limitBytes)
-  if (fileSystem.resolve('open', path).kind !== 'file' || bytes.length > room.length) return bytes
+  if (bytes instanceof Refused || bytes.length > room.length) return bytes
+  if (fileSystem.resolve('open', path).kind !== 'file') return bytes
   room.set(bytes)
   return room.subarray(0, bytes.length)
 }
 
-function bytesAt(fileSystem: FileSystem, reader: FileUser, path: string): Uint8Array {
-  const node = fileSystem.resolve('open', path)
-  switch (node.kind) {
+function readStart(fileSystem: FileSystem, reader: FileUser, path: string, sizeBytes: number): Uint8Array | Refused {
+  const bytes = bytesAt(fileSystem.find(path), reader, path)
+  return bytes instanceof Refused ? bytes : bytes.slice(0, sizeBytes)
+}
+
+function bytesAt(found: Node | ErrnoName, reader: FileUser, path: string): Uint8Array | Refused {
+  if (typeof found === 'string') return new Refused('open', path, found)
+  switch (found.kind) {
     case 'file':
-      return node.bytes
+      return found.bytes
     case 'generated':
-      return node.generate(reader)
+      return found.generate(reader)
     case 'pipe':
       return new Uint8Array()
     default:
-      throw refusal('read', path, 'EISDIR')
+      return new Refused('read', path, 'EISDIR')
   }
 }
 
-function list(fileSystem: FileSystem, path: string): DirectoryEntry[] {
-  const node = fileSystem.resolve('open', path)
-  if (node.kind !== 'directory') throw refusal('open', path, 'ENOTDIR')
-  return node.children.entries().map(([name, child]) => ({ name, kind: kindOf(child) }))
+function list(fileSystem: FileSystem, path: string): DirectoryEntry[] | Refused {
+  const found = fileSystem.find(path)
+  if (typeof found === 'string') return new Refused('open', path, found)
+  if (found.kind !== 'directory') return new Refused('open', path, 'ENOTDIR')
+  return found.children.entries().map(([name, child]) => ({ name, kind: kindOf(child) }))
 }

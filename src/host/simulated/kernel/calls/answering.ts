@@ -1,24 +1,17 @@
 import type { ErrnoName, Syscall } from '../../../../names.ts'
+import type { Counter } from '../../cells.ts'
 import type { KernelSteps } from '../../operation.ts'
-import { refusal } from '../../refusal.ts'
-import type { ModuleLoader } from '../module-loader.ts'
+import { Refused } from '../../refusal.ts'
 
-/** An errno becomes the refusal of the system call. */
+/** An errno becomes the refusal of the system call, and is counted where refusals are, those of duplicates too. */
 export function* answering(
   syscall: Syscall,
   subject: string,
   steps: KernelSteps<ErrnoName | undefined>,
-): KernelSteps<void> {
+  failures?: Counter,
+): KernelSteps<undefined | Refused> {
   const code = yield* steps
-  if (code !== undefined) throw refusal(syscall, subject, code)
-}
-
-/** Counts refusals, those of duplicates too. */
-export function* counted(
-  loader: ModuleLoader,
-  steps: KernelSteps<ErrnoName | undefined>,
-): KernelSteps<ErrnoName | undefined> {
-  const code = yield* steps
-  if (code !== undefined) loader.counters.failures.add(1)
-  return code
+  if (code === undefined) return undefined
+  failures?.add(1)
+  return new Refused(syscall, subject, code)
 }

@@ -29,25 +29,25 @@ export function* finitModule(
   const known = profile.compressedFlag ? OLD_FLAGS | MODULE_INIT_COMPRESSED_FILE : OLD_FLAGS
   if ((flags & ~known) !== 0 && rules.holds('1.3#2')) return 'EINVAL'
   if (file === undefined || (!file.isReadable && rules.holds('1.3#3'))) return 'EBADF'
-  const load = () => loadOfFile(loader, caller, file, parameters, flags)
+  const isExclusive = profile.exclusion === 'everybody' && rules.holds('R0.1')
+  const load = () => (isExclusive ? loadAlone : readAndLoad)(loader, caller, file, parameters, flags)
   if (profile.sharing === 'none' || !rules.holds('1.3#4')) return yield* load()
-  const key = rules.holds('R1.17') ? String(file.node.inode) : file.path
+  const key = rules.holds('R1.17') ? file.node.stateId : file.path
   return yield* loader.shared.run(key, load)
 }
 
 /** In E5x whoever loads a file has it for himself until the load is over. R1.6, R2.8 */
-function* loadOfFile(
+function* loadAlone(
   loader: ModuleLoader,
   caller: KernelCaller,
   file: OpenFile,
   parameters: string,
   flags: number,
 ): KernelSteps<ErrnoName | undefined> {
-  const { world, writers } = loader
-  const isExclusive = world.profile.exclusion === 'everybody' && world.rules.holds('R0.1')
-  if (isExclusive && !writers.denyAlone(file.node)) return 'ETXTBSY'
+  const { writers } = loader
+  if (!writers.denyAlone(file.node)) return 'ETXTBSY'
   const code = yield* readAndLoad(loader, caller, file, parameters, flags)
-  if (isExclusive) writers.allow(file.node)
+  writers.allow(file.node)
   return code
 }
 

@@ -5,7 +5,7 @@ import { atomic, type KernelSteps } from '../../operation.ts'
 import { refusal } from '../../refusal.ts'
 import { nsOfMs } from '../../simulated-clock.ts'
 import type { ModuleLoader } from '../module-loader.ts'
-import { answering, counted } from './answering.ts'
+import { answering } from './answering.ts'
 import { finitModule } from './finit-module.ts'
 import type { OpenFile } from './read-file.ts'
 
@@ -93,8 +93,10 @@ class OpenDescriptor implements Descriptor {
 
   finitModule(parameters: string, flags: number): Promise<void> {
     const file = this.#isClosed.value ? undefined : this.#file
-    const steps = counted(this.#loader, finitModule(this.#loader, this.#caller, file, parameters, flags))
-    return this.#caller.call('finit_module', this.#file.path, answering('finit_module', this.#file.path, steps))
+    const { path } = this.#file
+    const steps = finitModule(this.#loader, this.#caller, file, parameters, flags)
+    const { failures } = this.#loader.counters
+    return this.#caller.call('finit_module', path, answering('finit_module', path, steps, failures))
   }
 
   close(): Promise<void> {

@@ -2,9 +2,10 @@ import type { ErrnoName } from '../../../../names.ts'
 import { imageName, type Kernel } from '../../../index.ts'
 import type { Caller } from '../../actor.ts'
 import type { KernelSteps } from '../../operation.ts'
+import { Refused } from '../../refusal.ts'
 import { deleteModule } from '../delete/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
-import { answering, counted } from './answering.ts'
+import { answering } from './answering.ts'
 import { finitModule } from './finit-module.ts'
 import { isRefused } from './gate.ts'
 import { initModule } from './init-module.ts'
@@ -17,8 +18,8 @@ export function simulatedKernel(loader: ModuleLoader, release: string, caller: C
       caller.call('finit_module', path, openAndLoad(loader, caller, path, parameters, flags)),
     initModule: (image, parameters) => {
       const subject = imageName(image)
-      const steps = counted(loader, initModule(loader, caller, image, parameters))
-      return caller.call('init_module', subject, answering('init_module', subject, steps))
+      const steps = initModule(loader, caller, image, parameters)
+      return caller.call('init_module', subject, answering('init_module', subject, steps, loader.counters.failures))
     },
     deleteModule: (name, flags) =>
       caller.call('delete_module', name, answering('delete_module', name, removal(loader, caller, name, flags))),
@@ -32,11 +33,12 @@ function* openAndLoad(
   path: string,
   parameters: string,
   flags: number,
-): KernelSteps<void> {
-  const node = loader.world.fileSystem.resolve('open', path)
+): KernelSteps<undefined | Refused> {
+  const node = loader.world.fileSystem.find(path)
+  if (typeof node === 'string') return new Refused('open', path, node)
   yield { point: 'opened', inUserspace: true }
   const steps = finitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
-  yield* answering('finit_module', path, counted(loader, steps))
+  return yield* answering('finit_module', path, steps, loader.counters.failures)
 }
 
 function* removal(

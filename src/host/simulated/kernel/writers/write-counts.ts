@@ -17,43 +17,43 @@ export class WriteCounts {
   }
 
   /** Opens for writing; false (ETXTBSY) where somebody denies it. R1.7 */
-  open({ inode }: Node): boolean {
-    const count = this.#of(inode)
+  open({ stateId }: Node): boolean {
+    const count = this.#of(stateId)
     if (count < 0 && this.#rules.holds('R1.7')) return false
-    this.#set(inode, count + 1)
+    this.#set(stateId, count + 1)
     return true
   }
 
-  close({ inode }: Node): void {
-    this.#set(inode, this.#of(inode) - 1)
+  close({ stateId }: Node): void {
+    this.#set(stateId, this.#of(stateId) - 1)
   }
 
   /** Denies writing, as reading a module, running a program and enabling fs-verity do; false (ETXTBSY) where somebody writes. */
-  deny({ inode }: Node): boolean {
-    const count = this.#of(inode)
+  deny({ stateId }: Node): boolean {
+    const count = this.#of(stateId)
     if (count > 0 || (count < 0 && !this.#rules.holds('R8.11'))) return false
-    this.#set(inode, count - 1)
+    this.#set(stateId, count - 1)
     return true
   }
 
   /** Denies writing if nobody else does, and nobody writes. E5x only. R8.10 */
-  denyAlone({ inode }: Node): boolean {
-    const count = this.#of(inode)
+  denyAlone({ stateId }: Node): boolean {
+    const count = this.#of(stateId)
     if (count > 0 || (count < 0 && this.#rules.holds('R8.10'))) return false
-    this.#set(inode, count - 1)
+    this.#set(stateId, count - 1)
     return true
   }
 
-  allow({ inode }: Node): void {
-    this.#set(inode, this.#of(inode) + 1)
+  allow({ stateId }: Node): void {
+    this.#set(stateId, this.#of(stateId) + 1)
   }
 
-  #of(inode: bigint): number {
-    return this.#counts.get(String(inode)) ?? 0
+  #of(file: string): number {
+    return this.#counts.get(file) ?? 0
   }
 
-  #set(inode: bigint, count: number): void {
-    if (count === 0) this.#counts.delete(String(inode))
-    else this.#counts.set(String(inode), count)
+  #set(file: string, count: number): void {
+    if (count === 0) this.#counts.delete(file)
+    else this.#counts.set(file, count)
   }
 }
