@@ -15,20 +15,21 @@ import { root } from './stamp.mjs'
 
 /** @typedef {import('../test/differential/index.ts')} Differential */
 /** @typedef {import('../test/differential/index.ts').History} History */
-/** @typedef {'alone' | 'together'} Kind */
+/** @typedef {import('../test/differential/programs/index.ts').ProgramKind} Kind */
 /** @typedef {{ kernel: import('./vm/machine.mjs').KernelName, kinds: Record<Kind, number>, seed: number, record: boolean }} Settings */
 
-const USAGE = 'usage: npm run vm:model -- [--kernel 6.1|6.12] [--alone N] [--together N] [--seed N] [--record]'
+const USAGE =
+  'usage: npm run vm:model -- [--kernel 6.1|6.12] [--alone N] [--together N] [--boot N] [--seed N] [--record]'
 
-/** So many programs a boot: another boot of this checkout has its turn in between. */
-const CHUNK = 500
+/** So many programs a boot: another boot of this checkout has its turn in between. @type {Record<Kind, number>} */
+const CHUNK = { alone: 500, together: 500, boot: 1 }
 const PROGRAM_TIMEOUT_MS = 2_000
 
 /** How many disagreements are printed. */
 const SHOWN = 10
 
 /** @type {readonly Kind[]} */
-const KINDS = ['alone', 'together']
+const KINDS = ['alone', 'together', 'boot']
 
 const settings = readArguments()
 if (settings === undefined) {
@@ -49,27 +50,23 @@ if (settings === undefined) {
  * @param {Settings} settings
  * @param {Kind} kind
  */
-async function batch(
-  { randomPrograms, readHistories, formatHistories, disagreement },
-  { kernel, kinds, seed, record },
-  kind,
-) {
+async function batch({ randomPrograms, readHistories, formatHistories, judge }, { kernel, kinds, seed, record }, kind) {
   /** @type {History[]} */
   const histories = []
   let guestMs = 0
   let disagreements = 0
-  for (let done = 0; done < kinds[kind]; done += CHUNK) {
-    const programs = randomPrograms(kind, seed + done, Math.min(CHUNK, kinds[kind] - done))
+  for (let done = 0; done < kinds[kind]; done += CHUNK[kind]) {
+    const programs = randomPrograms(kind, seed + done, Math.min(CHUNK[kind], kinds[kind] - done))
     const answer = await runPrograms(kernel, programs, {
       label: `model-${kernel}`,
       timeoutMs: 60_000 + programs.length * PROGRAM_TIMEOUT_MS,
-      expedited: kind === 'alone',
+      expedited: kind !== 'together',
     })
     guestMs += answer.guestMs
     for (const history of readHistories(programs, answer.lines)) {
-      histories.push(history)
-      const difference = await disagreement(history)
-      if (difference !== undefined && ++disagreements <= SHOWN) console.log(difference)
+      const { disagreement, ...found } = await judge(kernel, history)
+      histories.push({ ...history, ...found })
+      if (disagreement !== undefined && ++disagreements <= SHOWN) console.log(disagreement)
     }
     const each = (guestMs / histories.length).toFixed(1)
     console.log(`${kernel} ${kind}: ${histories.length} programs, ${each} ms each, ${disagreements} disagreements`)
@@ -116,15 +113,16 @@ function readArguments() {
         kernel: { type: 'string', default: '6.1' },
         alone: { type: 'string', default: '0' },
         together: { type: 'string', default: '0' },
+        boot: { type: 'string', default: '0' },
         seed: { type: 'string', default: '1' },
         record: { type: 'boolean', default: false },
       },
     })
     const { kernel, record } = values
-    const [alone, together, seed] = [values.alone, values.together, values.seed].map(Number)
-    const numbers = [alone, together, seed].every((number) => Number.isInteger(number) && Number(number) >= 0)
-    if ((kernel !== '6.1' && kernel !== '6.12') || !numbers) return undefined
-    return { kernel, kinds: { alone: alone ?? 0, together: together ?? 0 }, seed: seed ?? 1, record }
+    const kinds = { alone: Number(values.alone), together: Number(values.together), boot: Number(values.boot) }
+    const seed = Number(values.seed)
+    const areCounts = [...Object.values(kinds), seed].every((number) => Number.isInteger(number) && number >= 0)
+    return areCounts && (kernel === '6.1' || kernel === '6.12') ? { kernel, kinds, seed, record } : undefined
   } catch {
     return undefined
   }

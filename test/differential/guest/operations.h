@@ -3,16 +3,17 @@
  * The result is an errno, 0 for success, or what was read.
  *
  *   load FILE FLAGS [PARAMETERS]    finit_module
- *   load-by HOW FILE FLAGS          the same with a descriptor that is `writable` too, or of a `directory`
+ *   load-by HOW FILE FLAGS          the same with a descriptor that is `writable` too, `unreadable` (O_WRONLY), `closed`, or of a `directory`
  *   insert FILE [PARAMETERS]        init_module of the file's bytes
  *   insert-start FILE LENGTH        init_module of its first bytes
- *   remove NAME [force]             delete_module
+ *   remove NAME [HOW]               delete_module: by `force`, `blocking` (without O_NONBLOCK), or `blocking-force`
  *   hold SYMBOL, drop SYMBOL        a reference on the module that exports it (GPL-only), by modules/keeper.c
  *   write FILE, close FILE          has the file open for writing from the one to the other
  *   state NAME, refs NAME           reads initstate or refcnt below /sys/module/NAME
  *   line NAME                       its line of /proc/modules, without size and address
  *   tainted                         reads kernel.tainted
  *   kill PROCESS                    SIGKILL to one of those that began with it, by number from 0; it may be gone
+ *   enforce                         module.sig_enforce = 1, until the next boot
  *   disable                         kernel.modules_disabled = 1: what is left of the program is the last that this boot does
  *   spin MICROSECONDS               does nothing for so long
  */
@@ -69,10 +70,13 @@ static int load(const char *file, const char *flags, const char *parameters)
 static int load_by(const char *how, const char *file, const char *flags)
 {
 	const char *path = strcmp(how, "directory") ? module_path(file) : "/m";
-	int descriptor = open(path, strcmp(how, "writable") ? O_RDONLY : O_RDWR), error;
+	int access = !strcmp(how, "unreadable") ? O_WRONLY : !strcmp(how, "directory") ? O_RDONLY : O_RDWR;
+	int descriptor = open(path, access), error;
 
 	if (descriptor < 0)
 		return errno;
+	if (!strcmp(how, "closed"))
+		close(descriptor);
 	error = answer(syscall(SYS_finit_module, descriptor, "", atoi(flags)));
 	close(descriptor);
 	return error;
@@ -99,7 +103,9 @@ static int insert(const char *file, long length, const char *parameters)
 
 static int remove_module(const char *name, const char *how)
 {
-	return answer(syscall(SYS_delete_module, name, O_NONBLOCK | (strcmp(how, "force") ? 0 : FLAG_FORCE)));
+	int wait = strstr(how, "blocking") ? 0 : O_NONBLOCK, force = strstr(how, "force") ? FLAG_FORCE : 0;
+
+	return answer(syscall(SYS_delete_module, name, wait | force));
 }
 
 /* Tries to remove every module but the keeper, and tells how many went. */
@@ -237,6 +243,8 @@ static int perform_verb(const char *verb, char *words, struct result *result)
 		return read_text("/proc/sys/kernel/tainted", result->text, sizeof(result->text));
 	if (!strcmp(verb, "kill"))
 		return kill(peers[atoi(first)], SIGKILL), 0;
+	if (!strcmp(verb, "enforce"))
+		return write_text("/sys/module/module/parameters/sig_enforce", "1");
 	if (!strcmp(verb, "disable"))
 		return disabled = 1, write_text("/proc/sys/kernel/modules_disabled", "1");
 	if (!strcmp(verb, "spin"))

@@ -13,6 +13,8 @@ export interface History {
   readonly order?: string
   /** After each operation of one process, null where it is as it was; of several, at the end of all. */
   readonly states: readonly (string | null)[]
+  /** Of several processes, where it was hard to find: a way by which the model does the same (`Run.way`). */
+  readonly way?: string
 }
 
 /** What the runner wrote of these programs, a line a program. */

@@ -1,1 +1,1 @@
-export { disagreement } from './disagreement.ts'
+export { disagreements, judge } from './judge.ts'

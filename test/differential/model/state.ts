@@ -1,20 +1,19 @@
 import { latin1 } from '../../../src/formats/bytes/index.ts'
 import type { Files } from '../../../src/host/index.ts'
+import type { Machine, SnapshotEntry } from '../../../src/host/simulated/index.ts'
+import { KEEPER } from './machine.ts'
 
 /** Directories whose entries the guest's runner lists. */
 const LISTED = ['holders', 'parameters']
 /** Entries of which it says no more than that they are there. */
 const NAMED = ['uevent', 'coresize', 'srcversion']
 
-/** What userspace sees of modules, in the words of guest/state.h. */
-export async function readState(files: Files): Promise<string> {
-  const lines = latin1(await files.read('/proc/modules'))
+/** What userspace sees of modules, in the words of guest/state.h, without the directories that were there at the beginning. */
+export async function readState(machine: Machine, files: Files, baseline: readonly string[]): Promise<string> {
+  const lines = (await text(files, '/proc/modules'))
     .split('\n')
-    .slice(0, -1)
-    .map((line) => `${withoutPlaces(line)}\n`)
-  const modules = (await files.list('/sys/module')).filter(({ kind }) => kind === 'directory')
-  for (const name of modules.map((entry) => entry.name).sort()) lines.push(await directoryLine(files, name))
-  return lines.join('')
+    .filter((line) => line !== '' && !line.startsWith(`${KEEPER.name} `))
+  return [...lines.map(withoutPlaces), ...directoryLines(machine.sysfs(), baseline)].map((line) => `${line}\n`).join('')
 }
 
 /** A line of /proc/modules without size and address. */
@@ -23,33 +22,35 @@ export function withoutPlaces(line: string): string {
   return [name, refs, users, state, ...taints].join(' ')
 }
 
-async function directoryLine(files: Files, module: string): Promise<string> {
-  const path = `/sys/module/${module}`
-  const entries = (await files.list(path)).sort(byName)
-  const words = [`/${module}`]
-  for (const { name, kind } of entries) {
-    if (LISTED.includes(name)) words.push(await listWord(files, path, name))
-    else if (kind === 'directory') words.push(`${name}/`)
-    else if (NAMED.includes(name)) words.push(name)
-    else words.push(`${name}=${await text(files, `${path}/${name}`)}`)
-  }
-  return `${words.join(' ')}\n`
-}
-
-async function listWord(files: Files, directory: string, name: string): Promise<string> {
-  const words: string[] = []
-  for (const entry of (await files.list(`${directory}/${name}`)).sort(byName)) {
-    const value = entry.kind === 'file' ? `=${await text(files, `${directory}/${name}/${entry.name}`)}` : ''
-    words.push(`${entry.name}${value}`)
-  }
-  return `${name}[${words.join(',')}]`
-}
-
 /** Without a newline at its end. */
 export async function text(files: Files, path: string): Promise<string> {
-  return latin1(await files.read(path)).replace(/\n$/, '')
+  return withoutNewline(latin1(await files.read(path)))
 }
 
-function byName(one: { readonly name: string }, other: { readonly name: string }): number {
-  return one.name < other.name ? -1 : 1
+function directoryLines(sysfs: Readonly<Record<string, SnapshotEntry>>, baseline: readonly string[]): string[] {
+  const words = new Map<string, string[]>()
+  const lists = new Map<string, string[]>()
+  for (const [path, entry] of Object.entries(sysfs)) {
+    const [module = '', name, item] = path.split('/')
+    if (name === undefined && entry.kind === 'directory' && !baseline.includes(module)) words.set(module, [])
+    else if (item !== undefined) lists.get(`${module}/${name}`)?.push(withValue(item, entry))
+    else if (name !== undefined && LISTED.includes(name)) {
+      lists.set(path, [])
+      words.get(module)?.push(name)
+    } else if (name !== undefined) words.get(module)?.push(NAMED.includes(name) ? name : withValue(name, entry))
+  }
+  const told = (module: string) => (name: string) => {
+    const list = lists.get(`${module}/${name}`)
+    return list === undefined ? name : `${name}[${list.join(',')}]`
+  }
+  return Array.from(words, ([module, names]) => [`/${module}`, ...names.map(told(module))].join(' '))
+}
+
+function withValue(name: string, entry: SnapshotEntry): string {
+  if (entry.kind === 'file') return `${name}=${withoutNewline(entry.text)}`
+  return entry.kind === 'directory' ? `${name}/` : name
+}
+
+function withoutNewline(content: string): string {
+  return content.endsWith('\n') ? content.slice(0, -1) : content
 }

@@ -6,48 +6,86 @@
 import { spawnSync } from 'node:child_process'
 import { gzipSync } from 'node:zlib'
 import { sectionNamed } from './elf-parts.mjs'
+import { SIGNED_MODULES } from './signed.mjs'
 
 /**
- * `damage` changes the bytes that it is given, or answers others. A `compressed` one is made from the file by a program.
- * @typedef {{ file: string, of: string, damage?: (bytes: Buffer) => Buffer | void, compressed?: 'xz' | 'gzip' }} DamagedModule
+ * `damage` changes the bytes that it is given, or answers others. `facts` tell the model what comes of it.
+ * @typedef {{
+ *   file: string, of: string, damage?: (bytes: Buffer) => Buffer | void,
+ *   facts?: Partial<import('../../../src/host/simulated/index.ts').ModuleFacts>,
+ * }} DamagedModule
  */
 
-const MARKER = '~Module signature appended~\n'
-const PGP = 0
-const PKCS7 = 2
+const SHT_PROGBITS = 1
+
+/** @type {DamagedModule['facts']} */
+const MALFORMED = { defects: ['malformed'] }
 
 /** @type {readonly DamagedModule[]} */
 export const DAMAGED_MODULES = [
   { file: 'm0-copy', of: 'm0' },
   { file: 'm1-copy', of: 'm1' },
   { file: 'm3-copy', of: 'm3' },
-  { file: 'other-release', of: 'm0', damage: (bytes) => replace(bytes, 'vermagic=6.', 'vermagic=9.') },
-  { file: 'other-flags', of: 'm0', damage: (bytes) => replace(bytes, ' SMP preempt ', ' SMP preemps ') },
-  { file: 'no-vermagic', of: 'm0', damage: (bytes) => replace(bytes, '\0vermagic=', '\0vermagix=') },
-  { file: 'other-layout', of: 'm0', damage: (bytes) => changeVersion(bytes, 'module_layout') },
-  { file: 'no-layout', of: 'm0', damage: (bytes) => replace(bytes, 'module_layout\0', 'module_layoux\0') },
-  { file: 'other-version', of: 'm0', damage: (bytes) => changeVersion(bytes, 'msleep') },
-  { file: 'no-version', of: 'm0', damage: (bytes) => replace(bytes, '\0msleep\0', '\0msleex\0', '__versions') },
-  { file: 'no-versions', of: 'm0', damage: (bytes) => replace(bytes, '\0__versions\0', '\0__versionz\0') },
-  { file: 'no-crcs', of: 'm1', damage: withoutCrcs },
-  { file: 'truncated', of: 'm0', damage: (bytes) => bytes.subarray(0, bytes.length >> 1) },
-  { file: 'header-only', of: 'm0', damage: (bytes) => bytes.subarray(0, 64) },
-  { file: 'text', of: 'm0', damage: () => Buffer.from('no module\n'.repeat(10)) },
-  { file: 'empty', of: 'm0', damage: () => Buffer.alloc(0) },
-  { file: 'other-machine', of: 'm0', damage: (bytes) => void bytes.writeUInt16LE(183, 18) },
-  { file: 'executable', of: 'm0', damage: (bytes) => void bytes.writeUInt16LE(2, 16) },
   {
-    file: 'stripped',
+    file: 'other-release',
     of: 'm0',
-    damage: (bytes) => void bytes.writeUInt32LE(1, sectionNamed(bytes, '.symtab').header + 4),
+    damage: (bytes) => replace(bytes, 'vermagic=6.', 'vermagic=9.'),
+    facts: { vermagic: '9.1 SMP preempt mod_unload modversions ' },
   },
-  { file: 'other-struct', of: 'm0', damage: smallerStruct },
-  { file: 'signed-pgp', of: 'm0', damage: (bytes) => signed(bytes, { idType: PGP }) },
-  { file: 'signed-odd', of: 'm0', damage: (bytes) => signed(bytes, { idType: PKCS7, algorithm: 1 }) },
-  { file: 'signed-long', of: 'm0', damage: (bytes) => signed(bytes, { idType: PKCS7, length: 0x7fffffff }) },
-  { file: 'signed-junk', of: 'm0', damage: (bytes) => signed(bytes, { idType: PKCS7 }) },
-  { file: 'xz', of: 'm0', compressed: 'xz' },
-  { file: 'gzip', of: 'm0', compressed: 'gzip' },
+  {
+    file: 'other-flags',
+    of: 'm0',
+    damage: (bytes) => replace(bytes, ' SMP preempt ', ' SMP preemps '),
+    facts: { vermagic: '6.1 SMP preemps mod_unload modversions ' },
+  },
+  {
+    file: 'no-vermagic',
+    of: 'm0',
+    damage: (bytes) => replace(bytes, '\0vermagic=', '\0vermagix='),
+    facts: { vermagic: false },
+  },
+  {
+    file: 'other-layout',
+    of: 'm0',
+    damage: (bytes) => changeVersion(bytes, 'module_layout'),
+    facts: { layoutVersion: 'different' },
+  },
+  {
+    file: 'no-layout',
+    of: 'm0',
+    damage: (bytes) => replace(bytes, 'module_layout\0', 'module_layoux\0'),
+    facts: { layoutVersion: 'missing' },
+  },
+  {
+    file: 'other-version',
+    of: 'm0',
+    damage: (bytes) => changeVersion(bytes, 'msleep'),
+    facts: { uses: [{ symbol: 'msleep', crc: 0 }] },
+  },
+  {
+    file: 'no-version',
+    of: 'm0',
+    damage: (bytes) => replace(bytes, '\0msleep\0', '\0msleex\0', '__versions'),
+    facts: { uses: [{ symbol: 'msleep' }] },
+  },
+  {
+    file: 'no-versions',
+    of: 'm0',
+    damage: (bytes) => replace(bytes, '\0__versions\0', '\0__versionz\0'),
+    facts: { unversioned: true },
+  },
+  { file: 'no-crcs', of: 'm1', damage: withoutCrcs, facts: { defects: ['exports without versions'] } },
+  { file: 'truncated', of: 'm0', damage: (bytes) => bytes.subarray(0, bytes.length >> 1), facts: MALFORMED },
+  { file: 'header-only', of: 'm0', damage: (bytes) => bytes.subarray(0, 64), facts: MALFORMED },
+  { file: 'text', of: 'm0', damage: () => Buffer.from('no module\n'.repeat(10)), facts: MALFORMED },
+  { file: 'empty', of: 'm0', damage: () => Buffer.alloc(0), facts: MALFORMED },
+  { file: 'other-machine', of: 'm0', damage: (bytes) => void bytes.writeUInt16LE(183, 18), facts: MALFORMED },
+  { file: 'executable', of: 'm0', damage: (bytes) => void bytes.writeUInt16LE(2, 16), facts: MALFORMED },
+  { file: 'stripped', of: 'm0', damage: withoutSymbols, facts: { defects: ['no symbols'] } },
+  { file: 'other-struct', of: 'm0', damage: smallerStruct, facts: { defects: ['other struct module'] } },
+  ...SIGNED_MODULES,
+  { file: 'xz', of: 'm0', damage: xz, facts: { packing: 'xz' } },
+  { file: 'gzip', of: 'm0', damage: (bytes) => gzipSync(bytes), facts: { packing: 'gzip' } },
 ]
 
 /**
@@ -56,9 +94,7 @@ export const DAMAGED_MODULES = [
  * @param {Buffer} bytes
  * @returns {Buffer}
  */
-export function damagedBytes({ damage, compressed }, bytes) {
-  if (compressed === 'gzip') return gzipSync(bytes)
-  if (compressed === 'xz') return xz(bytes)
+export function damagedBytes({ damage }, bytes) {
   return damage?.(bytes) ?? bytes
 }
 
@@ -95,20 +131,12 @@ function withoutCrcs(bytes) {
 }
 
 /** @param {Buffer} bytes */
+function withoutSymbols(bytes) {
+  bytes.writeUInt32LE(SHT_PROGBITS, sectionNamed(bytes, '.symtab').header + 4)
+}
+
+/** @param {Buffer} bytes */
 function smallerStruct(bytes) {
   const { header, size } = sectionNamed(bytes, '.gnu.linkonce.this_module')
   bytes.writeBigUInt64LE(BigInt(size - 8), header + 32)
-}
-
-/**
- * Behind the module: 100 bytes that are no signature, a descriptor and the marker. include/linux/module_signature.h, v6.12.
- * @param {Buffer} bytes
- * @param {{ idType: number, algorithm?: number, length?: number }} facts
- */
-function signed(bytes, { idType, algorithm = 0, length = 100 }) {
-  const descriptor = Buffer.alloc(12)
-  descriptor.writeUInt8(algorithm, 0)
-  descriptor.writeUInt8(idType, 2)
-  descriptor.writeUInt32BE(length, 8)
-  return Buffer.concat([bytes, Buffer.alloc(100, 'x'), descriptor, Buffer.from(MARKER)])
 }

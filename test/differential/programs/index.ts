@@ -1,2 +1,2 @@
 export { type ModuleProgram, parseProgram } from './program.ts'
-export { type NamedProgram, randomPrograms } from './random-programs.ts'
+export { type NamedProgram, type ProgramKind, randomPrograms } from './random-programs.ts'

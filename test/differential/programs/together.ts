@@ -30,7 +30,7 @@ function operation(random: Random): string {
   const name = random.pick(NAMES)
   if (choice < 10) return `load ${file} ${file === 'xz' ? 4 : 0}${parameters(random)}`
   if (choice < 12) return `insert ${file}${parameters(random)}`
-  if (choice < 16) return `remove ${name}`
+  if (choice < 16) return `remove ${name}${random.below(8) === 0 ? ' blocking' : ''}`
   if (choice < 18) return `${random.pick(['state', 'refs', 'line'])} ${name}`
   if (choice < 19) return rareOperation(random)
   return random.below(2) === 0 ? `spin ${random.pick([100, 1000])}` : `kill ${random.below(2)}`
