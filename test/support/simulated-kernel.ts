@@ -15,7 +15,6 @@ import {
   type ModuleImage,
   ModuleLoader,
   type ModuleStats,
-  NO_STATS,
   showBuiltins,
   showLoaderFiles,
   showProc,
@@ -224,13 +223,13 @@ export class TestKernel {
       this.counted.push(text)
     }
     return {
-      ...NO_STATS,
       loaded: ({ name, totalBytes, textBytes }) => tell(`loaded ${name} ${totalBytes} ${textBytes}`),
       failedRead: (bytes) => tell(`failed read ${bytes}`),
       failedDecompress: (bytes) => tell(`failed decompress ${bytes}`),
       failedBecoming: (bytes, compressed) => tell(`failed becoming ${bytes} ${compressed}`),
       failedLoad: (bytes, compressed) => tell(`failed load ${bytes} ${compressed}`),
       duplicate: (name, reason) => tell(`duplicate ${name} ${reason}`),
+      unloaded: () => undefined,
       leaked: (bytes) => tell(`leaked ${bytes}`),
     }
   }

@@ -16,7 +16,7 @@ export const stormSchema = v.strictObject({
   duplicates: count,
   /** Requests that were told of a failure. */
   failed: count,
-  /** Bytes that duplicates read and laid out in vain. */
+  /** Bytes that loads which failed before init have read, and copied, in vain: the kernel's own count. */
   wastedBytes: count,
   /** The most bytes of module images in the kernel at one moment. */
   peakBytes: count,
@@ -25,6 +25,8 @@ export const stormSchema = v.strictObject({
   processes: count,
   /** When the last event was answered, in virtual time. */
   virtualMs: count,
+  /** With `--stats`: the text of /sys/kernel/debug/modules/stats at the end. */
+  stats: v.optional(v.string()),
 })
 
 export type StormJson = v.InferOutput<typeof stormSchema>

@@ -1,4 +1,4 @@
-import type { StormRow } from '../../lab/storm/index.ts'
+import type { Storm, StormRow } from '../../lab/storm/index.ts'
 
 const COLUMNS: readonly [title: string, text: (row: StormRow) => string][] = [
   ['KERNEL', ({ era }) => era],
@@ -24,6 +24,11 @@ export function stormTable(rows: readonly StormRow[]): string {
   const pad = (cell: string, column: number) =>
     column < WORDS ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)
   return lines.map((cells) => `${cells.map(pad).join('  ').trimEnd()}\n`).join('')
+}
+
+/** What `storm --stats` adds: a heading and the kernel's own text for each storm. */
+export function statsText(storms: readonly Storm[]): string {
+  return storms.map(({ row: { era, policy }, stats }) => `\n${era}, ${policy}:\n${stats}`).join('')
 }
 
 /** Megabytes of 1,000,000 bytes, exact enough to tell nothing from a little. */

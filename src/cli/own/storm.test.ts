@@ -40,6 +40,17 @@ describe('modonce storm', () => {
     })
   })
 
+  test('with --stats prints what each kernel shows of itself, behind the table or in the objects', async () => {
+    const args = ['-c', '3', '-k', 'E4,E7', '-p', 'udev', '--stats']
+    const [, ...parts] = (await storm(...args)).stdout.split('\n\n')
+    expect(parts.map((part) => part.split('\n', 1)[0])).toEqual(['E4, udev:', 'E7, udev:'])
+    for (const line of (await storm('--json', ...args)).stdout.trimEnd().split('\n')) {
+      const { stats, wastedBytes } = v.parse(stormSchema, JSON.parse(line))
+      expect(parts.some((part) => part.trimEnd().endsWith(stats!.trimEnd()))).toBe(true)
+      expect(stats).toContain(`\n Virtual mem wasted bytes\t${wastedBytes}\n`)
+    }
+  })
+
   test('says the same again for the same seed', async () => {
     const args = ['--json', '-c', '4', '-k', 'E4', '-p', 'udev']
     expect(await storm(...args, '--seed', '7')).toEqual(await storm(...args, '--seed', '7'))

@@ -8,7 +8,7 @@ import { jsonLine, toUnicode } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
 import { stormPage } from './storm-page.ts'
 import { readStormSettings } from './storm-settings.ts'
-import { stormTable } from './storm-text.ts'
+import { statsText, stormTable } from './storm-text.ts'
 
 /** `modonce storm`. */
 export async function storm(world: World, argv: readonly string[]): Promise<number> {
@@ -19,11 +19,12 @@ export async function storm(world: World, argv: readonly string[]): Promise<numb
   if (workload === undefined) return UNKNOWN
   const storms: Storm[] = []
   const asJson = given(parsed, 'json')
+  const withStats = given(parsed, 'stats')
   for await (const one of runStorms({ ...settings, workload })) {
     storms.push(one)
-    if (asJson) world.out(jsonLine({ schemaVersion: 1, ...one.row }))
+    if (asJson) world.out(jsonLine({ schemaVersion: 1, ...one.row, ...(withStats && { stats: one.stats }) }))
   }
-  if (!asJson) world.out(stormTable(storms.map(({ row }) => row)))
+  if (!asJson) world.out(stormTable(storms.map(({ row }) => row)) + (withStats ? statsText(storms) : ''))
   if (settings.report === undefined) return YES
   const page = stormPage({ ...settings, workload }, storms, ['modonce', 'storm', ...argv].join(' '))
   const refused = await world.writeFile(absolutePath(world, settings.report), page)

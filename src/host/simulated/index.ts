@@ -40,6 +40,7 @@ export {
   type UseFacts,
 } from './kernel/index.ts'
 export { Machine, simulatedHost } from './machine.ts'
+export type { MemoryFigures } from './machine-kernel.ts'
 export type { FileFacts, MachineOptions } from './machine-options.ts'
 export type { BuiltinFacts, ModuleFacts } from './module-tree.ts'
 export type { Process, ProcessEnd } from './process.ts'

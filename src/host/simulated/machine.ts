@@ -18,7 +18,7 @@ import {
   type RunningHelper,
 } from './kernel/index.ts'
 import { machineHost } from './machine-host.ts'
-import { type MachineKernel, machineKernel } from './machine-kernel.ts'
+import { type MachineKernel, type MemoryFigures, machineKernel, memoryFigures } from './machine-kernel.ts'
 import { type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
 import type { Process } from './process.ts'
 import type { StartOptions } from './processes.ts'
@@ -75,6 +75,11 @@ export class Machine {
   /** What the module system calls have cost so far. */
   get counters(): Counters {
     return countsOf(this.#kernel.loader.counters, this.#kernel.atBoot)
+  }
+
+  /** What modules and their loads have done to memory so far. */
+  get memory(): MemoryFigures {
+    return memoryFigures(this.#kernel)
   }
 
   /** What requests for modules have come to so far. */

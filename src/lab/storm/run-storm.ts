@@ -1,3 +1,4 @@
+import { latin1 } from '../../formats/bytes/index.ts'
 import { resolve, withMatchers } from '../../graph/index.ts'
 import { Machine } from '../../host/simulated/index.ts'
 import { type ModuleName, normalizeModuleName } from '../../names.ts'
@@ -32,6 +33,8 @@ export interface Storm {
   readonly duplicates: ReadonlyMap<string, number>
   /** What each process inserted, and when. */
   readonly lanes: readonly Lane[]
+  /** modules/stats of debugfs, as the kernel shows it. */
+  readonly stats: string
   /** Steps of the simulated kernel. */
   readonly steps: number
 }
@@ -52,6 +55,9 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
   const machine = new Machine({
     kernel,
     release,
+    // Older kernels are counted as the one that statistics were first tried on. Spec 4.3, V1
+    config: { MODULE_STATS: true },
+    traits: { moduleStats: true },
     seed,
     modules: workload.modules,
     files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
@@ -82,6 +88,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
   )
   const { steps: before } = machine
   await machine.run()
+  const steps = machine.steps - before
   const { loads, duplicates } = machine.counters
   return {
     row: {
@@ -92,7 +99,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       loads,
       duplicates,
       failed: failed + udevd.lost.length,
-      wastedBytes: account.wastedBytes,
+      wastedBytes: machine.memory.wastedBytes,
       peakBytes: account.peakBytes,
       lost: 0,
       processes: udevd.workersEver,
@@ -101,7 +108,8 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
     live: machine.modules().flatMap(({ name, state }) => (state === 'live' ? [normalizeModuleName(name)] : [])),
     duplicates: account.duplicates,
     lanes: lanes.lanes,
-    steps: machine.steps - before,
+    stats: latin1(await machine.host('reader').files.read('/sys/kernel/debug/modules/stats')),
+    steps,
   }
 }
 

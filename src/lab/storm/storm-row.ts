@@ -11,7 +11,7 @@ export interface StormRow {
   readonly duplicates: number
   /** Requests that were told of a failure. */
   readonly failed: number
-  /** Bytes that duplicates read and laid out in vain. */
+  /** Bytes that loads which failed before init have read, and copied, in vain: the kernel's own count. */
   readonly wastedBytes: number
   /** The most bytes of module images in the kernel at one moment. */
   readonly peakBytes: number

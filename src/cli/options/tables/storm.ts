@@ -11,6 +11,7 @@ export type StormOption =
   | 'children-max'
   | 'seed'
   | 'json'
+  | 'stats'
   | 'report'
   | 'help'
 
@@ -52,6 +53,12 @@ export const storm: CommandTable<StormOption> = {
     },
     { short: 's', long: 'seed', argument: 'N', help: 'Decides all that is left to chance; 1 where it is not told.' },
     { long: 'json', help: 'Print JSON, an object a row on a line each.' },
+    {
+      long: 'stats',
+      help: 'Print what each kernel shows in /sys/kernel/debug/modules/stats, too.',
+      details:
+        'As a kernel built with CONFIG_MODULE_STATS prints it. Kernels before 6.4, which have no such file, count as 6.4 does.',
+    },
     { long: 'report', argument: 'FILE', help: 'Write the table and what each worker did as a page of HTML.' },
     help,
   ],

@@ -35,7 +35,7 @@ export type { KernelOptions, ModuleNotifier, SecurityHooks } from './kernel-opti
 export { type KernelSurroundings, type KernelWorld, kernelWorld } from './kernel-world.ts'
 export { loadModule } from './load/index.ts'
 export { ModuleLoader } from './module-loader.ts'
-export { type DuplicateReason, type ModuleStats, NO_STATS } from './module-stats.ts'
+export type { DuplicateReason, ModuleStats } from './module-stats.ts'
 export { procModules, showProc } from './proc/index.ts'
 export {
   type HelperCall,
@@ -47,6 +47,7 @@ export {
   type RunningHelper,
   requestModule,
 } from './request/index.ts'
-export type { RuleId } from './rules.ts'
+export { type RuleId, Rules } from './rules.ts'
 export { type AnswerHandling, type Asking, BUILT_IN, type KernelServices } from './services/index.ts'
+export { type ModuleFigures, ModuleStatistics, showStats, wastedBytes } from './stats/index.ts'
 export { type BuiltinModule, showBuiltins, showLoaderFiles } from './sysfs/index.ts'

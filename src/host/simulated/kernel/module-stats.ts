@@ -21,17 +21,3 @@ export interface ModuleStats {
   /** Memory that nobody will ever free. R6.2 */
   leaked(bytes: number): void
 }
-
-/** Counts nothing. */
-export const NO_STATS: ModuleStats = {
-  loaded: nothing,
-  failedRead: nothing,
-  failedDecompress: nothing,
-  failedBecoming: nothing,
-  failedLoad: nothing,
-  duplicate: nothing,
-  unloaded: nothing,
-  leaked: nothing,
-}
-
-function nothing(): void {}

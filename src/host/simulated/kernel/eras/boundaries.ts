@@ -54,6 +54,10 @@ export interface Boundaries {
   readonly compressionFile: boolean
   /** Requests for one name can share the answer of the first: dups.c is there. Spec 3.4 */
   readonly convergesRequests: boolean
+  /** stats.c is there. Spec 4 */
+  readonly moduleStats: boolean
+  /** modules/unloaded_tainted in debugfs. R4.4; the version is recalled. */
+  readonly unloadedTaintedFile: boolean
   /** When taints O, C, K, P and N are applied. Spec 1.4, row 12 */
   readonly taints: 'before name' | 'after name'
   /** `.gnu.linkonce.this_module` must be as long as struct module. Spec 1.4, row 2; between 6.1 and 6.12. */
@@ -89,6 +93,8 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   testTaint: [false, ['5.19', true]],
   compressionFile: [false, ['6.0', true]],
   convergesRequests: [false, ['6.4', true]],
+  moduleStats: [false, ['6.4', true]],
+  unloadedTaintedFile: [false, ['6.0', true]],
   taints: ['before name', ['6.4', 'after name']],
   checksStructSize: [false, ['6.4', true]],
   parsesOn: [false, ['6.1', true]],

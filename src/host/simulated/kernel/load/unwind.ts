@@ -22,7 +22,8 @@ export function* unwind(load: Load): KernelSteps<void> {
     freeMemory(loader, module)
     if (load.done.has('listed')) loader.queue.wakeAll()
   }
-  dropCopy(load)
+  // What is wasted is not lost. R6.24
+  if (loader.world.rules.holds('R6.24')) dropCopy(load)
   releaseMutex(loader)
 }
 
