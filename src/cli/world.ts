@@ -50,3 +50,8 @@ export class ToolExit extends Error {
 export function absolutePath(world: World, path: string): string {
   return path.startsWith('/') ? path : `${world.workingDirectory}/${path}`
 }
+
+/** The last part of a program's path, which says what it is. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

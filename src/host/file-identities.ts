@@ -64,10 +64,37 @@ export class FileIdentities {
     return this.has(file)
   }
 
+  /** The words of one file. */
+  wordsOf(file: number): Uint32Array {
+    return this.words.subarray(IDENTITY_WORDS * file, IDENTITY_WORDS * (file + 1))
+  }
+
+  /** The files that are not the same as those at the same places of another list. */
+  differing(others: FileIdentities): number[] {
+    const [own, other] = [this.words, others.words]
+    const differing: number[] = []
+    for (let start = 0, file = 0; start < own.length; start += IDENTITY_WORDS, file++) {
+      let word = start
+      while (word < start + IDENTITY_WORDS && own[word] === other[word]) word++
+      const isThere = own[start + 2 * INODE] !== 0 || own[start + 2 * INODE + 1] !== 0
+      if (word < start + IDENTITY_WORDS || !isThere) differing.push(file)
+    }
+    return differing
+  }
+
   /** One of a file's times, in nanoseconds since 1970. */
   timeNs(file: number, time: 'mtime' | 'ctime'): bigint {
     const nanoseconds = this.words[IDENTITY_WORDS * file + TIMES[time].nanoseconds]!
     return this.seconds(file, time) * SECOND_NS + BigInt(nanoseconds)
+  }
+
+  /** The latest of all files; that of no file is 1970. */
+  latestNs(time: 'mtime' | 'ctime'): bigint {
+    let latest = 0
+    for (let file = 1; file < this.words.length / IDENTITY_WORDS; file++) {
+      if (this.timeNs(file, time) > this.timeNs(latest, time)) latest = file
+    }
+    return this.words.length === 0 ? 0n : this.timeNs(latest, time)
   }
 
   /** The same in whole seconds. */

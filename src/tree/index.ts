@@ -1,8 +1,30 @@
-export { type CacheFile, FactCache, openCacheFile, saveCacheFile } from './fact-cache/index.ts'
+export {
+  allFacts,
+  changesSince,
+  Digest,
+  type FinishedRun,
+  factsDigests,
+  intactOutputs,
+  isSettled,
+  type KnownOutput,
+  keepRun,
+  loadStoredFacts,
+  lookAtModules,
+  openTreeMemory,
+  type RunDigests,
+  readModules,
+  SOURCES,
+  type Survey,
+  sumOf,
+  type TreeMemory,
+  UNKNOWN,
+  unreadModules,
+  withoutLast,
+} from './fact-cache/index.ts'
 export { moduleDirectory, openTree, type Tree, type TreeOptions } from './open-tree.ts'
 export { type ConfigProblem, type ConfigReading, readConfig } from './read-config.ts'
 export { readDepmodConfig } from './read-depmod-config.ts'
-export { type FactsReading, factsReading, readFacts } from './read-facts.ts'
+export { type FactsHost, readFacts } from './read-facts.ts'
 export { type IndexReading, readIndexes } from './read-indexes.ts'
 export { readKernelConfig } from './read-kernel-config.ts'
 export { readModule, readModuleInto } from './read-module.ts'

@@ -1,11 +1,10 @@
 import { FormatError, isRefusal, type KernelError } from '../errors.ts'
-import { NamePool } from '../formats/bytes/index.ts'
+import type { NamePool } from '../formats/bytes/index.ts'
 import { compressionOf, isCompressedFileName, SMALLEST_FILE_BYTES } from '../formats/container/index.ts'
 import { SymbolReader } from '../formats/elf/index.ts'
 import { factsOf, type ModuleFacts, noFacts, type Tell, type Telling } from '../graph/index.ts'
-import { type Codecs, type FileParts, type FileStat, type Files, inOrder, type Strands } from '../host/index.ts'
+import { type Codecs, type FileParts, type Files, inOrder, type Strands } from '../host/index.ts'
 import { type ErrnoName, strerror } from '../names.ts'
-import type { FactCache } from './fact-cache/index.ts'
 import { readModuleInto } from './read-module.ts'
 import { newRoom, withRooms } from './with-rooms.ts'
 
@@ -15,30 +14,16 @@ const CODECS = ['xz', 'zstd', 'gzip']
 /** Plain files that are read before anything else gets its turn: some milliseconds. */
 const PLAIN_IN_TURN = 128
 
-interface FactsHost {
+/** What reading modules takes. */
+export interface FactsHost {
   readonly files: Files
   readonly codecs: Codecs
   readonly strands: Strands
 }
 
-/** What reading the modules of one tree shares. */
-export interface FactsReading {
-  /** The names of all symbols. */
-  readonly pool: NamePool
-  readonly symbols: SymbolReader
-  /** Spares the files that are as they were when they were read last. */
-  readonly cache?: FactCache
-}
-
-/** Begins to read a tree. */
-export function factsReading(cache?: FactCache): FactsReading {
-  const pool = cache?.pool ?? new NamePool()
-  return { pool, symbols: new SymbolReader(pool), ...(cache && { cache }) }
-}
-
 /**
- * What the module files at these paths say, now or when they were read last, in the order of the paths. One that cannot be
- * read says nothing, and why is told. `done` is called, and waited for, after each.
+ * What the module files at these paths say, in their order; their symbols get numbers in `pool`. One that cannot be read
+ * says nothing, and why is told. `done` is called, and waited for, after each.
  *
  * Files are read one after the other, as more at a time would gain nothing; but compressed ones are decompressed some at a
  * time.
@@ -46,7 +31,7 @@ export function factsReading(cache?: FactCache): FactsReading {
 export async function readFacts(
   host: FactsHost,
   paths: readonly string[],
-  reading: FactsReading,
+  pool: NamePool,
   tell: Tell,
   done: () => Promise<void> | undefined = () => undefined,
 ): Promise<ModuleFacts[]> {
@@ -59,7 +44,7 @@ export async function readFacts(
     inTurn(index, { facts, said })
     return done()
   }
-  const run = { host, reading, answer }
+  const run = { host, symbols: new SymbolReader(pool), answer }
   const compressed = await readPlain(run, paths)
   await withRooms(host, compressed, (wanted, room, mustFit) => readOne(run, wanted, room, mustFit))
   return all
@@ -69,29 +54,22 @@ type Answer = { readonly facts: ModuleFacts; readonly said: readonly Telling[] }
 
 interface Run {
   readonly host: FactsHost
-  readonly reading: FactsReading
+  readonly symbols: SymbolReader
   readonly answer: (index: number, facts: ModuleFacts, said: readonly Telling[]) => Promise<void> | undefined
 }
 
 interface Wanted {
   readonly index: number
   readonly path: string
-  /** As it was before it is read: what changes in between has another one the next time. */
-  readonly identity: FileStat | undefined
 }
 
-/** Answers what is known, and what is not compressed; gives the others. */
+/** Answers what is not compressed; gives the others. */
 async function readPlain(run: Run, paths: readonly string[]): Promise<Wanted[]> {
-  const { host, reading, answer } = run
-  const room = newRoom()
   const compressed: Wanted[] = []
   const plain: Wanted[] = []
-  for (const [index, path] of paths.entries()) {
-    const identity = reading.cache && (await identityOf(host.files, path))
-    const known = identity && reading.cache?.find(identity)
-    if (known !== undefined) await answer(index, known, [])
-    else (isCompressedFileName(path) ? compressed : plain).push({ index, path, identity })
-  }
+  for (const [index, path] of paths.entries()) (isCompressedFileName(path) ? compressed : plain).push({ index, path })
+  if (plain.length === 0) return compressed
+  const room = newRoom()
   for (let start = 0; start < plain.length; start += PLAIN_IN_TURN) {
     compressed.push(...(await readSome(run, plain.slice(start, start + PLAIN_IN_TURN), room)))
   }
@@ -100,13 +78,13 @@ async function readPlain(run: Run, paths: readonly string[]): Promise<Wanted[]> 
 
 /** Reads and answers what is not compressed, whatever it is named; gives the others. */
 async function readSome(run: Run, some: readonly Wanted[], room: Uint8Array): Promise<Wanted[]> {
-  const { host, reading } = run
+  const { host, symbols } = run
   const compressed: Wanted[] = []
   const answers: (() => Promise<void> | undefined)[] = []
   const paths = some.map(({ path }) => path)
   await host.files.readEach(paths, room, (index, file) => {
     const wanted = some[index]!
-    const facts = factsInParts(file, reading.symbols)
+    const facts = factsInParts(file, symbols)
     if (facts === undefined) compressed.push(wanted)
     else answers.push(() => conclude(run, wanted, facts, []))
   })
@@ -132,7 +110,7 @@ async function readOne(run: Run, wanted: Wanted, room: Uint8Array, mustFit?: 'mu
   const said: Telling[] = []
   let facts: ModuleFacts
   try {
-    facts = factsOf(await readModuleInto(run.host, wanted.path, room, mustFit), run.reading.symbols)
+    facts = factsOf(await readModuleInto(run.host, wanted.path, room, mustFit), run.symbols)
   } catch (error) {
     facts = noFacts(refusalOf(error, said))
   }
@@ -142,12 +120,11 @@ async function readOne(run: Run, wanted: Wanted, room: Uint8Array, mustFit?: 'mu
 }
 
 function conclude(
-  { reading: { cache }, answer }: Run,
-  { index, path, identity }: Wanted,
+  { answer }: Run,
+  { index, path }: Wanted,
   facts: ModuleFacts,
   said: Telling[],
 ): Promise<void> | undefined {
-  if (identity !== undefined) cache?.learn(identity, facts)
   if (facts.refusal !== undefined) {
     said.push({ level: 'error', text: `failed to load symbols from ${path}: ${strerror(facts.refusal)}` })
   }
@@ -161,14 +138,4 @@ function refusalOf(error: unknown, said: Telling[]): ErrnoName {
     said.push({ level: 'error', text: `${error.format}: ${error.problem}` })
   }
   return error.code
-}
-
-/** Undefined for what is not there: reading it tells why. */
-async function identityOf(files: Files, path: string): Promise<FileStat | undefined> {
-  try {
-    return await files.stat(path)
-  } catch (error) {
-    if (isRefusal(error)) return undefined
-    throw error
-  }
 }

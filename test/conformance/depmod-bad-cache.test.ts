@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,10 +12,9 @@ import {
   symlinkSync,
   truncateSync,
   unlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { depmodTree, INDEX_NAMES } from '../support/depmod-tree.ts'
 import { buildModule } from '../support/elf-builder.ts'
 import { type Run, spawnModonce } from '../support/modonce.ts'
@@ -24,86 +24,97 @@ const FINE: Run = { stdout: '', stderr: '', status: 0 }
 const SECRET = 'nobody else is to read or change this\n'
 const isRoot = process.geteuid?.() === 0
 
-/** A tree whose cache is filled, the directory and the file of that, and a file of somebody else's beside it. */
-function aCache() {
+/** What a run has seen and written, and what modules said. */
+const KINDS = ['.run', '.facts'] as const
+type Kind = (typeof KINDS)[number]
+
+/** A tree, the cache of what it was, and a file of somebody else's beside that. */
+let root: string
+let directory: string
+let end: () => void
+const cache = () => `${root}/facts`
+const secret = () => `${root}/secret`
+const file = (kind: Kind) => `${cache()}/${readdirSync(cache()).find((name) => name.endsWith(kind))}`
+const run = (facts = cache()) => spawnModonce('depmod', ['-b', root, V], { env: { MODONCE_FACTS: facts } })
+const indexes = () =>
+  Object.fromEntries(INDEX_NAMES.map((name) => [name, readFileSync(`${directory}/${name}`, 'latin1')]))
+
+beforeAll(async () => {
   const modules = ['a', 'b', 'c'].map((name) => [`k/${name}.ko`, buildModule({ modinfo: [`alias=${name}`] })])
-  const { root, directory, end } = depmodTree(Object.fromEntries(modules))
-  onTestFinished(end)
-  const cache = `${root}/facts`
-  const secret = `${root}/secret`
-  writeFileSync(secret, SECRET)
-  // What has just been changed is not kept.
-  for (const name of readdirSync(`${directory}/k`)) utimesSync(`${directory}/k/${name}`, 1, 1)
-  const run = (facts = cache) => spawnModonce('depmod', ['-b', root, V], { env: { MODONCE_FACTS: facts } })
-  const indexes = () =>
-    Object.fromEntries(INDEX_NAMES.map((name) => [name, readFileSync(`${directory}/${name}`, 'latin1')]))
-  return { root, directory, cache, secret, run, indexes, file: () => `${cache}/${readdirSync(cache)[0]}` }
-}
-
-type Cache = ReturnType<typeof aCache>
-
-/** Times of change are what they are: a file must be two seconds old to be kept. */
-async function filled(): Promise<Cache> {
-  const cache = aCache()
+  ;({ root, directory, end } = depmodTree(Object.fromEntries(modules)))
+  // Times of change are what they are: a file must be two seconds old to be kept.
   await new Promise((resolve) => setTimeout(resolve, 2_100))
-  expect(cache.run()).toEqual(FINE)
-  expect(readdirSync(cache.cache)).toHaveLength(1)
-  return cache
-}
+  expect(run(`${root}/filled`)).toEqual(FINE)
+  expect(readdirSync(`${root}/filled`)).toHaveLength(KINDS.length)
+})
+afterAll(() => end())
 
-test.each<[string, (cache: Cache) => void]>([
-  ['cut off', ({ file }) => truncateSync(file(), 100)],
-  ['empty', ({ file }) => truncateSync(file(), 0)],
-  ['of zeros, and larger than any', ({ file }) => truncateSync(file(), 2 ** 31)],
-  ['of another version', ({ file }) => patch(file(), 4, 0xffff)],
-  ['said to hold thousands of millions of modules', ({ file }) => patch(file(), 16, 0xffff_fff0)],
-  ['said to hold as many names', ({ file }) => patch(file(), 20, 0xffff_fff0)],
-  ['a link to a file of somebody else', ({ file, secret }) => replaceBy(file(), (path) => symlinkSync(secret, path))],
-  ['a link to nothing', ({ file, root }) => replaceBy(file(), (path) => symlinkSync(`${root}/none`, path))],
-  ['a link to a device without end', ({ file }) => replaceBy(file(), (path) => symlinkSync('/dev/zero', path))],
-  ['a pipe that nobody writes to', ({ file }) => replaceBy(file(), (path) => void execFileSync('mkfifo', [path]))],
-  ['a directory', ({ file }) => replaceBy(file(), (path) => mkdirSync(path))],
-])('depmod makes the same indexes where the file of its cache is %s', async (_, spoil) => {
-  const cache = await filled()
-  const expected = cache.indexes()
-  spoil(cache)
-  for (let count = 0; count < 2; count++) {
-    expect(cache.run()).toEqual(FINE)
-    expect(cache.indexes()).toEqual(expected)
-  }
-  expect(readFileSync(cache.secret, 'latin1')).toBe(SECRET)
-  expect(readdirSync(cache.root).sort()).toEqual(['facts', 'lib', 'secret'])
-  expect(readdirSync(cache.cache)).toHaveLength(1)
+beforeEach(() => {
+  for (const path of [cache(), `${root}/real`, `${directory}/k/d.ko`]) rmSync(path, { recursive: true, force: true })
+  cpSync(`${root}/filled`, cache(), { recursive: true })
+  chmodSync(cache(), 0o700)
+  writeFileSync(secret(), SECRET)
 })
 
-const directories: [string, (cache: Cache) => void][] = [
-  ['may be written by everybody', ({ cache }) => chmodSync(cache, 0o777)],
-  ['may be read by a group', ({ cache }) => chmodSync(cache, 0o750)],
+const spoilt: readonly [string, (file: string) => void][] = [
+  ['cut off', (file) => truncateSync(file, 100)],
+  ['empty', (file) => truncateSync(file, 0)],
+  ['of zeros, and larger than any', (file) => truncateSync(file, 2 ** 31)],
+  ['of another version', (file) => patch(file, 4, 0xffff)],
+  ['said to hold thousands of millions of modules', (file) => patch(file, 16, 0xffff_fff0)],
+  ['said to hold as many names', (file) => patch(file, 20, 0xffff_fff0)],
+  ['a link to a file of somebody else', (file) => replaceBy(file, (path) => symlinkSync(secret(), path))],
+  ['a link to nothing', (file) => replaceBy(file, (path) => symlinkSync(`${root}/none`, path))],
+  ['a link to a device without end', (file) => replaceBy(file, (path) => symlinkSync('/dev/zero', path))],
+  ['a pipe that nobody writes to', (file) => replaceBy(file, (path) => void execFileSync('mkfifo', [path]))],
+  ['a directory', (file) => replaceBy(file, (path) => mkdirSync(path))],
+]
+
+test.each(KINDS.flatMap((kind) => spoilt.map(([what, spoil]) => [kind, what, spoil] as const)))(
+  'depmod makes the same indexes where %s of its cache is %s',
+  (kind, _, spoil) => {
+    spoil(file(kind))
+    // All indexes are made again, of what old modules said.
+    writeFileSync(`${directory}/k/d.ko`, buildModule({ modinfo: ['alias=d'] }))
+    expect(run()).toEqual(FINE)
+    const made = indexes()
+    expect(run()).toEqual(FINE)
+    expect(indexes()).toEqual(made)
+    expect(run('')).toEqual(FINE)
+    expect(indexes()).toEqual(made)
+    expect(readFileSync(secret(), 'latin1')).toBe(SECRET)
+    expect(readdirSync(root).sort()).toEqual(['facts', 'filled', 'lib', 'secret'])
+    expect(readdirSync(cache())).toHaveLength(KINDS.length)
+  },
+)
+
+const directories: [string, () => void][] = [
+  ['may be written by everybody', () => chmodSync(cache(), 0o777)],
+  ['may be read by a group', () => chmodSync(cache(), 0o750)],
   [
     'is a link to one that is private',
-    ({ cache, root }) => {
-      renameSync(cache, `${root}/real`)
-      symlinkSync('real', cache)
+    () => {
+      renameSync(cache(), `${root}/real`)
+      symlinkSync('real', cache())
     },
   ],
   [
     'is a file',
-    ({ cache, secret }) => {
-      rmSync(cache, { recursive: true })
-      renameSync(secret, cache)
+    () => {
+      rmSync(cache(), { recursive: true })
+      renameSync(secret(), cache())
     },
   ],
 ]
-if (isRoot) directories.push(['belongs to another user', ({ cache }) => chownSync(cache, 65534, 65534)])
+if (isRoot) directories.push(['belongs to another user', () => chownSync(cache(), 65534, 65534)])
 
-test.each(directories)('depmod neither reads nor writes a cache in a directory that %s', async (_, spoil) => {
-  const cache = await filled()
-  writeFileSync(`${cache.directory}/k/d.ko`, buildModule({ modinfo: ['alias=d'] }))
-  spoil(cache)
-  const before = stateOf(cache.cache)
-  expect(cache.run()).toEqual(FINE)
-  expect(cache.indexes()['modules.alias']).toContain('alias d d\n')
-  expect(stateOf(cache.cache)).toEqual(before)
+test.each(directories)('depmod neither reads nor writes a cache in a directory that %s', (_, spoil) => {
+  writeFileSync(`${directory}/k/d.ko`, buildModule({ modinfo: ['alias=d'] }))
+  spoil()
+  const before = stateOf(cache())
+  expect(run()).toEqual(FINE)
+  expect(indexes()['modules.alias']).toContain('alias d d\n')
+  expect(stateOf(cache())).toEqual(before)
 })
 
 /** What is there, and when it was changed. */

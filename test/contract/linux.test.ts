@@ -22,7 +22,7 @@ import {
   linuxKernel,
   linuxLocks,
 } from '../../src/host/linux/index.ts'
-import { importKoffi } from '../../src/host/linux/native.ts'
+import { importKoffi, KOFFI_VERSION, requireKoffi } from '../../src/host/linux/native.ts'
 import { SyscallThreads } from '../../src/host/linux/syscall-threads.ts'
 import { nodeFiles } from '../../src/host/node/index.ts'
 import type { ModuleName } from '../../src/names.ts'
@@ -156,6 +156,12 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
     test('say what is missing where koffi is not installed', async () => {
       await expect(linuxLocks(noKoffi).openLock(`${world.root}/lock`)).rejects.toThrow(InstallationError)
     })
+  })
+
+  test('koffi is that of package.json, with or without its names of older versions', () => {
+    expect(requireKoffi().version).toBe(KOFFI_VERSION)
+    const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect({ ...dependencies, ...optionalDependencies }).toMatchObject({ koffi: KOFFI_VERSION })
   })
 
   describe('linuxFiles()', () => {

@@ -34,6 +34,25 @@ export function randomEntries(random: Random): Record<string, DepmodEntry | null
   return entries
 }
 
+/** A path and a module of which depmod has nothing to say. Several may have one name. */
+export function randomQuietModule(random: Random): [path: string, image: Uint8Array] {
+  const rank = random.below(NAMES.length)
+  const some = <T>(items: readonly T[], most: number) => random.sample(items, random.below(most + 1))
+  const texts = [
+    ...some(['pci:v*d*', 'usb:v1-2*', 'a[b-c]-d', 'dup', 'net-pf-1'], 2).map((alias) => `alias=${alias}`),
+    ...random.pick([[], [], ['alias=devname:foo', 'alias=char-major-10-200']]),
+    ...some(['softdep=pre: alpha', 'softdep=post: beta', 'weakdep=alpha', 'weakdep=beta gamma', 'license=GPL'], 2),
+  ]
+  const image = buildModule({
+    modinfo: texts,
+    exports: some([SYMBOLS[rank]!, `also_${SYMBOLS[rank]}`], 2).map((symbol) => ({ symbol, crc: random.below(3) })),
+    undefined: some(SYMBOLS.slice(0, rank), 2)
+      .filter((symbol) => symbol !== SYMBOLS[rank])
+      .map((symbol) => ({ symbol })),
+  })
+  return [`${random.pick(DIRECTORIES)}/${NAMES[rank]}.ko`, image]
+}
+
 function orderFile(random: Random, paths: readonly string[]): string {
   const lines = random.sample(['nowhere.ko', '', ...paths, ...paths], random.below(12))
   return lines.join('\n') + (random.below(4) === 0 ? '' : '\n')

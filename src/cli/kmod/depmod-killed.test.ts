@@ -8,6 +8,7 @@ import { Machine, type MachineOptions, type Process } from '../../host/simulated
 
 const SEED = Number(process.env['MODONCE_SEED'] ?? 1)
 const POINTS = 200
+const FEW_POINTS = 50
 
 const DIRECTORY = '/lib/modules/6.1.0-simulated'
 
@@ -104,4 +105,71 @@ describe(`depmod, killed at ${POINTS} random points`, async () => {
     // Most points are between two of the files.
     expect(mixed).toBeGreaterThan(POINTS / 3)
   }, 60_000)
+})
+
+/** Beyond it, a change of files shows by their times. */
+const SETTLED_MS = 5_000
+
+describe(`depmod that keeps indexes of its last run, killed at ${FEW_POINTS} random points`, async () => {
+  const module = (...aliases: readonly string[]) => {
+    const modinfo = [...aliases.map((alias) => `alias=${alias}`), 'softdep=pre: loop']
+    return { content: buildModule({ modinfo, exports: [{ symbol: 'of_new' }] }) }
+  }
+
+  /** A machine on which depmod has run, has run again after a change of one module, which `killAt` may have ended, and once more. */
+  async function runsOn(killAt = Number.POSITIVE_INFINITY) {
+    let events = 0
+    let depmod: Process | undefined
+    const machine = new Machine({
+      files: treeOf('loop', 'new'),
+      onEvent: () => {
+        if (depmod !== undefined && ++events === killAt) depmod.kill()
+      },
+    })
+    const run = async () => {
+      await machine.host().clock.sleep(SETTLED_MS)
+      const process = startDepmod(machine)
+      await machine.run()
+      return process.end
+    }
+    await run()
+    const before = await indexesOn(machine)
+    machine.write(`${DIRECTORY}/kernel/new.ko`, module('pci:changed*'))
+    await machine.host().clock.sleep(SETTLED_MS)
+    depmod = startDepmod(machine)
+    await machine.run()
+    const end = depmod.end
+    depmod = undefined
+    const between = await indexesOn(machine)
+    await run()
+    return { events, end, before, between, after: await indexesOn(machine), machine }
+  }
+
+  const whole = await runsOn()
+  const changed = INDEX_NAMES.filter((name) => whole.between[name] !== whole.before[name])
+
+  test('makes few of them if it is not, and they say what a run without a cache would', async () => {
+    expect(whole.end).toEqual({ kind: 'exited', status: 0 })
+    expect(changed.toSorted()).toEqual(['modules.alias', 'modules.alias.bin', 'modules.devname', 'modules.weakdep'])
+    expect(await namedByVerify(whole.machine)).toEqual([])
+    expect(whole.after).toEqual(whole.between)
+  })
+
+  test('leaves each wholly old or wholly new, and the next run makes all as they are to be', async () => {
+    const random = new Random(SEED)
+    let mixed = 0
+    for (let count = 0; count < FEW_POINTS; count++) {
+      const killAt = 1 + random.below(whole.events - 1)
+      const label = `MODONCE_SEED=${SEED}, killed at event ${killAt} of ${whole.events}`
+      const { end, before, between, after } = await runsOn(killAt)
+      expect(end, label).toEqual({ kind: 'killed' })
+      for (const name of INDEX_NAMES) {
+        expect([before[name], whole.between[name]], `${label}: ${name}`).toContain(between[name])
+      }
+      const renewed = changed.filter((name) => between[name] !== before[name])
+      if (renewed.length > 0 && renewed.length < changed.length) mixed++
+      expect(after, label).toEqual(whole.between)
+    }
+    expect(mixed, 'kills between two files').toBeGreaterThan(0)
+  }, 120_000)
 })

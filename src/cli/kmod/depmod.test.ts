@@ -1,8 +1,18 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { emptyRoot, type Root } from '../../../test/support/a-root.ts'
 import { buildModule, type ModuleParts } from '../../../test/support/elf-builder.ts'
 import { runMain } from '../../../test/support/run-main.ts'
+import { anHourLater } from '../../../test/support/settled-files.ts'
 import { KernelError } from '../../errors.ts'
 import type { Files } from '../../host/index.ts'
 import { linuxHost } from '../../host/linux/index.ts'
@@ -80,37 +90,34 @@ describe('depmod', () => {
 })
 
 describe('depmod with a cache', () => {
-  /** The names of the modules that runs read, one list a run. */
-  async function readsOf(root: Root, runs: readonly (readonly string[])[]): Promise<string[][]> {
-    const { readEach, stat } = root.host.files
+  /** Runs on files that are an hour old, and gives the names of the modules that each run has read and of the indexes that it has replaced. */
+  async function runsOf(root: Root, runs: readonly (readonly string[])[]) {
     const machine = await linuxHost()
-    const all: string[][] = []
+    const all: { reads: string[]; written: string[] }[] = []
     for (const args of runs) {
-      const reads: string[] = []
+      const [reads, written] = [[] as string[], [] as string[]]
+      const settled = anHourLater(machine.files, root.outside(root.directory))
       const files: Files = {
-        ...machine.files,
+        ...settled,
         readEach: (paths, room, use) => {
-          reads.push(...paths.map(moduleNameOfPath))
-          return readEach(
-            paths.map((path) => path.slice(root.path.length)),
-            room,
-            use,
-          )
+          reads.push(...paths.filter((path) => path.endsWith('.ko')).map(moduleNameOfPath))
+          return settled.readEach(paths, room, use)
         },
-        // Modules that are a minute old.
-        stat: async (path) => {
-          if (!path.startsWith(root.outside(root.directory))) return machine.files.stat(path)
-          const stats = await stat(path.slice(root.path.length))
-          return { ...stats, ctimeNs: stats.ctimeNs - 60_000_000_000n }
+        rename: (from, to) => {
+          if (to.startsWith(root.outside(root.directory))) written.push(to.slice(to.lastIndexOf('/') + 1))
+          return settled.rename(from, to)
         },
       }
       const env = { MODONCE_FACTS: root.outside('/cache') }
       const answer = await runMain('depmod', ['-b', root.path, ...args], { host: { ...machine, files }, env })
       expect(answer).toEqual({ stdout: expect.any(String), stderr: '', status: 0 })
-      all.push(reads.sort())
+      all.push({ reads: reads.sort(), written })
     }
     return all
   }
+
+  const readsOf = async (...args: Parameters<typeof runsOf>) => (await runsOf(...args)).map(({ reads }) => reads)
+  const writtenBy = async (root: Root, ...args: string[]) => (await runsOf(root, [[...args, root.release]]))[0]!.written
 
   test('reads what has changed, and with --no-cache everything', async () => {
     const root = rootWith(PAIR)
@@ -127,14 +134,106 @@ describe('depmod with a cache', () => {
     expect(await readsOf(root, runs)).toEqual([['a', 'b'], ['b'], ['a', 'b']])
   })
 
+  test('writes those indexes that depend on what has changed', async () => {
+    const root = rootWith(PAIR)
+    const module = (parts: ModuleParts) =>
+      root.write(at(root, 'kernel/b.ko'), buildModule({ ...PAIR['kernel/b.ko'], ...parts }))
+    expect(await writtenBy(root)).toHaveLength(11)
+    expect(await writtenBy(root)).toEqual([])
+    module({ modinfo: ['license=GPL'] })
+    expect(await writtenBy(root)).toEqual([])
+    module({ modinfo: ['license=GPL', 'alias=pci:v*'] })
+    expect(await writtenBy(root)).toEqual(['modules.alias', 'modules.alias.bin', 'modules.devname'])
+    module({ modinfo: ['alias=pci:v*', 'softdep=pre: a'] })
+    expect(await writtenBy(root)).toEqual(['modules.softdep'])
+    module({ modinfo: ['alias=pci:v*'], exports: [{ symbol: 'of_b', crc: 3 }] })
+    const bySymbols = ['modules.dep', 'modules.dep.bin', 'modules.symbols', 'modules.symbols.bin']
+    expect(await writtenBy(root)).toEqual(['modules.dep', 'modules.dep.bin', 'modules.softdep', ...bySymbols.slice(2)])
+    root.write(at(root, 'modules.builtin'), 'kernel/c.ko\n')
+    expect(await writtenBy(root)).toEqual(['modules.builtin.bin'])
+    root.write(at(root, 'map'), '0 r __ksymtab_of_b\n')
+    expect(await writtenBy(root, '-F', root.outside(at(root, 'map')))).toEqual(bySymbols)
+    renameSync(root.outside(at(root, 'kernel/b.ko')), root.outside(at(root, 'kernel/c.ko')))
+    expect(await writtenBy(root)).toHaveLength(9)
+  })
+
+  test('writes an index that is missing or is not as it was written, and no other', async () => {
+    const root = rootWith(PAIR)
+    await writtenBy(root)
+    rmSync(root.outside(at(root, 'modules.softdep')))
+    const { mtime } = statSync(root.outside(at(root, 'modules.dep')))
+    root.write(at(root, 'modules.dep'), textOf(root, 'modules.dep').replace('b', 'x'))
+    utimesSync(root.outside(at(root, 'modules.dep')), mtime, mtime)
+    expect(await writtenBy(root)).toEqual(['modules.dep', 'modules.softdep'])
+    expect(textOf(root, 'modules.dep')).toBe('kernel/b.ko:\nkernel/a.ko: kernel/b.ko\n')
+  })
+
+  test.each([['-v'], ['-w'], ['-e', '-F', 'map']])(
+    'writes all indexes under %j, as it has things to tell',
+    async (...options) => {
+      const root = rootWith(PAIR)
+      root.write(at(root, 'map'), '')
+      const given = options.map((word) => (word === 'map' ? root.outside(at(root, 'map')) : word))
+      await writtenBy(root, ...given)
+      expect(await writtenBy(root, ...given)).toHaveLength(11)
+    },
+  )
+
+  test('says each time what is wrong with a module or with the lists of the build', async () => {
+    const root = rootWith({ ...PAIR, 'kernel/c.ko': { modinfo: ['alias=[x', 'alias=devname:c'] } })
+    root.write(at(root, 'kernel/d.ko'), 'no module')
+    root.write(at(root, 'modules.builtin'), ' x\n')
+    rmSync(root.outside(at(root, 'modules.order')))
+    const machine = await linuxHost()
+    const host = { ...machine, files: anHourLater(machine.files, root.outside(root.directory)) }
+    const options = { host, env: { MODONCE_FACTS: root.outside('/cache') } }
+    const first = await runMain('depmod', ['-b', root.path, root.release], options)
+    expect(first.stderr.split('\n')).toHaveLength(7)
+    expect(await runMain('depmod', ['-b', root.path, root.release], options)).toEqual(first)
+  })
+
+  test('makes modules.dep no older than a module, for -A, where it stays as it is', async () => {
+    const root = rootWith(PAIR)
+    const dep = root.outside(at(root, 'modules.dep'))
+    await writtenBy(root)
+    utimesSync(dep, 1, 1)
+    const content = textOf(root, 'modules.dep')
+    expect(await writtenBy(root, '-A')).toEqual([])
+    expect(statSync(dep).mtimeMs).toBeGreaterThan(1_000)
+    expect(textOf(root, 'modules.dep')).toBe(content)
+    expect(await runsOf(root, [['-A', root.release]])).toEqual([{ reads: [], written: [] }])
+  })
+
+  test('reads all where its stored facts are gone or are not its own, and says so under -vv', async () => {
+    const root = rootWith(PAIR)
+    await writtenBy(root)
+    const stored = root.outside(`/cache/${readdirSync(root.outside('/cache')).find((name) => name.endsWith('.facts'))}`)
+    for (const spoil of [() => rmSync(stored), () => writeFileSync(stored, 'nonsense')]) {
+      spoil()
+      // As long as no index is to be made, nobody asks for them.
+      expect(await readsOf(root, [[root.release]])).toEqual([[]])
+      root.write(
+        at(root, 'kernel/b.ko'),
+        buildModule({ exports: [{ symbol: 'of_b', crc: statSync(root.path).nlink }] }),
+      )
+      const machine = await linuxHost()
+      const host = { ...machine, files: anHourLater(machine.files, root.outside(root.directory)) }
+      const options = { host, env: { MODONCE_FACTS: root.outside('/cache') } }
+      rmSync(root.outside(at(root, 'modules.symbols')))
+      const { stderr } = await runMain('depmod', ['-vv', '-b', root.path, root.release], options)
+      expect(stderr).toMatch(/^depmod: INFO: not used: .*\.facts: not what the last run has left\n$/)
+      expect(await readsOf(root, [[root.release]])).toEqual([[]])
+    }
+  })
+
   test('says under -vv that a file of the cache cannot be used, and goes on', async () => {
     const root = rootWith(PAIR)
     await readsOf(root, [[root.release]])
-    const [name] = readdirSync(root.outside('/cache'))
+    const name = readdirSync(root.outside('/cache')).find((entry) => entry.endsWith('.run'))
     writeFileSync(root.outside(`/cache/${name}`), 'nonsense')
     const options = { host: await linuxHost(), env: { MODONCE_FACTS: root.outside('/cache') } }
     const { stderr, status } = await runMain('depmod', ['-vv', '-b', root.path, root.release], options)
     expect(status).toBe(0)
-    expect(stderr).toMatch(/^depmod: INFO: not used: .*\.facts: fact cache: truncated at byte 0\n$/)
+    expect(stderr).toMatch(/^depmod: INFO: not used: .*\.run: record of the last run: truncated at byte 0\n$/)
   })
 })

@@ -6,7 +6,8 @@ const COMPRESSED_SUFFIXES = MODULE_SUFFIXES.filter((suffix) => suffix !== '.ko')
 
 /** True for a file name or path that ends as a module's does. */
 export function isModuleFileName(name: string): boolean {
-  return MODULE_SUFFIXES.some((suffix) => name.endsWith(suffix))
+  // Nearly every file of a tree is asked about.
+  return name.endsWith('.ko') || isCompressedFileName(name)
 }
 
 /** True for one that ends as a compressed module's does. Whether it is one, only its bytes tell. */

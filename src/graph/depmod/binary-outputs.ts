@@ -5,18 +5,20 @@ import { builtinAliases } from './builtin-aliases.ts'
 import type { Tell } from './tell.ts'
 import type { BuiltinFiles, TreeGraph } from './tree-graph.ts'
 
+type Modules = Pick<TreeGraph, 'modules'>
+
 /** The bytes of modules.dep.bin. */
 export function depIndex({ modules, depLines }: TreeGraph): Uint8Array {
   return writeTrie(modules.map(({ file }, priority) => ({ key: file.name, value: depLines[priority]!, priority })))
 }
 
 /** The bytes of modules.alias.bin. Patterns with brackets that do not match are left out. */
-export function aliasIndex(graph: TreeGraph, tellDuplicates: boolean, tell: Tell): Uint8Array {
+export function aliasIndex(graph: Modules, tellDuplicates: boolean, tell: Tell): Uint8Array {
   return writeTrie(aliasEntries(graph, tellDuplicates, tell))
 }
 
 /** One after the other, so that nothing is told of entries behind one that cannot be written. */
-function* aliasEntries({ modules }: TreeGraph, tellDuplicates: boolean, tell: Tell): Generator<TrieEntry> {
+function* aliasEntries({ modules }: Modules, tellDuplicates: boolean, tell: Tell): Generator<TrieEntry> {
   const seen = new Set<string>()
   for (const [priority, { file, facts }] of modules.entries()) {
     for (const alias of facts.aliases) {

@@ -11,29 +11,31 @@ import type { ModuleFacts } from './module-facts.ts'
 import type { Tell } from './tell.ts'
 import type { TreeGraph } from './tree-graph.ts'
 
+type Modules = Pick<TreeGraph, 'modules'>
+
 /** The text of modules.dep. */
 export function depText({ depLines }: TreeGraph): string {
   return depLines.map((line) => `${line}\n`).join('')
 }
 
 /** The text of modules.alias. */
-export function aliasText({ modules }: TreeGraph): string {
+export function aliasText({ modules }: Modules): string {
   return formatModulesAlias(
     modules.flatMap(({ file, facts }) => facts.aliases.map((alias) => ({ alias, module: file.name }))),
   )
 }
 
 /** The text of modules.softdep. */
-export function softdepText(graph: TreeGraph): string {
+export function softdepText(graph: Modules): string {
   return formatModulesSoftdep(linesOf(graph, ({ softdeps }) => softdeps))
 }
 
 /** The text of modules.weakdep. */
-export function weakdepText(graph: TreeGraph): string {
+export function weakdepText(graph: Modules): string {
   return formatModulesWeakdep(linesOf(graph, ({ weakdeps }) => weakdeps))
 }
 
-function linesOf({ modules }: TreeGraph, textsOf: (facts: ModuleFacts) => readonly string[]): SoftdepLine[] {
+function linesOf({ modules }: Modules, textsOf: (facts: ModuleFacts) => readonly string[]): SoftdepLine[] {
   return modules.flatMap(({ file, facts }) => textsOf(facts).map((text) => ({ module: file.name, text })))
 }
 
@@ -43,6 +45,6 @@ export function symbolsText({ modules, symbols }: TreeGraph): string {
 }
 
 /** The text of modules.devname. */
-export function devnameText({ modules }: TreeGraph, tell: Tell): string {
+export function devnameText({ modules }: Modules, tell: Tell): string {
   return formatModulesDevname(devnameEntries(modules, tell))
 }

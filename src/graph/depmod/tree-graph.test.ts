@@ -38,7 +38,7 @@ function indexed(given: TreeFacts): { told: string[]; content: (name: string) =>
   const tell = ({ text }: { text: string }) => void told.push(text)
   const answer: TreeAnswer = treeGraph(given, tell)
   if (answer.kind !== 'graph') throw new Error('circular')
-  const files = indexFiles(answer.graph, { duplicates: true }, tell)
+  const files = indexFiles(given, () => answer.graph, { duplicates: true }, tell)
   return { told, content: (name) => latin1(files.find((file) => file.name === name)!.content()) }
 }
 

@@ -78,10 +78,11 @@ function open(path: string): number {
 /** False where the kind of an entry is not told. */
 function addEntries(entries: DirectoryEntry[], names: Buffer, sizeBytes: number): boolean {
   const halves = new Uint16Array(names.buffer, names.byteOffset, names.length / 2)
+  const text = names.toString('latin1', 0, sizeBytes)
   for (let start = 0; start < sizeBytes; start += halves[(start + RECORD_BYTES) / 2]!) {
     const kind = names[start + KIND]!
     if (kind === KIND_UNKNOWN) return false
-    const name = names.toString('latin1', start + NAME, names.indexOf(0, start + NAME))
+    const name = text.slice(start + NAME, text.indexOf('\0', start + NAME))
     if (name !== '.' && name !== '..') entries.push({ name, kind: KINDS[kind] ?? 'other' })
   }
   return true

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { InstallationError } from '../../errors.ts'
 
@@ -31,14 +32,35 @@ export async function importKoffi(): Promise<Koffi> {
 }
 
 /**
- * koffi from node_modules. It costs some 7 ms, which is why nothing brings it before its first use, and 12 by `import()`,
- * which starts Node's loader of ES modules.
+ * koffi from node_modules. It costs some 9 ms, which is why nothing brings it before its first use, and more by `import()`,
+ * which starts Node's loader of ES modules. Most of that is the search for its native part, which is nearly always where
+ * npm puts it for the C library of GNU.
  */
 export function requireKoffi(): Koffi {
+  const require = createRequire(import.meta.url)
   try {
-    return createRequire(import.meta.url)('koffi') as Koffi
+    return nativePart(require) ?? (require('koffi') as Koffi)
   } catch (error) {
     throw notInstalled(error)
+  }
+}
+
+/** The koffi that the native part must be of: that of package.json. */
+export const KOFFI_VERSION = '3.3.4'
+
+/** By the names that Node has for architectures: what the loaders of musl call them. */
+const MUSL_NAMES: Partial<Record<NodeJS.Architecture, string>> = { x64: 'x86_64', arm64: 'aarch64' }
+
+/** All that koffi exports, without the names of older versions that it adds. Undefined where it is not quite what is expected. */
+function nativePart(require: NodeJS.Require): Koffi | undefined {
+  const { arch } = process
+  const musl = MUSL_NAMES[arch]
+  if (musl === undefined || existsSync(`/lib/ld-musl-${musl}.so.1`)) return undefined
+  try {
+    const native = require(`@koromix/koffi-linux-${arch}/linux_${arch}/koffi.node`) as Koffi
+    return native.version === KOFFI_VERSION ? native : undefined
+  } catch {
+    return undefined
   }
 }
 

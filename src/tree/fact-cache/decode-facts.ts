@@ -1,161 +1,182 @@
 import { FormatError } from '../../errors.ts'
-import { latin1, NamePool } from '../../formats/bytes/index.ts'
+import { latin1, type NamePool } from '../../formats/bytes/index.ts'
 import type { ModuleFacts } from '../../graph/index.ts'
-import { checksum } from './checksum.ts'
-import { type FileIdentity, identityNumbers } from './identity.ts'
-import {
-  CHECKED_FROM,
-  CHECKSUM_AT,
-  COUNTS,
-  HEADER_WORDS,
-  IDENTITY_NUMBERS,
-  type Layout,
-  layoutOf,
-  MAGIC,
-  type Totals,
-  VERSION,
-} from './layout.ts'
+import { COUNTS, FACTS_FILE } from './facts-layout.ts'
+import { bytesOfPart, unseal } from './sealed-words.ts'
 
 const NO_WEAK: readonly number[] = []
 
-/** The facts of a cache's file. They are made where they are asked for, and their numbers lie in the file. */
+/** The parts of a file, checked. */
+interface Parts {
+  readonly counts: Uint32Array
+  readonly nameEnds: Uint32Array
+  readonly symbols: Uint32Array
+  readonly crcs: Uint32Array
+  readonly weak: Uint32Array
+  readonly stringEnds: Uint32Array
+  readonly bytes: Uint8Array
+  /** Where each module's symbols, weak needs and strings begin. */
+  readonly starts: Uint32Array
+}
+
+/** What modules said, as a file has it. It is made where it is asked for, and numbers lie where the file lies. */
 export class KnownFacts {
-  /** The names that the facts mention, with room for as many again. */
-  readonly pool: NamePool
-  readonly #words: Uint32Array
-  readonly #layout: Layout
-  readonly #identities: BigInt64Array
-  readonly #strings: string
-  /** Where the bytes of names end and those of strings begin. */
-  readonly #nameBytes: number
-  /** Places of files by their inode. Of two with one number on two devices, the last: the other is read again. */
-  readonly #places = new Map<bigint, number>()
-  /** Where each file's symbols, weak needs and strings begin, and where the last file's end. */
-  readonly #starts: Uint32Array
+  readonly count: number
+  readonly #parts: Parts
+  #strings: string | undefined
+  #hasNames = false
 
   /** A FormatError where anything is not as it was written. */
   constructor(bytes: Uint8Array) {
-    const words = wordsOf(bytes)
-    const totals = totalsOf(words)
-    this.#words = words
-    this.#layout = layoutOf(totals)
-    if (words.length !== this.#layout.words) fail('size does not fit the counts', 0)
-    const [first, second] = checksum(words, CHECKED_FROM, words.length)
-    if (words[CHECKSUM_AT] !== first || words[CHECKSUM_AT + 1] !== second) fail('wrong checksum', CHECKSUM_AT)
-    this.pool = new NamePool(2 * totals.names, totals.bytes)
-    this.#nameBytes = addNames(words, this.#layout, totals, this.pool)
-    checkNumbers(words, this.#layout, totals, this.#nameBytes)
-    const offset = words.byteOffset + 4 * this.#layout.bytes
-    this.#strings = latin1(new Uint8Array(words.buffer, offset + this.#nameBytes, totals.bytes - this.#nameBytes))
-    this.#starts = startsOf(words, this.#layout, totals)
-    const identitiesAt = words.byteOffset + 4 * HEADER_WORDS
-    this.#identities = new BigInt64Array(words.buffer, identitiesAt, IDENTITY_NUMBERS * totals.modules)
-    for (let place = 0; place < totals.modules; place++) {
-      this.#places.set(this.#identities[IDENTITY_NUMBERS * place + 1]!, place)
+    this.#parts = partsOf(bytes)
+    this.count = this.#parts.counts.length / COUNTS
+  }
+
+  /** What the module at a place said. All of one file must be asked for with one pool. */
+  of(place: number, pool: NamePool): ModuleFacts {
+    return new StoredFacts(this, place, pool)
+  }
+
+  symbols(place: number, kind: 'exports' | 'needs', pool: NamePool): ModuleFacts['exports'] {
+    this.#bindNames(pool)
+    const { counts, starts, symbols, crcs } = this.#parts
+    const at = COUNTS * place
+    const start = starts[3 * place]! + (kind === 'needs' ? counts[at]! : 0)
+    const end = start + counts[kind === 'needs' ? at + 1 : at]!
+    return { names: symbols.subarray(start, end), crcs: crcs.subarray(2 * start, 2 * end) }
+  }
+
+  weak(place: number): readonly number[] {
+    const count = this.#parts.counts[COUNTS * place + 2]!
+    if (count === 0) return NO_WEAK
+    const start = this.#parts.starts[3 * place + 1]!
+    return Array.from(this.#parts.weak.subarray(start, start + count))
+  }
+
+  texts(place: number, kind: 'aliases' | 'softdeps' | 'weakdeps'): string[] {
+    const { counts, starts, stringEnds } = this.#parts
+    const at = COUNTS * place + 3
+    const [aliases, softdeps, weakdeps] = [counts[at]!, counts[at + 1]!, counts[at + 2]!]
+    const first = starts[3 * place + 2]!
+    switch (kind) {
+      case 'aliases':
+        return this.#between(stringEnds, first, aliases)
+      case 'softdeps':
+        return this.#between(stringEnds, first + aliases, softdeps)
+      case 'weakdeps':
+        return this.#between(stringEnds, first + aliases + softdeps, weakdeps)
+      default:
+        return kind satisfies never
     }
   }
 
-  /** What the file with this identity said; undefined where it is not known. */
-  find(identity: FileIdentity): ModuleFacts | undefined {
-    const place = this.#places.get(BigInt.asIntN(64, identity.inode))
-    if (place === undefined) return undefined
-    const numbers = identityNumbers(identity)
-    for (let index = 0; index < IDENTITY_NUMBERS; index++) {
-      if (this.#identities[IDENTITY_NUMBERS * place + index] !== numbers[index]) return undefined
-    }
-    return this.#factsAt(place)
-  }
-
-  #factsAt(place: number): ModuleFacts {
-    const count = (which: number) => this.#words[this.#layout.counts + COUNTS * place + which]!
-    const [symbols, weak, strings] = [0, 1, 2].map((which) => this.#starts[3 * place + which]!) as [
-      number,
-      number,
-      number,
-    ]
-    const [aliases, softdeps, weakdeps] = [count(3), count(4), count(5)]
-    return {
-      exports: this.#symbols(symbols, count(0)),
-      needs: this.#symbols(symbols + count(0), count(1)),
-      weak: count(2) === 0 ? NO_WEAK : Array.from(this.#part(this.#layout.weak + weak, count(2))),
-      aliases: this.#texts(strings, aliases),
-      softdeps: this.#texts(strings + aliases, softdeps),
-      weakdeps: this.#texts(strings + aliases + softdeps, weakdeps),
-    }
-  }
-
-  #symbols(start: number, count: number): ModuleFacts['exports'] {
-    const { symbols, crcs } = this.#layout
-    return { names: this.#part(symbols + start, count), crcs: this.#part(crcs + 2 * start, 2 * count) }
-  }
-
-  #part(start: number, count: number): Uint32Array {
-    return this.#words.subarray(start, start + count)
-  }
-
-  #texts(first: number, count: number): string[] {
+  #between(ends: Uint32Array, first: number, count: number): string[] {
     const texts: string[] = []
-    const { stringEnds } = this.#layout
+    if (count === 0) return texts
+    const { nameEnds, bytes } = this.#parts
+    const nameBytes = nameEnds.at(-1) ?? 0
+    this.#strings ??= latin1(bytes.subarray(nameBytes))
     for (let index = first; index < first + count; index++) {
-      const start = index === 0 ? this.#nameBytes : this.#words[stringEnds + index - 1]!
-      const end = this.#words[stringEnds + index]!
-      texts.push(this.#strings.slice(start - this.#nameBytes, end - this.#nameBytes))
+      const start = index === 0 ? nameBytes : ends[index - 1]!
+      texts.push(this.#strings.slice(start - nameBytes, ends[index]! - nameBytes))
     }
     return texts
   }
-}
 
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  if (bytes.length % 4 !== 0 || bytes.length < 4 * HEADER_WORDS) fail('truncated', 0)
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, bytes.length / 4)
-}
-
-function totalsOf(words: Uint32Array): Totals {
-  if (words[0] !== MAGIC) fail('of something else, or of another kind of machine', 0)
-  if (words[1] !== VERSION) fail('of another version', 1)
-  const [modules, names, symbols, weak, strings, bytes] = words.subarray(CHECKED_FROM, HEADER_WORDS)
-  return { modules: modules!, names: names!, symbols: symbols!, weak: weak!, strings: strings!, bytes: bytes! }
-}
-
-/** Gives the bytes that they take. Names must get the numbers by which symbols mention them. */
-function addNames(words: Uint32Array, { nameEnds, bytes }: Layout, totals: Totals, pool: NamePool): number {
-  const text = new DataView(words.buffer, words.byteOffset + 4 * bytes, totals.bytes)
-  let start = 0
-  for (let name = 0; name < totals.names; name++) {
-    const end = words[nameEnds + name]!
-    if (end < start || end > totals.bytes || pool.numberOf(text, start, end) !== name) fail('bad name', nameEnds + name)
-    start = end
+  /** From here on, symbols have their names' numbers in the pool. */
+  #bindNames(pool: NamePool): void {
+    if (this.#hasNames) return
+    this.#hasNames = true
+    const { nameEnds, symbols, bytes } = this.#parts
+    const text = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    const numbers = new Uint32Array(nameEnds.length)
+    let start = 0
+    for (const [name, end] of nameEnds.entries()) {
+      numbers[name] = pool.numberOf(text, start, end)
+      start = end
+    }
+    for (let at = 0; at < symbols.length; at++) symbols[at] = numbers[symbols[at]!]!
   }
-  return start
 }
 
-function checkNumbers(words: Uint32Array, layout: Layout, totals: Totals, nameBytes: number): void {
-  for (let at = layout.symbols; at < layout.crcs; at++) if (words[at]! >= totals.names) fail('symbol without name', at)
-  let start = nameBytes
-  for (let at = layout.stringEnds; at < layout.bytes; at++) {
-    const end = words[at]!
-    if (end < start || end > totals.bytes) fail('bad string', at)
-    start = end
+/** One module's facts, each made when it is asked for: most runs need few of them. Three indexes ask for aliases. */
+class StoredFacts implements ModuleFacts {
+  readonly #known: KnownFacts
+  readonly #place: number
+  readonly #pool: NamePool
+  #aliases: readonly string[] | undefined
+
+  constructor(known: KnownFacts, place: number, pool: NamePool) {
+    this.#known = known
+    this.#place = place
+    this.#pool = pool
   }
-  if (start !== totals.bytes) fail('bytes of no string', layout.bytes)
+
+  get exports(): ModuleFacts['exports'] {
+    return this.#known.symbols(this.#place, 'exports', this.#pool)
+  }
+
+  get needs(): ModuleFacts['needs'] {
+    return this.#known.symbols(this.#place, 'needs', this.#pool)
+  }
+
+  get weak(): readonly number[] {
+    return this.#known.weak(this.#place)
+  }
+
+  get aliases(): readonly string[] {
+    this.#aliases ??= this.#known.texts(this.#place, 'aliases')
+    return this.#aliases
+  }
+
+  get softdeps(): readonly string[] {
+    return this.#known.texts(this.#place, 'softdeps')
+  }
+
+  get weakdeps(): readonly string[] {
+    return this.#known.texts(this.#place, 'weakdeps')
+  }
 }
 
-function startsOf(words: Uint32Array, { counts }: Layout, totals: Totals): Uint32Array {
-  const starts = new Uint32Array(3 * totals.modules)
+function partsOf(file: Uint8Array): Parts {
+  const [counts, nameEnds, symbols, crcs, weak, stringEnds, bytesOf] = unseal(FACTS_FILE, file) as [
+    ...[Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array],
+  ]
+  const bytes = bytesOfPart(bytesOf)
+  if (checkEnds(stringEnds, checkEnds(nameEnds, 0)) !== bytes.length) fail('bytes of no string')
+  for (const name of symbols) if (name >= nameEnds.length) fail('symbol without name')
+  const starts = startsOf(counts, [symbols.length, weak.length, stringEnds.length])
+  if (crcs.length !== 2 * symbols.length) fail('symbols without checksums')
+  return { counts, nameEnds, symbols, crcs, weak, stringEnds, bytes, starts }
+}
+
+/** Gives where the last text ends. */
+function checkEnds(ends: Uint32Array, start: number): number {
+  let last = start
+  for (let index = 0; index < ends.length; index++) {
+    const end = ends[index]!
+    if (end < last) fail('bad text')
+    last = end
+  }
+  return last
+}
+
+function startsOf(counts: Uint32Array, totals: readonly number[]): Uint32Array {
+  const modules = counts.length / COUNTS
+  const starts = new Uint32Array(3 * Math.ceil(modules))
   let [symbols, weak, strings] = [0, 0, 0]
-  for (let place = 0; place < totals.modules; place++) {
+  for (let place = 0; place < modules; place++) {
     starts.set([symbols, weak, strings], 3 * place)
-    const at = counts + COUNTS * place
-    symbols += words[at]! + words[at + 1]!
-    weak += words[at + 2]!
-    strings += words[at + 3]! + words[at + 4]! + words[at + 5]!
+    const at = COUNTS * place
+    symbols += counts[at]! + counts[at + 1]!
+    weak += counts[at + 2]!
+    strings += counts[at + 3]! + counts[at + 4]! + counts[at + 5]!
   }
-  const fits = symbols === totals.symbols && weak === totals.weak && strings === totals.strings
-  if (!fits) fail('counts of modules do not fit', counts)
+  const fits = symbols === totals[0] && weak === totals[1] && strings === totals[2]
+  if (!Number.isInteger(modules) || !fits) fail('counts of modules do not fit')
   return starts
 }
 
-function fail(problem: string, word: number): never {
-  throw new FormatError('fact cache', 4 * word, problem)
+function fail(problem: string): never {
+  throw new FormatError('fact cache', 0, problem)
 }

@@ -1,50 +1,35 @@
 import { latin1Bytes, type NamePool } from '../../formats/bytes/index.ts'
 import type { ModuleFacts } from '../../graph/index.ts'
-import { checksum } from './checksum.ts'
-import { type FileIdentity, identityNumbers } from './identity.ts'
-import {
-  CHECKED_FROM,
-  CHECKSUM_AT,
-  COUNTS,
-  HEADER_WORDS,
-  IDENTITY_NUMBERS,
-  type Layout,
-  layoutOf,
-  MAGIC,
-  type Totals,
-  VERSION,
-} from './layout.ts'
+import { COUNTS, FACTS_FILE } from './facts-layout.ts'
+import { bytesPart, seal } from './sealed-words.ts'
 
-/** Facts of the module file with this identity. */
-export interface KnownFile {
-  readonly identity: FileIdentity
-  readonly facts: ModuleFacts
-}
-
-/** The file of a cache of these facts. Only names that they mention are in it. */
-export function encodeFacts(files: readonly KnownFile[], pool: NamePool): Uint8Array {
+/** The file of what modules say. Only names that they mention are in it. */
+export function encodeFacts(modules: readonly ModuleFacts[], pool: NamePool): Uint8Array<ArrayBuffer> {
+  // Before the names are counted: facts that were stored get numbers in the pool when they are asked for.
+  const symbols = modules.flatMap(({ exports, needs }) => [exports, needs])
   const names = new NameNumbers(pool.count)
-  for (const { facts } of files) {
-    for (const symbols of [facts.exports, facts.needs]) names.add(symbols.names)
+  for (const { names: its } of symbols) names.add(its)
+  const counts = new Uint32Array(COUNTS * modules.length)
+  const strings: string[] = []
+  for (const [place, { exports, needs, weak, aliases, softdeps, weakdeps }] of modules.entries()) {
+    const counted = [exports.names, needs.names, weak, aliases, softdeps, weakdeps]
+    for (const [kind, { length }] of counted.entries()) counts[COUNTS * place + kind] = length
+    for (const texts of [aliases, softdeps, weakdeps]) for (const text of texts) strings.push(text)
   }
-  const strings = files.flatMap(({ facts }) => [...facts.aliases, ...facts.softdeps, ...facts.weakdeps])
   const texts = [...names.used.map((name) => pool.text(name)), ...strings]
-  const totals: Totals = {
-    modules: files.length,
-    names: names.used.length,
-    symbols: sum(files, ({ facts }) => facts.exports.names.length + facts.needs.names.length),
-    weak: sum(files, ({ facts }) => facts.weak.length),
-    strings: strings.length,
-    bytes: texts.reduce((bytes, text) => bytes + text.length, 0),
-  }
-  const layout = layoutOf(totals)
-  const words = new Uint32Array(layout.words)
-  const { modules, symbols, weak, bytes } = totals
-  words.set([MAGIC, VERSION, 0, 0, modules, totals.names, symbols, weak, totals.strings, bytes])
-  putFiles(words, layout, files, names)
-  putTexts(words, layout, texts, totals.names)
-  words.set(checksum(words, CHECKED_FROM, words.length), CHECKSUM_AT)
-  return new Uint8Array(words.buffer)
+  const ends = endsOf(texts)
+  const numbers = together(symbols.map((its) => its.names))
+  for (let index = 0; index < numbers.length; index++) numbers[index] = names.of(numbers[index]!)
+  return seal(FACTS_FILE, [
+    counts,
+    ends.subarray(0, names.used.length),
+    numbers,
+    together(symbols.map(({ crcs }) => crcs)),
+    together(modules.map(({ weak }) => weak)),
+    ends.subarray(names.used.length),
+    // Joined first: one copy of all bytes is faster than one of each text.
+    bytesPart(latin1Bytes(texts.join(''))),
+  ])
 }
 
 /** Numbers names anew, in the order of their first mention. */
@@ -69,42 +54,22 @@ class NameNumbers {
   }
 }
 
-function putFiles(words: Uint32Array, layout: Layout, files: readonly KnownFile[], names: NameNumbers): void {
-  const identities = new BigInt64Array(words.buffer, 4 * HEADER_WORDS, IDENTITY_NUMBERS * files.length)
-  let symbolsAt = 0
-  let weakAt = layout.weak
-  for (const [place, { identity, facts }] of files.entries()) {
-    const { exports, needs, weak, aliases, softdeps, weakdeps } = facts
-    identities.set(identityNumbers(identity), IDENTITY_NUMBERS * place)
-    const counted = [exports.names, needs.names, weak, aliases, softdeps, weakdeps]
-    words.set(
-      counted.map(({ length }) => length),
-      layout.counts + COUNTS * place,
-    )
-    for (const symbols of [exports, needs]) {
-      const { length } = symbols.names
-      for (let index = 0; index < length; index++) {
-        words[layout.symbols + symbolsAt + index] = names.of(symbols.names[index]!)
-      }
-      words.set(symbols.crcs, layout.crcs + 2 * symbolsAt)
-      symbolsAt += length
-    }
-    words.set(weak, weakAt)
-    weakAt += weak.length
+function together(lists: readonly ArrayLike<number>[]): Uint32Array {
+  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const list of lists) {
+    all.set(list, at)
+    at += list.length
   }
+  return all
 }
 
-function putTexts(words: Uint32Array, layout: Layout, texts: readonly string[], nameCount: number): void {
-  // Joined first: one copy of all bytes is faster than one of each text.
-  const bytes = latin1Bytes(texts.join(''))
-  new Uint8Array(words.buffer, 4 * layout.bytes).set(bytes)
+function endsOf(texts: readonly string[]): Uint32Array {
+  const ends = new Uint32Array(texts.length)
   let end = 0
   for (const [index, text] of texts.entries()) {
     end += text.length
-    words[index < nameCount ? layout.nameEnds + index : layout.stringEnds + index - nameCount] = end
+    ends[index] = end
   }
-}
-
-function sum<Item>(items: readonly Item[], numberOf: (item: Item) => number): number {
-  return items.reduce((total, item) => total + numberOf(item), 0)
+  return ends
 }

@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { FormatError } from '../../errors.ts'
 import { NamePool } from '../../formats/bytes/index.ts'
 import type { ModuleFacts } from '../../graph/index.ts'
+import { FileIdentities, IDENTITY_WORDS } from '../../host/index.ts'
 import { checksum } from './checksum.ts'
 import { KnownFacts } from './decode-facts.ts'
 import { encodeFacts } from './encode-facts.ts'
-import type { FileIdentity } from './identity.ts'
-import { CHECKED_FROM, CHECKSUM_AT, MAGIC } from './layout.ts'
+import { FACT_DIGEST_WORDS, FactsDigester } from './facts-digests.ts'
+import { LastRun } from './last-run.ts'
+import { decodeRecord, encodeRecord, pathsText, type RunRecord } from './run-record.ts'
+import { CHECKED_FROM, CHECKSUM_AT } from './sealed-words.ts'
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300)
 
@@ -29,38 +32,35 @@ const said: fc.Arbitrary<Said> = fc.record({
   softdeps: some(text),
   weakdeps: some(text),
 })
+const modules = fc.array(said, { maxLength: 5 })
 
-const wide = fc.constantFrom(0n, 1n, -1n, 1_700_000_000_123_456_789n, 0xffff_ffff_ffff_ffffn)
-
-/** Each inode once, which is what tells the files of one device apart. */
-const files = fc.uniqueArray(
-  fc.record({
-    identity: fc.record({
-      device: wide,
-      inode: fc.bigInt(0n, 2n ** 64n - 1n),
-      sizeBytes: fc.nat(),
-      mtimeNs: wide,
-      ctimeNs: wide,
-    }),
-    said,
-  }),
-  { maxLength: 5, selector: ({ identity }) => identity.inode },
-)
-
-type Files = readonly { readonly identity: FileIdentity; readonly said: Said }[]
+/** Changes of a file, by place. */
+const changes = some(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })))
 
 describe('encodeFacts() and KnownFacts', () => {
-  test('give what each file said, and nothing of another identity', () => {
+  test('give what each module said, in a pool that has other names too', () => {
     fc.assert(
-      fc.property(files, fc.constantFrom('device', 'inode', 'mtimeNs', 'ctimeNs'), (given, changed) => {
+      fc.property(modules, (given) => {
         const known = new KnownFacts(encoded(given))
-        const { pool } = known
-        for (const { identity, said } of given) {
-          expect(shown(known.find(identity), pool)).toEqual(said)
-          const other = { ...identity, [changed]: identity[changed] ^ (1n << 63n) }
-          if (changed !== 'inode') expect(known.find(other)).toBeUndefined()
-          expect(known.find({ ...identity, sizeBytes: identity.sizeBytes + 1 })).toBeUndefined()
-        }
+        const pool = aPool('other', 'a')
+        expect(given.map((_, place) => shown(known.of(place, pool), pool))).toEqual(given)
+      }),
+      { numRuns },
+    )
+  })
+
+  test('give it again when it is stored again, with more that was read since', () => {
+    fc.assert(
+      fc.property(modules, modules, (given, read) => {
+        const known = new KnownFacts(encoded(given))
+        const pool = aPool('other')
+        const facts = [
+          ...given.map((_, place) => known.of(place, pool)),
+          ...read.map((module) => factsOf(module, pool)),
+        ]
+        const again = new KnownFacts(encodeFacts(facts, pool))
+        const next = aPool()
+        expect(facts.map((_, place) => shown(again.of(place, next), next))).toEqual([...given, ...read])
       }),
       { numRuns },
     )
@@ -68,48 +68,24 @@ describe('encodeFacts() and KnownFacts', () => {
 
   test('give nothing of a file that is cut off, longer, or changed', () => {
     fc.assert(
-      fc.property(
-        files,
-        some(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 }))),
-        fc.nat(),
-        (given, changes, cut) => {
-          const original = encoded(given)
-          const bytes = original.slice(0, original.length - (cut % 3 === 0 ? cut % original.length : 0))
-          for (const [at, change] of changes) bytes[at % bytes.length]! ^= change
-          if (Buffer.compare(bytes, original) === 0) return
-          expect(() => new KnownFacts(bytes)).toThrow(FormatError)
-          expect(() => new KnownFacts(Buffer.concat([original, Buffer.alloc(4)]))).toThrow(FormatError)
-        },
-      ),
+      fc.property(modules, changes, fc.nat(), (given, changed, cut) => {
+        refuses(encoded(given), changed, cut, (bytes) => new KnownFacts(bytes))
+      }),
       { numRuns },
     )
   })
 
   test('refuse, or read within its bounds, a file that somebody made to deceive, its checksum right', () => {
     fc.assert(
-      fc.property(files, some(fc.tuple(fc.nat(), fc.oneof(word, fc.nat(40), fc.nat()))), (given, changes) => {
-        const bytes = encoded(given)
-        const words = new Uint32Array(bytes.buffer)
-        for (const [at, value] of changes) words[CHECKED_FROM + (at % (words.length - CHECKED_FROM))] = value
-        words.set(checksum(words, CHECKED_FROM, words.length), CHECKSUM_AT)
-        try {
+      fc.property(modules, deceits, (given, deceit) => {
+        withinBounds(encoded(given), deceit, (bytes) => {
           const known = new KnownFacts(bytes)
-          for (const { identity } of given) shown(known.find(identity), known.pool)
-        } catch (error) {
-          expect(error).toBeInstanceOf(FormatError)
-        }
+          const pool = aPool()
+          for (let place = 0; place < known.count; place++) shown(known.of(place, pool), pool)
+        })
       }),
       { numRuns },
     )
-  })
-
-  test.each([
-    ['of another version', 1, 999],
-    ['of something else, or of another kind of machine', 0, MAGIC + 1],
-  ])('refuse a file %s', (problem, at, value) => {
-    const bytes = encoded([])
-    new Uint32Array(bytes.buffer)[at] = value
-    expect(() => new KnownFacts(bytes)).toThrow(problem)
   })
 
   test('read a file that does not begin at a word of memory', () => {
@@ -120,23 +96,152 @@ describe('encodeFacts() and KnownFacts', () => {
   })
 })
 
-/** The pool has names that nobody mentions, as that of a long run has. */
-function encoded(files: Files): Uint8Array {
+describe('FactsDigester', () => {
+  test('makes the same digests of the same facts by other numbers, and another of each kind that differs', () => {
+    fc.assert(
+      fc.property(said, said, (one, other) => {
+        const [first, second] = [aPool('x'), aPool('y', 'z', 'a')]
+        const kinds = (digests: number[]) => [0, 1, 2, 3, 4].map((kind) => digests.slice(2 * kind, 2 * kind + 2).join())
+        const own = kinds(new FactsDigester(first).digests(factsOf(one, first)))
+        expect(kinds(new FactsDigester(second).digests(factsOf(one, second)))).toEqual(own)
+        const others = kinds(new FactsDigester(second).digests(factsOf(other, second)))
+        const parts = (of: Said) => [of.exports, [of.needs, of.weak], of.aliases, of.softdeps, of.weakdeps]
+        const differs = (kind: number) => JSON.stringify(parts(one)[kind]) !== JSON.stringify(parts(other)[kind])
+        for (const kind of own.keys()) expect(own[kind] !== others[kind], `kind ${kind}`).toBe(differs(kind))
+      }),
+      { numRuns },
+    )
+  })
+})
+
+const record: fc.Arbitrary<RunRecord> = fc.nat(4).chain((count) => {
+  const words = (length: number) => fc.uint32Array({ minLength: length, maxLength: length })
+  const path = fc.string({ unit: fc.constantFrom('a', '/', '\n', '\xff'), minLength: 1, maxLength: 4 })
+  return fc.record({
+    digests: fc.record({ sources: words(8), facts: words(FACT_DIGEST_WORDS * count) }),
+    found: fc.array(path, { minLength: count, maxLength: 6 }).map(pathsText),
+    chosen: words(count),
+    identities: words(IDENTITY_WORDS * count).map((numbers) => new FileIdentities(count, numbers.slice())),
+    facts: words(count),
+    factsFile: words(3),
+    recent: modules.map(encoded),
+    outputs: some(fc.record({ name: path, sum: fc.tuple(word, word) })),
+  })
+})
+
+describe('encodeRecord() and decodeRecord()', () => {
+  test('give what a run has left', () => {
+    fc.assert(
+      fc.property(record, (given) => {
+        const { identities, ...rest } = decodeRecord(encodeRecord(given))
+        const { identities: expected, ...others } = given
+        expect(plain(rest)).toEqual(plain(others))
+        expect(Array.from(identities.words)).toEqual(Array.from(expected.words))
+      }),
+      { numRuns },
+    )
+  })
+
+  test('give nothing of a file that is cut off, longer, or changed', () => {
+    fc.assert(
+      fc.property(record, changes, fc.nat(), (given, changed, cut) => {
+        refuses(encodeRecord(given), changed, cut, (bytes) => new LastRun(bytes))
+      }),
+      { numRuns },
+    )
+  })
+
+  test('refuse, or read within its bounds, a file that somebody made to deceive, its checksum right', () => {
+    fc.assert(
+      fc.property(record, deceits, (given, deceit) => {
+        withinBounds(encodeRecord(given), deceit, (bytes) => {
+          const last = new LastRun(bytes)
+          const found = last.record.found.split('\0').slice(0, -1)
+          const paths = last.orderOf(found, last.record.digests.sources) ?? found
+          for (const place of last.find(paths, new FileIdentities(paths.length))) last.factsIfThere(place, aPool())
+        })
+      }),
+      { numRuns },
+    )
+  })
+})
+
+describe.each([
+  ['KnownFacts', () => encoded([]), (bytes: Uint8Array) => new KnownFacts(bytes)],
+  ['decodeRecord()', () => encodeRecord(fc.sample(record, { numRuns: 1, seed: 1 })[0]!), decodeRecord],
+])('%s', (_, make, open) => {
+  test.each([
+    ['of another version', 1],
+    ['of something else, or of another kind of machine', 0],
+  ])('refuses a file %s', (problem, at) => {
+    const bytes = make()
+    new Uint32Array(bytes.buffer)[at] = 999
+    expect(() => open(bytes)).toThrow(problem)
+  })
+})
+
+const deceits = some(fc.tuple(fc.nat(), fc.oneof(word, fc.nat(40), fc.nat())))
+
+function refuses(
+  original: Uint8Array,
+  changed: readonly (readonly [at: number, change: number])[],
+  cut: number,
+  open: (bytes: Uint8Array) => unknown,
+): void {
+  const bytes = original.slice(0, original.length - (cut % 3 === 0 ? cut % original.length : 0))
+  for (const [at, change] of changed) bytes[at % bytes.length]! ^= change
+  if (Buffer.compare(bytes, original) === 0) return
+  expect(() => open(bytes)).toThrow(FormatError)
+  expect(() => open(Buffer.concat([original, Buffer.alloc(8)]))).toThrow(FormatError)
+}
+
+function withinBounds(
+  bytes: Uint8Array,
+  deceit: readonly (readonly [at: number, value: number])[],
+  use: (bytes: Uint8Array) => void,
+): void {
+  const words = new Uint32Array(bytes.buffer)
+  for (const [at, value] of deceit) words[CHECKED_FROM + (at % (words.length - CHECKED_FROM))] = value
+  words.set(checksum(words, CHECKED_FROM, words.length), CHECKSUM_AT)
+  try {
+    use(bytes)
+  } catch (error) {
+    expect(error).toBeInstanceOf(FormatError)
+  }
+}
+
+function aPool(...names: readonly string[]): NamePool {
   const pool = new NamePool()
-  pool.numberOfText('unused')
+  for (const name of names) pool.numberOfText(name)
+  return pool
+}
+
+function factsOf(module: Said, pool: NamePool): ModuleFacts {
   const numbers = (list: Said['exports']) => ({
     names: list.map(([name]) => pool.numberOfText(name)),
     crcs: list.flatMap(([, low, high]) => [low, high]),
   })
-  const known = files.map(({ identity, said }) => {
-    return { identity, facts: { ...said, exports: numbers(said.exports), needs: numbers(said.needs) } }
-  })
-  return encodeFacts(known, pool)
+  return { ...module, exports: numbers(module.exports), needs: numbers(module.needs) }
 }
 
-function shown(facts: ModuleFacts | undefined, pool: NamePool): Said | undefined {
-  if (facts === undefined) return undefined
+/** The pool has names that nobody mentions, as that of a long run has. */
+function encoded(given: readonly Said[]): Uint8Array {
+  const pool = aPool('unused')
+  return encodeFacts(
+    given.map((module) => factsOf(module, pool)),
+    pool,
+  )
+}
+
+function shown({ weak, aliases, softdeps, weakdeps, exports, needs }: ModuleFacts, pool: NamePool): Said {
   const listed = ({ names, crcs }: ModuleFacts['needs']) =>
     Array.from(names, (name, index) => [pool.text(name), crcs[2 * index]!, crcs[2 * index + 1]!] as const)
-  return { ...facts, exports: listed(facts.exports), needs: listed(facts.needs) }
+  return { weak, aliases, softdeps, weakdeps, exports: listed(exports), needs: listed(needs) }
+}
+
+/** Arrays of numbers as lists, wherever they are. */
+function plain(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_, part) => (ArrayBuffer.isView(part) ? Array.from(part as Uint8Array) : part)),
+  )
 }

@@ -18,14 +18,23 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { buildModule } from '../../../test/support/elf-builder.ts'
 import { Random } from '../../../test/support/random.ts'
+import { anHourLater } from '../../../test/support/settled-files.ts'
 import type { Tell } from '../../graph/index.ts'
 import type { Files, Host } from '../../host/index.ts'
 import { linuxHost } from '../../host/linux/index.ts'
-import { factsReading, readFacts } from '../read-facts.ts'
 import { scanModules } from '../scan-modules.ts'
-import { openCacheFile, saveCacheFile } from './index.ts'
+import {
+  allFacts,
+  factsDigests,
+  keepRun,
+  loadStoredFacts,
+  lookAtModules,
+  openTreeMemory,
+  readModules,
+  SOURCES,
+  unreadModules,
+} from './index.ts'
 
-const HOUR_NS = 3_600_000_000_000n
 const tell: Tell = () => undefined
 const host = await linuxHost()
 
@@ -47,15 +56,6 @@ function moduleOf(says: string): Uint8Array {
   return buildModule({ modinfo: [`alias=${says}`, `softdep=pre: ${says}`], exports, undefined: [`of_${says}_too`] })
 }
 
-/** Files that were changed just now, as they look an hour later. */
-function anHourLater(files: Files, directory: string): Files {
-  const stat: Files['stat'] = async (path) => {
-    const stats = await files.stat(path)
-    return path.startsWith(directory) ? { ...stats, ctimeNs: stats.ctimeNs - HOUR_NS } : stats
-  }
-  return { ...files, stat }
-}
-
 /** What a run answers, and the names of the files that it read for that. */
 async function run(tree: Tree, options: { readonly cached?: boolean; readonly settled?: boolean } = {}) {
   const { cached = true, settled = true } = options
@@ -66,23 +66,28 @@ async function run(tree: Tree, options: { readonly cached?: boolean; readonly se
     return files.readEach(paths, room, use)
   }
   const seen: Host = { ...host, files: { ...files, readEach } }
-  const file = cached ? await openCacheFile(files, [tree.cacheDirectory], tree.at(''), '1') : undefined
-  const reading = factsReading(file?.cache)
+  const memory = cached ? await openTreeMemory(files, [tree.cacheDirectory], tree.at(''), '1') : undefined
   const scanned = await scanModules(files, `${tree.path}/modules`, [], tell)
   if (scanned.kind !== 'found') throw new Error(scanned.code)
-  const said: Record<string, unknown> = {}
   const paths = [...scanned.paths].sort()
-  const answers = await readFacts(seen, paths, reading, tell)
-  for (const [index, { exports, needs, ...rest }] of answers.entries()) {
+  const looked = await lookAtModules(seen.files, paths, memory?.last)
+  const survey = await readModules(seen, looked, unreadModules(looked), tell)
+  if (memory !== undefined && !(await loadStoredFacts(memory, survey))) throw new Error('stored facts are not there')
+  const said: Record<string, unknown> = {}
+  for (const [index, facts] of allFacts(survey, memory?.last).entries()) {
+    const { exports, needs, weak, aliases, softdeps, weakdeps, refusal } = facts
     const listed = (symbols: typeof exports) => [
-      Array.from(symbols.names, (name) => reading.pool.text(name)),
+      Array.from(symbols.names, (name) => survey.pool.text(name)),
       Array.from(symbols.crcs),
     ]
-    said[paths[index]!] = { ...rest, exports: listed(exports), needs: listed(needs) }
+    said[paths[index]!] = { weak, aliases, softdeps, weakdeps, refusal, exports: listed(exports), needs: listed(needs) }
   }
-  if (file !== undefined) await saveCacheFile(files, file, '1')
+  if (memory !== undefined) {
+    const digests = { sources: new Uint32Array(2 * SOURCES.length), facts: factsDigests(survey, memory.last) }
+    await keepRun(memory, { found: paths, survey, digests, outputs: [] }, '1')
+  }
   clockTicks(tree)
-  return { said, reads: reads.sort(), problem: file?.cache.problem, file }
+  return { said, reads: reads.sort(), problem: memory?.problem, memory }
 }
 
 /** What is changed from here on has another time. Clocks of file systems tick every few milliseconds. */
@@ -94,7 +99,11 @@ function clockTicks({ path }: Tree): void {
   for (const start = now(); now() === start; );
 }
 
-const cacheOf = (tree: Tree) => `${tree.cacheDirectory}/${readdirSync(tree.cacheDirectory)[0]}`
+/** The record of the last run, or the facts that it has stored. */
+function kept(tree: Tree, kind: 'run' | 'facts'): string {
+  const name = readdirSync(tree.cacheDirectory).find((entry) => entry.endsWith(`.${kind}`))
+  return `${tree.cacheDirectory}/${name}`
+}
 
 describe('a cache of facts', () => {
   test('makes a run read only the module that has changed', async () => {
@@ -136,12 +145,12 @@ describe('a cache of facts', () => {
   ])('that is %s is not used, and is replaced', async (_, spoil) => {
     const tree = aTree(['a.ko', 'b.ko'])
     const first = await run(tree)
-    spoil(cacheOf(tree))
+    spoil(kept(tree, 'run'))
     const second = await run(tree)
     expect(second).toMatchObject({
       said: first.said,
       reads: ['a.ko', 'b.ko'],
-      problem: expect.stringMatching(/^fact cache/),
+      problem: expect.stringMatching(/^record of the last run/),
     })
     expect((await run(tree)).reads).toEqual([])
   })
@@ -150,22 +159,53 @@ describe('a cache of facts', () => {
     const tree = aTree(['a.ko'])
     await run(tree)
     chmodSync(tree.cacheDirectory, 0o770)
-    expect(await run(tree)).toMatchObject({ reads: ['a.ko'], file: undefined })
+    expect(await run(tree)).toMatchObject({ reads: ['a.ko'], memory: undefined })
     rmSync(tree.cacheDirectory, { recursive: true })
     symlinkSync(tmpdir(), tree.cacheDirectory)
-    expect(await run(tree)).toMatchObject({ reads: ['a.ko'], file: undefined })
+    expect(await run(tree)).toMatchObject({ reads: ['a.ko'], memory: undefined })
   })
 
   test('keeps those of sixteen trees, and forgets the oldest', async () => {
     const tree = aTree(['a.ko'])
     await run(tree)
-    const oldest = cacheOf(tree)
-    utimesSync(oldest, 1, 1)
-    for (let index = 0; index < 15; index++) copyFileSync(oldest, `${tree.cacheDirectory}/${index}.facts`)
+    const oldest = kept(tree, 'run')
+    for (const path of [oldest, kept(tree, 'facts')]) utimesSync(path, 1, 1)
+    for (let index = 0; index < 15; index++) {
+      for (const kind of ['run', 'facts']) copyFileSync(oldest, `${tree.cacheDirectory}/${index}.${kind}`)
+    }
+    // What was stored long ago for a tree that was indexed just now is not old.
+    utimesSync(`${tree.cacheDirectory}/0.facts`, 0, 0)
     const another = aTree(['a.ko'])
     await run({ ...another, cacheDirectory: tree.cacheDirectory })
-    expect(readdirSync(tree.cacheDirectory)).toHaveLength(16)
+    expect(readdirSync(tree.cacheDirectory)).toHaveLength(32)
+    expect(readdirSync(tree.cacheDirectory)).toContain('0.facts')
     expect(() => statSync(oldest)).toThrow('ENOENT')
+  })
+
+  test('stores all facts anew when many have changed, and few beside them', async () => {
+    const names = Array.from({ length: 70 }, (_, index) => `m${index}.ko`)
+    const tree = aTree(names)
+    await run(tree)
+    const stored = () => statSync(kept(tree, 'facts'), { bigint: true }).mtimeNs
+    const first = stored()
+    for (const name of names.slice(0, 40)) tree.write(name, 'changed')
+    await run(tree)
+    expect(stored()).toBe(first)
+    for (const name of names.slice(30)) tree.write(name, 'again')
+    const { said } = await run(tree)
+    expect(stored()).not.toBe(first)
+    expect((await run(tree)).reads).toEqual([])
+    expect((await run(tree, { cached: false })).said).toEqual(said)
+  })
+
+  test('has no use for stored facts of another run', async () => {
+    const [tree, other] = [aTree(['a.ko', 'b.ko']), aTree(['c.ko', 'd.ko'])]
+    await run(tree)
+    await run(other)
+    copyFileSync(kept(other, 'facts'), kept(tree, 'facts'))
+    await expect(run(tree)).rejects.toThrow('stored facts are not there')
+    rmSync(kept(tree, 'facts'))
+    await expect(run(tree)).rejects.toThrow('stored facts are not there')
   })
 
   test('answers as reading does, whatever happens to files between the runs', async () => {
