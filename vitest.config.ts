@@ -5,16 +5,17 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'schedules',
           include: ['src/loading/converge/**/*.test.ts', 'src/**/*-schedules.test.ts'],
+          testTimeout: 60_000,
           env: { SCHEDULES: process.env['SCHEDULES'] ?? '2000' },
         },
       },
       { test: { name: 'architecture', include: ['test/architecture.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'conformance',
