@@ -43,6 +43,7 @@ function smallFacts(module: SmallModule): ModuleFacts {
     outOfTree: infos['intree'] === undefined,
     staging: infos['staging'] !== undefined,
     test: infos['test'] !== undefined,
+    livepatch: infos['livepatch'] !== undefined,
     ...(version !== undefined && { version, srcversion: 'of its sources' }),
     signature: 'none',
     parameters: parametersOf(module),

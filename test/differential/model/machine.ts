@@ -1,10 +1,10 @@
 import { Machine, type MachineOptions, type Program } from '../../../src/host/simulated/index.ts'
 import { KERNEL_EXPORTS, modelModules } from './facts.ts'
 
-/** What the guests' kernels differ in from Debian's 6.1. */
+/** What the guests' kernels differ in from what the machine takes a kernel of their version for. */
 const KERNELS = {
-  '6.1': { kernel: '6.1', release: '6.1.0-guest' },
-  '6.12': { kernel: '6.12', release: '6.12.0-guest', config: { MODULE_DECOMPRESS: 'xz' } },
+  '6.1': { kernel: '6.1', release: '6.1.0-guest', config: { LIVEPATCH: true } },
+  '6.12': { kernel: '6.12', release: '6.12.0-guest', config: { LIVEPATCH: true, MODULE_DECOMPRESS: 'xz' } },
 } as const satisfies Record<string, MachineOptions>
 
 export type KernelName = keyof typeof KERNELS
@@ -42,7 +42,10 @@ function newMachine(kernel: KernelName): Machine {
     tracked: true,
     modules: [...modelModules(), KEEPER],
     loaded: [KEEPER.name],
-    builtins: [{ name: 'kernel', exports: KERNEL_EXPORTS }],
+    builtins: [
+      { name: 'kernel', exports: KERNEL_EXPORTS },
+      { name: 'printk', parameters: { time: true } },
+    ],
     files: { [pathOf(release, 'm0-link')]: { linkTo: 'm0.ko' }, [pathOf(release, 'empty')]: '' },
     commandLine: 'module_blacklist=banned',
     helper,

@@ -18,6 +18,8 @@ export class Run {
   /** What each of them has of the guest's keeper. */
   readonly #held: Held[] = []
   readonly time: RealTime
+  /** Which of them have done all that they do, and are about to end. */
+  readonly #isOver: boolean[] = []
   #left = false
   #due: readonly Choice[] = []
   #way = ''
@@ -97,8 +99,10 @@ export class Run {
   }
 
   #isDue({ kind, call, process }: Choice): boolean {
-    const begins = call === 'checkpoint' && !process.startsWith(CLOSING)
-    return kind === 'step' && (!begins || this.time.mayGoOn(Number(process)))
+    if (kind !== 'step') return false
+    const index = Number(process)
+    const begins = call === 'checkpoint' && !process.startsWith(CLOSING) && this.#isOver[index] !== true
+    return !begins || this.time.mayGoOn(index)
   }
 
   #process(operations: readonly string[], index: number): Program {
@@ -112,6 +116,9 @@ export class Run {
         if (result !== results[number]) this.#left = true
         this.time.ends(index)
       }
+      this.#isOver[index] = true
+      // The machine closes files at once where the kernel takes a while.
+      if (actor.written.length > 0) await host.strands.checkpoint()
       return 0
     }
   }

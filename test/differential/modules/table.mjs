@@ -38,4 +38,6 @@ export const SMALL_MODULES = [
   { file: 'intree', infos: { intree: 'Y' } },
   { file: 'unlicensed', license: 'BSD' },
   { file: 'banned' },
+  { file: 'resident', name: 'printk' },
+  { file: 'livepatch', infos: { livepatch: 'Y' } },
 ]

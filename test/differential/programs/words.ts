@@ -17,7 +17,8 @@ export const GPL_SYMBOLS: readonly string[] = ['m0_gpl', 'm1_gpl', 'm2_gpl', 'm5
 
 const NUMBERS = ['0', '7', '-3', '+5', '0x1f', '010', '0b1', '5x', '', '2147483647', '2147483648', '"8"', '"8"x', '1 2']
 const BOOLEANS = ['1', '0', 'y', 'N', 'on', 'off', 'o', '2', '', 'true']
-const TEXTS = ['a', '', 'a-b_c', '"a b"', 'a"b"', '"a', 'x=y', 'a,b', '-']
+/** The last is too long by one byte. */
+const TEXTS = ['a', '', 'a-b_c', '"a b"', 'a"b"', '"a', 'x=y', 'a,b', '-', 'x'.repeat(1025)]
 /** EPERM, ENOENT, EIO, EINVAL, ENOSPC, and none. */
 const REFUSALS = ['1', '2', '5', '22', '28', '0', 'x']
 /** ENODEV, EBUSY, EEXIST, ENOENT, EIO, EINVAL, and what is no error. */

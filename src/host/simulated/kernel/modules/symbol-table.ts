@@ -47,6 +47,6 @@ export class SymbolTable {
 }
 
 /** All that a module offers. */
-export function exportsOf({ name, image: { exports = [] } }: LoadedModule): readonly ExportFacts[] {
+function exportsOf({ name, image: { exports = [] } }: LoadedModule): readonly ExportFacts[] {
   return [{ symbol: symbolOf(name) }, ...exports]
 }

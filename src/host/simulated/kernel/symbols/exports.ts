@@ -1,12 +1,14 @@
 import type { ErrnoName } from '../../../../names.ts'
 import type { Load } from '../load-context.ts'
-import { exportsOf } from '../modules/index.ts'
 import { tryToForceLoad } from '../versions/index.ts'
 
-/** Nobody may offer what somebody offers already. Spec 1.4, row 19 */
+/**
+ * Nobody may offer what somebody offers already. The symbol that nobody names is not looked at: a module may have the name of
+ * code that is built in. Spec 1.4, row 19
+ */
 export function checkExports(load: Load): ErrnoName | undefined {
   const { symbols, world } = load.loader
-  for (const { symbol } of exportsOf(load.loading)) {
+  for (const { symbol } of load.image.exports ?? []) {
     const offered = symbols.find(symbol)
     if (offered === undefined) continue
     const owner = offered.owner?.name ?? 'kernel'
