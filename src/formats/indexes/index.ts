@@ -15,4 +15,4 @@ export { formatModulesSoftdep, parseModulesSoftdep, type SoftdepLine } from './m
 export { formatModulesSymbols, parseModulesSymbols, type SymbolLine } from './modules-symbols.ts'
 export { formatModulesWeakdep, parseModulesWeakdep } from './modules-weakdep.ts'
 export { openTrie, type Trie, type TrieEntry } from './trie.ts'
-export { writeTrie } from './write-trie.ts'
+export { checkTrieEntry, writeTrie } from './write-trie.ts'

@@ -36,5 +36,5 @@ export function linesOf(bytes: Uint8Array): string[] {
 
 /** Lines with their newlines. */
 export function joinLines(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join('')
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }

@@ -17,7 +17,7 @@ export function parseDepLine(line: string): DepLine | undefined {
 
 /** The line, without a newline, as modules.dep.bin holds it. */
 export function formatDepLine({ path, dependencies }: DepLine): string {
-  return [`${path}:`, ...dependencies].join(' ')
+  return dependencies.length === 0 ? `${path}:` : `${path}: ${dependencies.join(' ')}`
 }
 
 /** Reads modules.dep. */

@@ -50,6 +50,8 @@ const DEVICE = /^(char|block)-major-[ \t\v\f\r\n]*([+-]?\d+)-[ \t\v\f\r\n]*([+-]
 
 /** The device that a `char-major-10-200` alias names; undefined for another alias, also one with a wildcard. */
 export function parseDeviceAlias(alias: string): Pick<DevnameEntry, 'type' | 'major' | 'minor'> | undefined {
+  // Nearly no alias is one.
+  if (!alias.includes('-major-')) return undefined
   const [, kind, major, minor] = DEVICE.exec(alias) ?? []
   if (major === undefined || minor === undefined) return undefined
   return { type: kind === 'char' ? 'c' : 'b', major: scanUnsigned(major), minor: scanUnsigned(minor) }

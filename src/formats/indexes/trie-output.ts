@@ -21,14 +21,30 @@ export class TrieOutput {
     this.sizeBytes += 4
   }
 
-  /** A part of a text, all of it by default, and a NUL. */
-  cString(text: string, start = 0, end: number = text.length): void {
+  /** Some bytes and a NUL. */
+  characters(from: Uint8Array, start: number, end: number): void {
     this.#reserve(end - start + 1)
     const bytes = this.#bytes
     let at = this.sizeBytes
-    for (let index = start; index < end; index++) bytes[at++] = text.charCodeAt(index)
+    for (let index = start; index < end; index++) bytes[at++] = from[index]!
     bytes[at++] = 0
     this.sizeBytes = at
+  }
+
+  /** A text and a NUL. False for text that is not 7-bit ASCII. */
+  cString(text: string): boolean {
+    this.#reserve(text.length + 1)
+    const bytes = this.#bytes
+    let at = this.sizeBytes
+    let isWritable = true
+    for (let index = 0; index < text.length; index++) {
+      const character = text.charCodeAt(index)
+      if (character === 0 || character > 0x7f) isWritable = false
+      bytes[at++] = character
+    }
+    bytes[at++] = 0
+    this.sizeBytes = at
+    return isWritable
   }
 
   patchUint32(offset: number, value: number): void {

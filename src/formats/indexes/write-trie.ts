@@ -25,7 +25,7 @@ const NODE_BYTES = 20
  * priorities are equal. Throws a FormatError for text that is not 7-bit ASCII, which depmod refuses too.
  */
 export function writeTrie(entries: Iterable<TrieEntry>): Uint8Array {
-  return new TrieWriter(Array.from(entries, checkEntry)).write()
+  return new TrieWriter(Array.isArray(entries) ? entries : Array.from(entries)).write()
 }
 
 class TrieWriter {
@@ -41,7 +41,8 @@ class TrieWriter {
 
   constructor(entries: readonly TrieEntry[]) {
     this.#entries = entries
-    this.#keys = new TrieKeys(entries)
+    this.#keys = new TrieKeys(entries.map(({ key }) => key))
+    if (!this.#keys.areWritable()) this.#refuse()
     this.#output = new TrieOutput(entries.reduce((sum, { value }) => sum + value.length + NODE_BYTES, HEADER_BYTES))
   }
 
@@ -68,7 +69,7 @@ class TrieWriter {
     let flags = 0
     if (prefixEnd > depth) {
       flags += HAS_PREFIX
-      output.cString(this.#entries[this.#keys.order[from]!]!.key, depth, prefixEnd)
+      this.#keys.writeTo(output, from, depth, prefixEnd)
     }
     if (valuesEnd < to) {
       flags += HAS_CHILDREN
@@ -107,8 +108,13 @@ class TrieWriter {
     for (let index = from; index < to; index++) {
       const { priority, value } = this.#entries[order[index]!]!
       this.#output.uint32(priority)
-      this.#output.cString(value)
+      if (!this.#output.cString(value)) this.#refuse()
     }
+  }
+
+  /** Names the first text that cannot be written. */
+  #refuse(): void {
+    for (const entry of this.#entries) checkTrieEntry(entry)
   }
 
   #priority(place: number): number {
@@ -116,10 +122,10 @@ class TrieWriter {
   }
 }
 
-function checkEntry(entry: TrieEntry): TrieEntry {
-  checkText(entry.key)
-  checkText(entry.value)
-  return entry
+/** A FormatError for text that is not 7-bit ASCII. */
+export function checkTrieEntry({ key, value }: TrieEntry): void {
+  checkText(key)
+  checkText(value)
 }
 
 function checkText(text: string): void {

@@ -1,5 +1,5 @@
 import { normalizeAlias } from '../../formats/alias/index.ts'
-import { parseModulesBuiltin, type TrieEntry, writeTrie } from '../../formats/indexes/index.ts'
+import { checkTrieEntry, parseModulesBuiltin, type TrieEntry, writeTrie } from '../../formats/indexes/index.ts'
 import { type ErrnoName, moduleNameOfPath, strerror } from '../../names.ts'
 import { builtinAliases } from './builtin-aliases.ts'
 import type { Tell } from './tell.ts'
@@ -13,27 +13,31 @@ export function depIndex({ modules, depLines }: TreeGraph): Uint8Array {
 }
 
 /** The bytes of modules.alias.bin. Patterns with brackets that do not match are left out. */
-export function aliasIndex(graph: Modules, tellDuplicates: boolean, tell: Tell): Uint8Array {
-  return writeTrie(aliasEntries(graph, tellDuplicates, tell))
-}
-
-/** One after the other, so that nothing is told of entries behind one that cannot be written. */
-function* aliasEntries({ modules }: Modules, tellDuplicates: boolean, tell: Tell): Generator<TrieEntry> {
+export function aliasIndex({ modules }: Modules, tellDuplicates: boolean, tell: Tell): Uint8Array {
+  const entries: TrieEntry[] = []
+  let checked = 0
+  const warn = (text: string) => {
+    // Nothing is told of entries behind one that cannot be written.
+    for (; checked < entries.length; checked++) checkTrieEntry(entries[checked]!)
+    tell({ level: 'warning', text })
+  }
   const seen = new Set<string>()
-  for (const [priority, { file, facts }] of modules.entries()) {
+  for (let priority = 0; priority < modules.length; priority++) {
+    const { file, facts } = modules[priority]!
     for (const alias of facts.aliases) {
       const key = normalizeAlias(alias)
       if (key === undefined) {
-        tell({ level: 'warning', text: `Unmatched bracket in ${alias}` })
+        warn(`Unmatched bracket in ${alias}`)
         continue
       }
-      yield { key, value: file.name, priority }
+      entries.push({ key, value: file.name, priority })
       if (!tellDuplicates) continue
       const line = `${key} ${file.name}`
-      if (seen.has(line)) tell({ level: 'warning', text: `duplicate module alias:\n${line}` })
+      if (seen.has(line)) warn(`duplicate module alias:\n${line}`)
       seen.add(line)
     }
   }
+  return writeTrie(entries)
 }
 
 /** The bytes of modules.symbols.bin. */

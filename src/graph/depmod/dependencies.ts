@@ -1,6 +1,6 @@
 import type { NamePool } from '../../formats/bytes/index.ts'
 import type { AModule } from './a-module.ts'
-import { KERNEL, type SymbolOwners } from './symbol-owners.ts'
+import { NOBODY, type SymbolOwners } from './symbol-owners.ts'
 import type { Tell } from './tell.ts'
 
 /** What of the needed symbols is told. */
@@ -12,6 +12,8 @@ export interface DependencyChecks {
   /** Name each module that another one needs. */
   readonly edges: boolean
 }
+
+const NONE: ReadonlySet<number> = new Set()
 
 /** For each module the modules whose symbols it uses, in the order of its symbol table, each once. */
 export function dependenciesOf(
@@ -26,26 +28,27 @@ export function dependenciesOf(
   return modules.map(({ file, facts }, place) => {
     const dependencies: number[] = []
     const { names, crcs } = facts.needs
-    const weak = new Set(facts.weak)
+    const weak = checks.unknownSymbols ? new Set(facts.weak) : NONE
     for (let index = 0; index < names.length; index++) {
       const needed = names[index]!
-      const found = owners.find(needed)
-      if (found === undefined) {
+      const name = owners.providedName(needed)
+      const owner = owners.ownerOf(name)
+      if (owner === NOBODY) {
         if (checks.unknownSymbols && !weak.has(index)) {
           tell({ level: 'warning', text: `${file.path} needs unknown symbol ${pool.text(needed)}` })
         }
         continue
       }
-      const isSame = crcs[2 * index] === found.crcLow && crcs[2 * index + 1] === found.crcHigh
-      if (checks.versions && !weak.has(index) && !isSame) {
+      if (checks.versions && !owners.hasCrc(name, crcs[2 * index]!, crcs[2 * index + 1]!) && !weak.has(index)) {
         tell({ level: 'warning', text: `${file.path} disagrees about version of symbol ${pool.text(needed)}` })
       }
-      if (found.owner === KERNEL || lastUser[found.owner] === place) continue
-      lastUser[found.owner] = place
-      dependencies.push(found.owner)
+      // The kernel is below 0.
+      if (owner < 0 || lastUser[owner] === place) continue
+      lastUser[owner] = place
+      dependencies.push(owner)
       if (checks.edges) {
-        const [user, symbol] = [file.path, pool.text(found.name)]
-        tell({ level: 'needs', text: `${user} needs "${symbol}": ${modules[found.owner]!.file.path}` })
+        const [user, symbol] = [file.path, pool.text(name)]
+        tell({ level: 'needs', text: `${user} needs "${symbol}": ${modules[owner]!.file.path}` })
       }
     }
     return dependencies

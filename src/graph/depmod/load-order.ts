@@ -27,15 +27,19 @@ export function* closures(
   { numbers }: LoadOrder,
 ): Generator<readonly number[]> {
   const lastUser = new Int32Array(dependencies.length).fill(-1)
-  for (const [place, direct] of dependencies.entries()) {
+  for (let place = 0; place < dependencies.length; place++) {
     const all: number[] = []
-    const enter = (needed: number) => {
-      if (lastUser[needed] === place) return
-      lastUser[needed] = place
-      all.push(needed)
+    let from = dependencies[place]!
+    for (let index = 0; ; index++) {
+      for (let at = 0; at < from.length; at++) {
+        const needed = from[at]!
+        if (lastUser[needed] === place) continue
+        lastUser[needed] = place
+        all.push(needed)
+      }
+      if (index === all.length) break
+      from = dependencies[all[index]!]!
     }
-    for (const needed of direct) enter(needed)
-    for (let index = 0; index < all.length; index++) for (const needed of dependencies[all[index]!]!) enter(needed)
-    yield all.sort((a, b) => numbers[a]! - numbers[b]!)
+    yield all.length < 2 ? all : all.sort((a, b) => numbers[a]! - numbers[b]!)
   }
 }

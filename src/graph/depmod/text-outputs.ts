@@ -1,4 +1,5 @@
 import {
+  type AliasLine,
   formatModulesAlias,
   formatModulesDevname,
   formatModulesSoftdep,
@@ -15,14 +16,14 @@ type Modules = Pick<TreeGraph, 'modules'>
 
 /** The text of modules.dep. */
 export function depText({ depLines }: TreeGraph): string {
-  return depLines.map((line) => `${line}\n`).join('')
+  return depLines.length === 0 ? '' : `${depLines.join('\n')}\n`
 }
 
 /** The text of modules.alias. */
 export function aliasText({ modules }: Modules): string {
-  return formatModulesAlias(
-    modules.flatMap(({ file, facts }) => facts.aliases.map((alias) => ({ alias, module: file.name }))),
-  )
+  const lines: AliasLine[] = []
+  for (const { file, facts } of modules) for (const alias of facts.aliases) lines.push({ alias, module: file.name })
+  return formatModulesAlias(lines)
 }
 
 /** The text of modules.softdep. */

@@ -6,7 +6,7 @@ import type { AModule } from './a-module.ts'
 import { type Cycles, findCycles } from './cycles.ts'
 import { dependenciesOf } from './dependencies.ts'
 import { closures, loadOrder } from './load-order.ts'
-import { KERNEL, SymbolOwners } from './symbol-owners.ts'
+import { SymbolOwners } from './symbol-owners.ts'
 import { inTableOrder, SYMBOL_BUCKETS } from './table-order.ts'
 import type { Tell } from './tell.ts'
 
@@ -71,8 +71,7 @@ export function treeGraph(facts: TreeFacts, tell: Tell): TreeAnswer {
 }
 
 function moduleSymbols(pool: NamePool, owners: SymbolOwners): TreeGraph['symbols'] {
-  const provided = [...owners.all()].filter(({ owner }) => owner !== KERNEL)
-  const named = provided.map(({ name, owner }) => ({ symbol: pool.text(name), owner }))
+  const named = owners.namesOfModules().map((name) => ({ symbol: pool.text(name), owner: owners.ownerOf(name) }))
   return inTableOrder(named, ({ symbol }) => symbol, SYMBOL_BUCKETS)
 }
 
