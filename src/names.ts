@@ -36,6 +36,7 @@ export type Syscall =
   | 'ftruncate'
   | 'inotify_add_watch'
   | 'socket'
+  | 'recvmsg'
   | 'mount'
   | 'execve'
   | 'ioctl'

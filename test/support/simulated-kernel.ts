@@ -97,7 +97,7 @@ export class TestKernel {
   readonly loader: ModuleLoader
   /** What was told to be counted, in order. */
   readonly counted: string[] = []
-  readonly uevents: string[] = []
+  readonly #heard: { readonly waiting: readonly string[] }
   nowNs = 0n
   privileged = true
 
@@ -110,11 +110,11 @@ export class TestKernel {
       requestModule,
       provided: () => undefined,
       withdrawn: () => undefined,
-      uevent: (action, devpath) => this.uevents.push(`${action}@${devpath}`),
       stats: this.#stats(),
     })
     this.loader = new ModuleLoader(world, builtins)
-    showBuiltins(world, builtins)
+    this.#heard = this.loader.uevents.listen('test', Number.POSITIVE_INFINITY)
+    showBuiltins(this.loader, builtins)
     showLoaderFiles(this.loader)
     showProc(this.loader)
   }
@@ -195,6 +195,11 @@ export class TestKernel {
   names(path: string): string[] {
     const node = this.node(path)
     return node.kind === 'directory' ? [...node.children.namesAsTheyCame()] : []
+  }
+
+  /** What the kernel has told of, as it begins: `add@/module/a`. */
+  get uevents(): string[] {
+    return this.#heard.waiting.map((datagram) => datagram.slice(0, datagram.indexOf('\0')))
   }
 
   get procModules(): string {

@@ -10,6 +10,7 @@ const OPTIONS: Readonly<Record<keyof MachineOptions, true>> = {
   config: true,
   without: true,
   release: true,
+  devices: true,
   modules: true,
   builtins: true,
   loaded: true,

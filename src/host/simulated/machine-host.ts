@@ -2,7 +2,7 @@ import { FormatError } from '../../errors.ts'
 import type { Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
-import { openFiles, simulatedKernel } from './kernel/index.ts'
+import { openFiles, simulatedKernel, ueventPort } from './kernel/index.ts'
 import type { MachineKernel } from './machine-kernel.ts'
 import { simulatedClock } from './simulated-clock.ts'
 import { type Spawn, simulatedCommands } from './simulated-commands.ts'
@@ -47,6 +47,7 @@ export function machineHost(
     commands: simulatedCommands(caller, spawn),
     strands,
     descriptors: openFiles(kernel.loader, caller),
+    uevents: ueventPort(kernel.loader.world, kernel.loader.uevents, caller),
     services: kernel.asking.servicesOf(caller),
     hasStandardDescriptors,
   }

@@ -11,6 +11,7 @@ import {
   Rules,
   requestModule,
   showBuiltins,
+  showDevice,
   showLoaderFiles,
   showProc,
   showStats,
@@ -64,7 +65,6 @@ export function machineKernel(options: MachineOptions, place: KernelPlace, machi
     requestModule: (alias) => (booted ? requestModule(asking.requests, alias) : atomic(() => 0)),
     provided: (module) => asking.provided(module),
     withdrawn: (module) => asking.withdrawn(module),
-    uevent: () => undefined,
     stats: statistics,
   })
   const requests = { traceDuplicates: world.boot.enableDupsTrace, ...options.requests }
@@ -72,8 +72,9 @@ export function machineKernel(options: MachineOptions, place: KernelPlace, machi
     builtin: options.services,
     also: builtins.flatMap(({ name, provides, aliases = [] }) => [name, ...(provides ?? aliases)]),
   })
-  const loader = new ModuleLoader(world, builtins)
-  showBuiltins(world, builtins)
+  const loader = new ModuleLoader(world, builtins, asking.ueventHelper)
+  showBuiltins(loader, builtins)
+  for (const device of options.devices ?? []) showDevice(world, loader.uevents, device)
   showLoaderFiles(loader)
   showProc(loader)
   showStats(world, statistics)

@@ -2,7 +2,7 @@ import { latin1, latin1Bytes } from '../../formats/bytes/index.ts'
 import type { TimelineSink } from '../../timeline/index.ts'
 import type { Faults } from './faults.ts'
 import type { FileSystem } from './file-system.ts'
-import type { KernelOptions, RequestOptions } from './kernel/index.ts'
+import type { DeviceFacts, KernelOptions, RequestOptions } from './kernel/index.ts'
 import { type BuiltinFacts, type ModuleFacts, moduleTree } from './module-tree.ts'
 import type { DirectoryNode } from './nodes.ts'
 import type { Program } from './simulated-commands.ts'
@@ -27,6 +27,8 @@ export interface MachineOptions extends KernelOptions {
   readonly release?: string
   readonly modules?: readonly ModuleFacts[]
   readonly builtins?: readonly BuiltinFacts[]
+  /** Devices that are there from the start; nothing tells of them before somebody has it told. */
+  readonly devices?: readonly DeviceFacts[]
   /** Modules that are live from the start, by name; what they depend on comes with them. */
   readonly loaded?: readonly string[]
   /** More files, by absolute path. */

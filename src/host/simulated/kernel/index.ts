@@ -51,3 +51,14 @@ export { type RuleId, Rules } from './rules.ts'
 export { type AnswerHandling, type Asking, BUILT_IN, type KernelServices } from './services/index.ts'
 export { type ModuleFigures, ModuleStatistics, showStats, wastedBytes } from './stats/index.ts'
 export { type BuiltinModule, showBuiltins, showLoaderFiles } from './sysfs/index.ts'
+export {
+  type CpuFacts,
+  cpuDevices,
+  type DeviceFacts,
+  parseUevent,
+  showDevice,
+  type Uevent,
+  type UeventPort,
+  type UeventSocket,
+  ueventPort,
+} from './uevents/index.ts'

@@ -22,8 +22,6 @@ export interface KernelSurroundings {
   /** A module has become live, and what it provides is there; or it is going. */
   provided(module: LoadedModule): void
   withdrawn(module: LoadedModule): void
-  /** A kobject has come or gone: `/module/xfrm_user`. R8.1 */
-  uevent(action: 'add' | 'remove', devpath: string): void
   readonly stats: ModuleStats
 }
 

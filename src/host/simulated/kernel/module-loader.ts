@@ -4,6 +4,7 @@ import type { ExportFacts } from './image/index.ts'
 import type { KernelWorld } from './kernel-world.ts'
 import { KernelTaints, ModuleList, SymbolTable, symbolOf } from './modules/index.ts'
 import { SharedLoads } from './sharing/index.ts'
+import { type UeventProgram, Uevents } from './uevents/index.ts'
 import { WaitQueue } from './wait-queue.ts'
 import { WriteCounts } from './writers/index.ts'
 
@@ -25,6 +26,7 @@ export class ModuleLoader {
   readonly shared: SharedLoads
   /** Who writes files, and who denies it. R8.10 */
   readonly writers: WriteCounts
+  readonly uevents: Uevents
   readonly counters: CountersInUse
   /** `kernel.modules_disabled`. R1.2 */
   readonly disabled: Cell<boolean>
@@ -39,7 +41,7 @@ export class ModuleLoader {
   /** Bytes of each CPU that modules have taken. */
   readonly percpuUsed: Cell<number>
 
-  constructor(world: KernelWorld, builtins: readonly BuiltinSymbols[]) {
+  constructor(world: KernelWorld, builtins: readonly BuiltinSymbols[], ueventProgram?: UeventProgram) {
     const { state, boot, config, profile, options } = world
     const offered = builtins.flatMap(({ name, exports = [] }) => [{ symbol: symbolOf(name) }, ...exports])
     this.world = world
@@ -49,6 +51,7 @@ export class ModuleLoader {
     this.taints = new KernelTaints(world)
     this.shared = new SharedLoads(world)
     this.writers = new WriteCounts(world)
+    this.uevents = new Uevents(world, ueventProgram)
     this.counters = countersIn(state)
     const disabled = options.modulesDisabled === true || boot.nomodule
     this.disabled = state.cell('modules_disabled', profile.modulesDisabled && disabled)

@@ -58,6 +58,8 @@ export interface Boundaries {
   readonly moduleStats: boolean
   /** modules/unloaded_tainted in debugfs. R4.4; the version is recalled. */
   readonly unloadedTaintedFile: boolean
+  /** A synthetic event may say who asks for it. R8.5, recalled. */
+  readonly syntheticArguments: boolean
   /** When taints O, C, K, P and N are applied. Spec 1.4, row 12 */
   readonly taints: 'before name' | 'after name'
   /** `.gnu.linkonce.this_module` must be as long as struct module. Spec 1.4, row 2; between 6.1 and 6.12. */
@@ -95,6 +97,7 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   convergesRequests: [false, ['6.4', true]],
   moduleStats: [false, ['6.4', true]],
   unloadedTaintedFile: [false, ['6.0', true]],
+  syntheticArguments: [false, ['4.13', true]],
   taints: ['before name', ['6.4', 'after name']],
   checksStructSize: [false, ['6.4', true]],
   parsesOn: [false, ['6.1', true]],

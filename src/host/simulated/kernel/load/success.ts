@@ -1,3 +1,4 @@
+import type { KernelSteps } from '../../operation.ts'
 import { initBytes } from '../image/index.ts'
 import type { Load } from '../load-context.ts'
 import { notifyLive } from './notifiers.ts'
@@ -10,10 +11,9 @@ export function becomeLive(load: Load): undefined {
 }
 
 /** `add@/module/NAME`. R8.1 */
-export function sendAdd({ loader, loading }: Load): undefined {
-  if (loading.directory.value === undefined) return
-  loading.addSent.value = true
-  loader.world.uevent('add', `/module/${loading.name}`)
+export function* sendAdd({ loader, loading }: Load): KernelSteps<undefined> {
+  if (loading.directory.value !== undefined) yield* loader.uevents.tell('add', loading)
+  return undefined
 }
 
 /** The loader's own reference, and the memory of init. Spec 2.2, P18; R1.36, R2.11 */

@@ -38,6 +38,11 @@ export class LoadedModule implements Entity {
   readonly percpuBytes: Cell<number>
   /** Its `add` has been sent, so that its `remove` will be. R8.4 */
   readonly addSent: Cell<boolean>
+  /** Its `remove` has been sent, so that none will be. R8.5 */
+  readonly removeSent: Cell<boolean>
+  readonly devpath: string
+  readonly subsystem: string = 'module'
+  readonly variables: readonly (readonly [key: string, value: string])[] = []
 
   constructor(state: State, image: ModuleImage, memory: ModuleMemory) {
     const { name } = image
@@ -57,6 +62,8 @@ export class LoadedModule implements Entity {
     this.directory = state.cell<DirectoryNode | undefined>(`${id}.directory`, undefined)
     this.percpuBytes = state.cell(`${id}.percpu`, 0)
     this.addSent = state.cell(`${id}.addSent`, false)
+    this.removeSent = state.cell(`${id}.removeSent`, false)
+    this.devpath = `/module/${name}`
   }
 
   /** What `refcnt` and /proc/modules show. R1.36 */
@@ -80,8 +87,8 @@ export class LoadedModule implements Entity {
   /** It is gone: nothing leads to what was known of it. */
   drop(): void {
     for (const cell of [this.state, this.taints, this.users, this.owners, this.references]) cell.drop()
-    for (const cell of [this.hasInitMemory, this.parameters, this.directory, this.percpuBytes, this.addSent])
-      cell.drop()
+    for (const cell of [this.hasInitMemory, this.parameters, this.directory, this.percpuBytes]) cell.drop()
+    for (const cell of [this.addSent, this.removeSent]) cell.drop()
   }
 }
 

@@ -27,6 +27,10 @@ export class UeventHelper {
     })
   }
 
+  get isSet(): boolean {
+    return (this.#path?.value ?? '') !== ''
+  }
+
   /** Starts the helper for an event, with the event's variables. */
   *run(subsystem: string, variables: Readonly<Record<string, string>>): KernelSteps<void> {
     const path = this.#path?.value ?? ''

@@ -1,7 +1,9 @@
 import { latin1Bytes } from '../../../../formats/bytes/index.ts'
 import type { ModuleImage } from '../image/index.ts'
 import type { KernelWorld } from '../kernel-world.ts'
+import type { ModuleLoader } from '../module-loader.ts'
 import { initialText, parameterFacts } from '../parameters/index.ts'
+import { kobject, type Uevents } from '../uevents/index.ts'
 import { SYS_MODULE } from './show-module.ts'
 
 /** What sysfs knows of something built in. */
@@ -12,7 +14,7 @@ export interface BuiltinModule {
 }
 
 /** Directories of what is built in: of those that have a parameter to show, or a version; never with `initstate`. R5.7 */
-export function showBuiltins(world: KernelWorld, builtins: readonly BuiltinModule[]): void {
+export function showBuiltins({ world, uevents }: ModuleLoader, builtins: readonly BuiltinModule[]): void {
   const { fileSystem, rules, config } = world
   if (!config.SYSFS) return
   for (const { name, parameters = {}, version } of builtins) {
@@ -21,7 +23,7 @@ export function showBuiltins(world: KernelWorld, builtins: readonly BuiltinModul
     if (visible.length === 0 && version === undefined && rules.holds('R5.7')) continue
     const path = `${SYS_MODULE}/${name}`
     const directory = fileSystem.directory(path)
-    fileSystem.generated(directory, 'uevent', () => new Uint8Array(), { mode: 0o200 })
+    showUevent(world, uevents, name)
     if (version !== undefined) fileSystem.generated(directory, 'version', () => latin1Bytes(`${version}\n`))
     for (const { key, facts } of visible) {
       const { mode = 0o444 } = facts
@@ -29,4 +31,13 @@ export function showBuiltins(world: KernelWorld, builtins: readonly BuiltinModul
       fileSystem.generated(fileSystem.directory(`${path}/parameters`), key, () => text, { mode })
     }
   }
+}
+
+/** The file by which what is built in can be made to tell of itself. */
+export function showUevent({ fileSystem, state }: KernelWorld, uevents: Uevents, name: string): void {
+  const store = uevents.store(kobject(state, `/module/${name}`, 'module'))
+  fileSystem.generated(fileSystem.directory(`${SYS_MODULE}/${name}`), 'uevent', () => new Uint8Array(), {
+    mode: 0o200,
+    store,
+  })
 }

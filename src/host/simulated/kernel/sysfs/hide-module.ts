@@ -16,12 +16,13 @@ export function* hideModule(loader: ModuleLoader, module: LoadedModule): KernelS
     const holders = holdersOf(owner)
     if (holders !== undefined) fileSystem.remove(holders, module.name)
   }
-  for (const { name } of attributesOf(loader.world, module)) fileSystem.remove(directory, name)
+  for (const { name } of attributesOf(loader, module)) fileSystem.remove(directory, name)
   yield { point: 'attributes hidden' }
   fileSystem.remove(directory, 'parameters')
   fileSystem.remove(directory, 'holders')
   yield { point: 'holders hidden' }
   module.directory.value = undefined
   fileSystem.remove(fileSystem.directory(SYS_MODULE), module.name)
-  if (module.addSent.value || !loader.world.rules.holds('R8.4')) loader.world.uevent('remove', `/module/${module.name}`)
+  const isOwed = module.addSent.value && !module.removeSent.value
+  if (isOwed || !loader.world.rules.holds('R8.4')) yield* loader.uevents.tell('remove', module)
 }

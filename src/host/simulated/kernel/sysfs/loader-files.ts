@@ -2,10 +2,11 @@ import { latin1Bytes } from '../../../../formats/bytes/index.ts'
 import { storing } from '../../stores.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { setValue } from '../parameters/index.ts'
+import { showUevent } from './built-in-directories.ts'
 import { SYS_MODULE } from './show-module.ts'
 
 /** The files of /sys/module that are about loading itself. */
-export function showLoaderFiles({ world, enforcesSignatures }: ModuleLoader): void {
+export function showLoaderFiles({ world, enforcesSignatures, uevents }: ModuleLoader): void {
   const { fileSystem, config, profile, rules } = world
   if (!config.SYSFS) return
   const { MODULE_DECOMPRESS } = config
@@ -14,7 +15,7 @@ export function showLoaderFiles({ world, enforcesSignatures }: ModuleLoader): vo
     fileSystem.generated(fileSystem.directory(SYS_MODULE), 'compression', () => text)
   }
   if (!config.MODULE_SIG || !profile.signatures) return
-  fileSystem.generated(fileSystem.directory(`${SYS_MODULE}/module`), 'uevent', () => new Uint8Array(), { mode: 0o200 })
+  showUevent(world, uevents, 'module')
   const parameters = fileSystem.directory(`${SYS_MODULE}/module/parameters`)
   fileSystem.generated(parameters, 'sig_enforce', () => latin1Bytes(enforcesSignatures.value ? 'Y\n' : 'N\n'), {
     mode: 0o644,

@@ -35,8 +35,8 @@ export function* fillDirectory(loader: ModuleLoader, module: LoadedModule): Kern
   fileSystem.directory(`${SYS_MODULE}/${module.name}/holders`)
   if (rules.holds('2.2#P12')) yield { point: 'P12' }
   if (showParameters(loader, module)) yield { point: 'P13' }
-  for (const { name, mode, text } of attributesOf(loader.world, module)) {
-    fileSystem.generated(directory, name, () => latin1Bytes(`${text()}\n`), { mode })
+  for (const { name, mode, text, store } of attributesOf(loader, module)) {
+    fileSystem.generated(directory, name, () => latin1Bytes(`${text()}\n`), { mode, ...(store && { store }) })
     yield { point: `P14 ${name}` }
   }
   if (rules.holds('2.2#P15')) linkAmongHolders(loader, module)

@@ -1,0 +1,6 @@
+export { type CpuFacts, cpuDevices, type DeviceFacts, showDevice } from './devices.ts'
+export { type Kobject, kobject } from './kobject.ts'
+export type { UeventAction } from './uevent-action.ts'
+export { parseUevent, type Uevent } from './uevent-message.ts'
+export { type UeventPort, type UeventSocket, ueventPort } from './uevent-sockets.ts'
+export { type UeventProgram, Uevents } from './uevents.ts'
