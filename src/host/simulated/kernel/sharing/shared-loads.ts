@@ -42,6 +42,8 @@ export class SharedLoads {
     // The answer reaches the others when all is done. R1.20
     if (!this.#world.rules.holds('R1.20')) mine.answer.value = { code: undefined }
     const code = yield* load()
+    // Who waited for the name goes on already, while the load is not over for who comes for the file.
+    if (this.#world.rules.holds('R1.18/window')) yield { point: 'completes' }
     if (this.#world.rules.holds('R1.18/forgets')) this.#loads.delete(key)
     mine.answer.value = { code }
     return code
