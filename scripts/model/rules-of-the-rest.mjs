@@ -38,7 +38,7 @@ export const SCENARIOS = {
     ['R6.16', 'later eras drain slowly', { same: '3.2#throttles' }],
     ['R6.17', 'hypotheses are called so', { outOfScope: 'it is about words: src/lab/runaway has them, and a test' }],
     ['R6.18', 'where duplicates come from'],
-    ['R6.19', 'libkmod looks for live only'],
+    ['R6.19', 'libkmod looks for live only', { same: 'R5.9' }],
     ['R6.20', 'what a storm needs to be told'],
     ['R6.21', 'waste of a failed call'],
     ['R6.22', 'bounds of duplicates'],

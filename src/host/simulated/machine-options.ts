@@ -59,9 +59,11 @@ export interface MachineOptions extends KernelOptions {
 
 /** Puts the files of the options, and those that any machine has, where they belong. */
 export function fill(fileSystem: FileSystem, release: string, options: MachineOptions): void {
-  const { modules = [], builtins = [], files = {}, commandLine = 'quiet' } = options
+  const { modules = [], builtins = [], files = {}, commandLine = 'quiet', without = [] } = options
   for (const path of ['/etc/modprobe.d', '/run', '/tmp']) fileSystem.directory(path)
-  put(fileSystem, '/proc/cmdline', `${commandLine}\n`)
+  // A helper learns of it from there and nowhere else. R3.7
+  if (without.includes('R3.7')) put(fileSystem, '/proc/cmdline', '\n')
+  else put(fileSystem, '/proc/cmdline', `${commandLine}\n`)
   for (const [path, bytes] of moduleTree(modules, builtins)) {
     const slash = path.lastIndexOf('/')
     const directory = fileSystem.directory(`/lib/modules/${release}/${path.slice(0, Math.max(0, slash))}`)

@@ -1,4 +1,5 @@
 /** Loaders of today, as programs of the simulated machine: `machine.start('modprobe', kmodModprobe, { argv })`. */
+export { coldplug } from './coldplug.ts'
 export { openConsole } from './console.ts'
 export { cryptoManager } from './crypto-manager.ts'
 export type { DeviceEvent } from './device-event.ts'

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { on } from '../../../test/support/requests.ts'
+import { ruleTest } from '../../../test/support/rule-test.ts'
 import { Machine, type MachineOptions, type Program } from '../../host/simulated/index.ts'
 import { kmodModprobe } from './index.ts'
 
@@ -132,3 +134,31 @@ describe('kmodModprobe()', () => {
     expect((await run({ modules: [{ path: 'a.ko', absent: true }] }, 'a')).end).toEqual(exited(1))
   })
 })
+
+ruleTest('R3.7', 'a helper of the kernel learns from /proc/cmdline what is blacklisted there', async (without) => {
+  const options: MachineOptions = {
+    modules: [{ path: 'a.ko', aliases: ['x'] }],
+    commandLine: 'quiet modprobe.blacklist=a',
+    helper: kmodModprobe,
+    without,
+  }
+  const { machine } = await on(options, ({ services }) => services.requestModule('x'))
+  expect(machine.modules()).toEqual([])
+})
+
+ruleTest(
+  'R5.9',
+  'R6.19: a module on its way in is asked for once more, as libkmod skips live ones only',
+  async (without) => {
+    const modules = [{ path: 'a.ko', init: { sleepMs: 5 } }]
+    const machine = new Machine({ modules, without })
+    for (const afterMs of [0, 1]) {
+      machine.start('modprobe', async (host) => {
+        await host.clock.sleep(afterMs)
+        return kmodModprobe(host, ['modprobe', 'a'])
+      })
+    }
+    await machine.run()
+    expect(machine.counters).toMatchObject({ finitModuleCalls: 2, duplicates: 1 })
+  },
+)

@@ -1,6 +1,7 @@
+import { isRefusal } from '../../errors.ts'
 import type { Host } from '../../host/index.ts'
-import type { Machine, Process } from '../../host/simulated/index.ts'
-import type { DeviceEvent } from './device-event.ts'
+import type { Machine, Process, UeventSocket } from '../../host/simulated/index.ts'
+import { type DeviceEvent, deviceEventOf } from './device-event.ts'
 import { DeviceQueue } from './device-queue.ts'
 
 /** What a worker's builtin does with an event. */
@@ -23,6 +24,9 @@ export function childrenMaxOf(cpus: number, memoryBytes: number): number {
 
 const EVENT_TIMEOUT_MS = 180_000
 
+/** systemd's own, by SO_RCVBUFFORCE. v262 */
+const BUFFER_BYTES = 128 * 1024 * 1024
+
 /**
  * systemd-udevd: one manager that takes events in the order of their numbers, and forked workers that handle one event
  * after the other. Workers share nothing after the fork. An event waits while an earlier one of the same device, or of one
@@ -35,6 +39,7 @@ export class Udevd {
   #workers = 0
   #workersEver = 0
   #settledNs = 0n
+  #overruns = 0
   readonly #lost: DeviceEvent[] = []
 
   constructor(machine: Machine, options: UdevdOptions) {
@@ -48,13 +53,28 @@ export class Udevd {
       for (const event of events) {
         const aheadMs = event.atMs - Number(host.clock.monotonicNs() / 1_000_000n)
         if (aheadMs > 0) await host.clock.sleep(aheadMs)
-        await host.files.read(ueventPath(event))
-        if (this.#options.accepts?.(event, host.clock.monotonicNs()) === false) continue
-        this.#queue.add(event)
-        this.#startWorkers()
+        await this.#take(host, event)
       }
       return 0
     })
+  }
+
+  /** Starts the manager on the events of the kernel itself, from then on until none has come for a while. */
+  listen({ quietMs, bufferBytes = BUFFER_BYTES }: { readonly quietMs: number; readonly bufferBytes?: number }): void {
+    this.#machine.start('udevd', async (host) => {
+      const socket = await host.uevents.listen(bufferBytes)
+      for (;;) {
+        const datagram = await this.#receive(socket, quietMs)
+        if (datagram === undefined) return 0
+        const event = deviceEventOf(datagram, host.clock.monotonicNs())
+        if (event !== undefined) await this.#take(host, event)
+      }
+    })
+  }
+
+  /** How often the kernel said that events were lost. */
+  get overruns(): number {
+    return this.#overruns
   }
 
   /** When the last event was done, in virtual time. */
@@ -69,6 +89,25 @@ export class Udevd {
   /** Events whose worker was killed. */
   get lost(): readonly DeviceEvent[] {
     return this.#lost
+  }
+
+  /** The next datagram. Who has lost some goes on with the next ones, as udevd does. */
+  async #receive(socket: UeventSocket, quietMs: number): Promise<string | undefined> {
+    for (;;) {
+      try {
+        return await socket.receive(quietMs)
+      } catch (error) {
+        if (!isRefusal(error) || error.code !== 'ENOBUFS') throw error
+        this.#overruns++
+      }
+    }
+  }
+
+  async #take(host: Host, event: DeviceEvent): Promise<void> {
+    await host.files.read(ueventPath(event))
+    if (this.#options.accepts?.(event, host.clock.monotonicNs()) === false) return
+    this.#queue.add(event)
+    this.#startWorkers()
   }
 
   #startWorkers(): void {

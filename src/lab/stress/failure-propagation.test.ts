@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { asker, asking } from '../../../test/support/requests.ts'
+import { ruleTest } from '../../../test/support/rule-test.ts'
 import type { MachineOptions } from '../../host/simulated/index.ts'
 import { kmodModprobe } from '../actors/index.ts'
 
@@ -47,12 +48,13 @@ describe('a module that cannot be loaded (R3.27)', () => {
     }
   })
 
-  test('is not tried again for a minute with dups.c', async () => {
+  ruleTest('R3.21', 'R3.27: is not tried again for a minute with dups.c', async (without) => {
     let inits = 0
     const [first, later] = [asker('m'), asker('m', { afterMs: 59_000 })]
     await asking(
       {
         kernel: '6.12',
+        without,
         config: { MODULE_DEBUG_AUTOLOAD_DUPS: true },
         modules: MODULES,
         helper: kmodModprobe,

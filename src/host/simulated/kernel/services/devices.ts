@@ -16,7 +16,11 @@ export function* openDevice(
   minor: number,
 ): KernelSteps<ErrnoName | undefined> {
   const name = `${kind}-major-${major}`
-  const exact = `${name}-${minor}`
+  const { rules } = kernel.requests.world
+  // Modules have wildcards; the kernel asks for one device. R3.32
+  const exact = rules.holds('R3.32') ? `${name}-${minor}` : name
+  // In no kernel: what a node is called is no name for a request. R3.30
+  if (!rules.holds('R3.30')) yield* demand(kernel, [exact], [{ name: `devname:${exact}`, result: 'ignored' }])
   if (kind === 'char' && major === MISC_MAJOR) {
     const there = yield* demand(kernel, [exact], [{ name: exact, row: 5, result: 'ignored' }])
     return there === undefined ? 'ENODEV' : undefined
@@ -25,7 +29,7 @@ export function* openDevice(
     { name: exact, row: kind === 'char' ? 3 : 6, result: '>0' as const },
     { name, row: kind === 'char' ? 4 : 6, result: 'ignored' as const },
   ]
-  const second = kernel.requests.world.rules.holds('R6.15')
+  const second = rules.holds('R6.15')
   const there = yield* demand(kernel, [exact, name], second ? askings : askings.slice(0, 1))
   return there === undefined ? 'ENXIO' : undefined
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { asker, askers, asking, helper, logOf, on } from '../../../../../test/support/requests.ts'
 import { ruleTest } from '../../../../../test/support/rule-test.ts'
 import { isRefusal } from '../../../../errors.ts'
+import { kmodModprobe } from '../../../../lab/actors/index.ts'
 import type { MachineOptions, ModuleFacts, Program, RuleId, SimulatedHost } from '../../index.ts'
 
 /** A modprobe that knows the module of each name, and notes what it is asked. */
@@ -104,7 +105,35 @@ describe('opening a device', () => {
     expect([asked, result]).toEqual([['char-major-108-0'], 'ok'])
   })
 
-  for (const rule of ['3.6#4', 'R6.15', 'R3.13'] as const) {
+  ruleTest('R3.13', 'goes on to the next name after a helper that failed, where only errnos count', async (without) => {
+    const modules = { second: { path: 'm.ko', aliases: ['second'] } }
+    const ask = ({ services }: SimulatedHost) =>
+      services.demand('second', [
+        { name: 'first', result: '<0' },
+        { name: 'second', result: '<0' },
+      ])
+    const { asked, result } = await tried(modules, ask, { without })
+    expect([asked, result]).toEqual([['first', 'second'], true])
+  })
+
+  ruleTest('R3.30', 'asks by its numbers, and never by a devname', async (without) => {
+    const fuse = { path: 'fuse.ko', aliases: ['char-major-10-229', 'devname:fuse'] }
+    const { asked, result } = await tried({ 'char-major-10-229': fuse }, open('char', 10, 229), { without })
+    expect([asked, result]).toEqual([['char-major-10-229'], 'ok'])
+  })
+
+  ruleTest('R3.32', 'asks for one minor number, which a wildcard of a module stands for', async (without) => {
+    const sg = { path: 'sg.ko', aliases: ['char-major-21-*'], provides: ['char-major-21'] }
+    const { result, machine } = await on({ modules: [sg], helper: kmodModprobe, without }, ({ services }) =>
+      services.openDevice('char', 21, 5).then(
+        () => 'ok',
+        (error) => error.code,
+      ),
+    )
+    expect([result, machine.requests.calls]).toEqual(['ok', 1])
+  })
+
+  for (const rule of ['3.6#4', 'R6.15'] as const) {
     ruleTest(rule, 'asks again, by the major number, where the helper ran and failed', async (without) => {
       const { asked, result } = await tried({}, open('char', 5, 1), { without, services: [] })
       expect([asked, result]).toEqual([['char-major-5-1', 'char-major-5'], 'ENXIO'])
