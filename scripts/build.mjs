@@ -17,6 +17,7 @@ const entries = {
   linux: './src/host/linux/index.ts',
   simulated: './src/host/simulated/index.ts',
   'lab/actors': './src/lab/actors/index.ts',
+  'lab/storm': './src/lab/storm/index.ts',
 }
 
 const stamp = hashOfSources()

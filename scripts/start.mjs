@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * `npm start`: the main job on a simulated machine. Processes ask for one module at once, with kmod's modprobe and with
- * modonce, and the machine counts. Then one request is explained by `modonce why`.
+ * `npm start`: the main job on simulated machines. Every CPU's device asks for the same modules at once, and udev's workers
+ * answer on kernel after kernel, and then modonce. Then one request is explained by `modonce why`.
  */
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { root, staleness } from './stamp.mjs'
 
-const USAGE = 'usage: npm start -- [--seed N] [--processes N]   (1 to 256 processes; 32, and seed 1, where not told)'
+const USAGE = 'usage: npm start -- [--seed N] [--cpus N]   (1 to 512 CPUs; 255, and seed 1, where not told)'
 
 /** As a shell tells of SIGPIPE. */
 const CLOSED_PIPE = 141
 
-const MOST_PROCESSES = 256
+const MOST_CPUS = 512
 
 const BLACKLISTED = 'pci:v000010DEd00001C82sv00001458sd00003731bc03sc00i00'
 
@@ -33,27 +33,25 @@ async function main() {
     console.error(`start: ${stale}`)
     return 2
   }
-  const { runStorms } = await import('./start/storm.mjs')
-  const { report } = await import('./start/text.mjs')
-  console.log(report(settings, await runStorms(settings)))
-  console.log('The same on a real kernel, under QEMU: npm run vm:storm\n')
+  const { report } = await import('./start/report.mjs')
+  for await (const text of report(settings)) process.stdout.write(text)
   return explain()
 }
 
-/** @returns {{ seed: number, processes: number } | 'help' | undefined} undefined for wrong usage */
+/** @returns {{ seed: number, cpus: number } | 'help' | undefined} undefined for wrong usage */
 function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
         help: { type: 'boolean', default: false },
         seed: { type: 'string', default: '1' },
-        processes: { type: 'string', default: '32' },
+        cpus: { type: 'string', default: '255' },
       },
     })
     if (values.help) return 'help'
-    if (![values.seed, values.processes].every((word) => /^\d{1,9}$/.test(word))) return undefined
-    const processes = Number(values.processes)
-    return processes >= 1 && processes <= MOST_PROCESSES ? { seed: Number(values.seed), processes } : undefined
+    if (![values.seed, values.cpus].every((word) => /^\d{1,9}$/.test(word))) return undefined
+    const cpus = Number(values.cpus)
+    return cpus >= 1 && cpus <= MOST_CPUS ? { seed: Number(values.seed), cpus } : undefined
   } catch {
     return undefined
   }
@@ -62,7 +60,7 @@ function readArguments() {
 /** Why a module is not loaded: the driver of this device is blacklisted. */
 function explain() {
   const args = ['why', '--root', 'examples/small-tree', BLACKLISTED]
-  console.log(`And why a module is or is not loaded:\n$ node bin/modonce ${args.join(' ')}`)
+  console.log(`\nAnd why a module is or is not loaded:\n$ node bin/modonce ${args.join(' ')}`)
   const { status, error } = spawnSync(process.execPath, [`${root}/bin/modonce`, ...args], {
     cwd: root,
     stdio: 'inherit',

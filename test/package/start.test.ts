@@ -1,25 +1,23 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
-/** What `modprobe xfs` inserts, and how many bytes that is. */
-const MODULES = 3
-const MODULE_BYTES = 4_248_371
+const SEEDS = [1, 2, 20261121]
 
-const SEEDS = [1, 2, 3, 20261121]
+/** A few CPUs make a storm that is over soon. */
+const FEW = ['--cpus', '32']
 
 interface Row {
-  readonly loader: string
-  readonly calls: number
-  readonly bytesRead: number
+  readonly era: string
+  readonly loads: number
   readonly duplicates: number
-  readonly bytesInVain: number
-  readonly ended: string
-  readonly told: string
-  readonly early: number
+  readonly wastedMb: number
+  readonly failed: number
+  readonly lost: number
 }
 
 function start(...args: readonly string[]) {
@@ -29,74 +27,52 @@ function start(...args: readonly string[]) {
   return { stdout, stderr, status }
 }
 
-/** The rows between the first and the second empty line, without their head. */
-function rows(text: string): Row[] {
-  const lines = text.split('\n\n')[1]!.split('\n').slice(1)
-  return lines.map((line) => {
-    const [loader, calls, bytesRead, duplicates, bytesInVain, ended, told, early] = line.split(/ {2,}/)
-    const number = (cell: string | undefined) => Number(cell!.replaceAll(',', ''))
-    return {
-      loader: loader!,
-      calls: number(calls),
-      bytesRead: number(bytesRead),
-      duplicates: number(duplicates),
-      bytesInVain: number(bytesInVain),
-      ended: ended!,
-      told: told!,
-      early: number(early),
-    }
-  })
+/** The rows of udev's workers, and those of modonce. */
+function rows(text: string): Row[][] {
+  const [, udev = '', modonce = ''] = text.split(/^(?:udev's workers|the same workers).*\n/m)
+  return [udev, modonce].map((part) =>
+    Array.from(part.matchAll(/^ {2}(E\S+) .*? {2,}(\d+(?: +[\d,]+){6}) ms$/gm), ([, era, numbers]) => {
+      const [loads, duplicates, wastedMb, , failed, lost] = numbers!
+        .split(/ +/)
+        .map((n) => Number(n.replaceAll(',', '')))
+      return { era: era!, loads: loads!, duplicates: duplicates!, wastedMb: wastedMb!, failed: failed!, lost: lost! }
+    }),
+  )
 }
 
 describe('npm start', () => {
-  test.each(SEEDS)('with seed %i shows one call a module for modonce, and duplicates for kmod', (seed) => {
-    const { stdout, stderr, status } = start('--seed', `${seed}`)
+  test.each(SEEDS)('with seed %i shows one load a module for modonce on each era, nothing wasted or lost', (seed) => {
+    const { stdout, stderr, status } = start('--seed', `${seed}`, ...FEW)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    const [kmod, unlocked, modonce] = rows(stdout)
-    for (const { calls, bytesRead, duplicates, bytesInVain, ended, early } of [kmod!, unlocked!]) {
-      expect({ calls, bytesRead, ended, early }).toEqual({
-        calls: MODULES + duplicates,
-        bytesRead: MODULE_BYTES + bytesInVain,
-        ended: '32 × 0',
-        early: 0,
-      })
-    }
-    expect(kmod!.duplicates).toBeGreaterThan(32)
-    expect(modonce).toEqual({
-      loader: 'modonce',
-      calls: MODULES,
-      bytesRead: MODULE_BYTES,
-      duplicates: 0,
-      bytesInVain: 0,
-      ended: '32 × 0',
-      told: '31 joined, 1 loaded',
-      early: 0,
-    })
+    const [, modonce] = rows(stdout)
+    const nothing = { loads: 24, duplicates: 0, wastedMb: 0, failed: 0, lost: 0 }
+    const eras = ['E0', 'E1', 'E2', 'E3', 'E4', 'E5', 'E5x', 'E6', 'E7']
+    expect(modonce).toEqual(eras.map((era) => ({ era, ...nothing })))
   })
 
-  test('shows duplicates on some schedule for modonce without its lock', () => {
-    const duplicates = SEEDS.map((seed) => rows(start('--seed', `${seed}`).stdout)[1]!.duplicates)
-    expect(Math.max(...duplicates)).toBeGreaterThan(0)
-  })
-
-  test('shows no duplicates where nobody else asks', () => {
-    expect(rows(start('--processes', '1').stdout).map(({ calls, told }) => [calls, told])).toEqual([
-      [MODULES, '-'],
-      [MODULES, '1 loaded'],
-      [MODULES, '1 loaded'],
-    ])
+  test('shows 255 CPUs on kernels that waste less and less, as the README tells', () => {
+    const { stdout } = start()
+    const [udev] = rows(stdout)
+    expect(udev!.map(({ era }) => era)).toEqual(['E4', 'E5', 'E5r', 'E5x', 'E7'])
+    const [none, early, readAlone, loadedAlone, shared] = udev!.map(({ wastedMb }) => wastedMb)
+    expect(none).toBeGreaterThan(3 * early!)
+    expect(early).toBeGreaterThan(3 * readAlone!)
+    expect(readAlone).toBeGreaterThan(100 * Math.max(1, loadedAlone!))
+    expect(shared).toBe(0)
+    const [storm] = stdout.split('\n\nduplicates:')
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(storm)
   })
 
   test('prints the same for the same seed, and explains a request at the end', () => {
-    const { stdout } = start('--seed', '7')
-    expect(start('--seed', '7').stdout).toBe(stdout)
+    const { stdout } = start('--seed', '7', ...FEW)
+    expect(start('--seed', '7', ...FEW).stdout).toBe(stdout)
     expect(stdout).toContain('(seed 7)')
     expect(stdout).toMatch(/blacklisted at \/etc\/modprobe\.d\/local\.conf:3/)
   })
 
   test.each([
-    [['--processes', '0']],
-    [['--processes', '257']],
+    [['--cpus', '0']],
+    [['--cpus', '513']],
     [['--seed', '-1']],
     [['--seed', 'x']],
     [['--seed']],

@@ -1,5 +1,4 @@
-import { profileOf } from '../../host/simulated/index.ts'
-import { POLICIES, type Policy } from '../../lab/storm/index.ts'
+import { POLICIES, type Policy, stormKernel } from '../../lab/storm/index.ts'
 import type { ParsedOptions } from '../options/index.ts'
 import type { StormOption } from '../options/tables/index.ts'
 import { usage } from '../own-arguments.ts'
@@ -57,7 +56,7 @@ function list(text: string): string[] {
 
 function kernelNamed(name: string, refuse: (message: string) => never): string {
   try {
-    return profileOf(name).era
+    return stormKernel(name).name
   } catch (error) {
     return refuse((error as Error).message)
   }

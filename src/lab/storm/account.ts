@@ -1,7 +1,10 @@
 import type { TimelineEvent } from '../../host/simulated/index.ts'
+import { imageBytes } from './image-bytes.ts'
 
 /** Where the image has been read. Section 2.2 of the rules. */
 const READ = 'P1'
+
+const LOADS: ReadonlySet<string> = new Set(['finit_module', 'init_module'])
 
 /** Keeps the books of a storm: images in memory, and which of them were for nothing. Fed with the machine's events. */
 export class Account {
@@ -28,20 +31,20 @@ export class Account {
     return this.#refused
   }
 
-  /** Calls that failed as their module's name was taken, by the path of the file. */
+  /** Calls that failed as their module's name was taken, by the path of the file, or `image of N bytes`. */
   get duplicates(): ReadonlyMap<string, number> {
     return this.#duplicates
   }
 
   take(event: TimelineEvent): void {
-    if (event.kind === 'end' || event.call !== 'finit_module') return
+    if (event.kind === 'end' || !LOADS.has(event.call)) return
     if (event.kind === 'point') this.#reached(event.process, event.subject, event.detail)
     else if (event.kind === 'return') this.#over(event.process, event.subject, refusalOf(event))
   }
 
   #reached(loader: string, path: string, point: string): void {
     if (point !== READ) return
-    const bytes = this.#sizes.get(path) ?? 0
+    const bytes = imageBytes(this.#sizes, path)
     this.#loads.set(loader, bytes)
     this.#bytesNow += bytes
     this.#peakBytes = Math.max(this.#peakBytes, this.#bytesNow)

@@ -1,4 +1,5 @@
 /** Boot storms on the simulated kernel: a workload, kernels, policies, and a row for each. */
+export { type StormKernel, stormKernel } from './kernels.ts'
 export { POLICIES, type Policy } from './policies/index.ts'
 export { parseRequests } from './requests-file.ts'
 export type { Storm, StormOptions } from './run-storm.ts'

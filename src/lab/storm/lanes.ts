@@ -18,7 +18,7 @@ export class LaneRecorder {
   }
 
   take(event: TimelineEvent): void {
-    if (event.kind === 'end' || event.call !== 'finit_module') return
+    if (event.kind === 'end' || (event.call !== 'finit_module' && event.call !== 'init_module')) return
     const ms = Number(event.atNs) / 1e6
     const open = this.#open.get(event.process)
     if (event.kind === 'call') this.#open.set(event.process, { fromMs: ms, waitsFromMs: undefined })

@@ -6,6 +6,7 @@ import { openTree } from '../../tree/index.ts'
 import { childrenMaxOf, type DeviceEvent, Udevd } from '../actors/index.ts'
 import type { Lane } from '../report/page/index.ts'
 import { Account } from './account.ts'
+import type { StormKernel } from './kernels.ts'
 import { LaneRecorder } from './lanes.ts'
 import type { ForkedTree, Policy } from './policies/index.ts'
 import { JITTER, serviceTimes } from './service-times.ts'
@@ -13,8 +14,7 @@ import type { StormRow } from './storm-row.ts'
 import type { Workload } from './workload.ts'
 
 export interface StormOptions {
-  /** As the machine takes it: `E4`, `6.12`. */
-  readonly kernel: string
+  readonly kernel: StormKernel
   readonly policy: Policy
   readonly workload: Workload
   readonly cpus: number
@@ -29,7 +29,7 @@ export interface Storm {
   readonly row: StormRow
   /** Modules that are live at the end. */
   readonly live: readonly ModuleName[]
-  /** Duplicates by the path of the module's file. */
+  /** Duplicates by the path of the module's file, or `image of N bytes` where the kernel is given that. */
   readonly duplicates: ReadonlyMap<string, number>
   /** What each process inserted, and when. */
   readonly lanes: readonly Lane[]
@@ -46,6 +46,7 @@ const STEP_BUDGET = 50_000_000
 export async function runStorm(options: StormOptions): Promise<Storm> {
   const { kernel, policy, workload, cpus, memoryBytes, seed, childrenMax } = options
   const askings = workload.askings(cpus)
+  const running = Math.min(cpus, workload.emulation?.cores ?? cpus)
   const release = 'storm'
   const sizes = new Map(
     workload.modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${release}/${path}`, sizeBytes]),
@@ -53,17 +54,17 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
   const account = new Account(sizes)
   const lanes = new LaneRecorder()
   const machine = new Machine({
-    kernel,
+    ...kernel.options,
     release,
     // Older kernels are counted as the one that statistics were first tried on. Spec 4.3, V1
     config: { MODULE_STATS: true },
-    traits: { moduleStats: true },
+    traits: { ...kernel.options.traits, moduleStats: true },
     seed,
     modules: workload.modules,
     files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
     timed: {
-      cpus: Math.min(cpus, workload.emulation?.cores ?? cpus),
-      cost: serviceTimes(sizes, workload.emulation?.slowness),
+      cpus: running,
+      cost: serviceTimes({ cpus: running, sizes, slowness: workload.emulation?.slowness }),
       jitter: JITTER,
     },
     stepBudget: STEP_BUDGET,
@@ -92,7 +93,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
   const { loads, duplicates } = machine.counters
   return {
     row: {
-      era: kernel,
+      era: kernel.name,
       policy: policy.name,
       cpus,
       requests: askings.length,

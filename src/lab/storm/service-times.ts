@@ -1,4 +1,5 @@
 import type { CostedStep } from '../../host/simulated/index.ts'
+import { imageBytes } from './image-bytes.ts'
 
 /** Each cost is off by up to this part: caches, interrupts, neighbours. */
 export const JITTER = 0.2
@@ -23,10 +24,21 @@ const US = {
    * herd is spread when it comes to the next module, and so how many find that one live.
    */
   wake: 50,
-  /** Memory for the final sections, which is given out to one at a time. */
-  memory: 15,
   /** Any step of a load that is not named in `LOAD`. */
   step: 2,
+} as const
+
+/**
+ * What interrupts every CPU, for a change of the kernel's own mappings: one at a time does that, and all wait for all. Per CPU
+ * of the machine, so 8 hardly notice it and 255 do. With V1 and V3 it decides how long a load takes in which 250 others lay
+ * out a copy of the same module (V1), and how far apart those come that gave theirs back (V3).
+ */
+const PER_CPU = {
+  /** A load that is refused gives its memory back. */
+  freeUs: 2,
+  /** Sections get their memory, are made read-only, and the copy of the file goes. */
+  mapUs: 0.2,
+  mapNsPerByte: 0.0004,
 } as const
 
 interface LoadCost {
@@ -37,7 +49,7 @@ interface LoadCost {
 /** Stretches of a load by the point where they begin: a fixed part, and one for each byte of the image. */
 const LOAD: Readonly<Record<string, LoadCost>> = {
   /** Reads the image: 2.9 GB/s, from the page cache. */
-  opened: { us: 10, nsPerByte: 0.35 },
+  reads: { us: 10, nsPerByte: 0.35 },
   /** Checks its signature: 0.6 GB/s of SHA-512 on one CPU, and RSA. */
   P1: { us: 60, nsPerByte: 1.6 },
   /** Copies sections to their place. */
@@ -54,20 +66,38 @@ const LOAD: Readonly<Record<string, LoadCost>> = {
   P17: { us: 20 },
 }
 
-/** The cost of each step, on a machine where all takes `slowness` times as long. `sizes` are those of module files. */
-export function serviceTimes(sizes: ReadonlyMap<string, number>, slowness = 1): (step: CostedStep) => number {
+/** Stretches in which the kernel's mappings change: sections have their memory, are made read-only, and the copy is freed. */
+const MAPS: ReadonlySet<string> = new Set(['P4', 'P8', 'P15'])
+
+/** What is the same for all steps of one storm. */
+interface TimedMachine {
+  readonly cpus: number
+  /** Of module files, by path. */
+  readonly sizes: ReadonlyMap<string, number>
+  /** Everything takes so many times as long. 1 where it is not told. */
+  readonly slowness?: number | undefined
+}
+
+/** The cost of each step. */
+export function serviceTimes({ cpus, sizes, slowness = 1 }: TimedMachine): (step: CostedStep) => number {
   const mutex = lock()
-  const memory = lock()
+  const mappings = lock()
+  const freed = lock()
   const costUs = (step: CostedStep, nowUs: number): number => {
     const { call, subject, point } = step
     if (call === 'start') return step.process.startsWith('udev-worker') ? US.fork : 0
     if (call === 'read' && subject.endsWith('/uevent')) return step.process === 'udevd' ? US.event : US.rules
-    if (call !== 'finit_module') return US.call
+    if (call !== 'finit_module' && call !== 'init_module') return US.call
     if (point === 'not begun') return US.open
-    if (point.startsWith('waits for')) return mutex(nowUs, US.wake)
+    if (point.startsWith('waits for')) {
+      const wokenUs = mutex(nowUs, US.wake)
+      return wokenUs + freed(nowUs + wokenUs, PER_CPU.freeUs * cpus)
+    }
     const { us, nsPerByte = 0 } = LOAD[point] ?? { us: US.step }
-    const ownUs = us + (nsPerByte * (sizes.get(subject) ?? 0)) / 1000
-    return point === 'P2' ? ownUs + memory(nowUs, US.memory) : ownUs
+    const bytes = imageBytes(sizes, subject)
+    const ownUs = us + (nsPerByte * bytes) / 1000
+    if (!MAPS.has(point)) return ownUs
+    return ownUs + mappings(nowUs, cpus * (PER_CPU.mapUs + (PER_CPU.mapNsPerByte * bytes) / 1000))
   }
   return (step) => costUs(step, step.nowNs / 1000 / slowness) * 1000 * slowness
 }

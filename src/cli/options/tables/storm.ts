@@ -34,7 +34,8 @@ export const storm: CommandTable<StormOption> = {
       short: 'k',
       long: 'kernel',
       argument: 'LIST',
-      help: 'Eras or releases, with commas; E4,E5,E5x,E7 where it is not told.',
+      help: 'Eras, releases or E5r, with commas; E4,E5,E5x,E7 where it is not told.',
+      details: 'E5r is 6.4 with a patch of May 2023 that was not merged: one at a time reads the file of a module.',
     },
     { short: 'p', long: 'policy', argument: 'LIST', help: 'Policies, with commas; udev,modonce where it is not told.' },
     {

@@ -22,22 +22,29 @@ const module = (path: string, debianBytes: number, facts: Partial<ModuleFacts> =
   ...facts,
 })
 
-/** The modules of vectors V1 and V2, in the order of Debian's modules.order, in which libkmod takes them. */
+/**
+ * The modules of vectors V1 and V2, in the order of Debian's modules.order, in which libkmod takes them. How long an init
+ * takes is what V1's counts tell: algorithms are tried out before they are there, while 250 loaders hold the CPUs.
+ */
 const MODULES: readonly ModuleFacts[] = [
   cpuModule('crypto/aesni-intel', {
     sizeBytes: bytesLike(535_177),
     depends: ['crypto_simd', 'cryptd'],
     init: { sleepMs: 60 },
   }),
-  cpuModule('crypto/sha512-ssse3', { sizeBytes: bytesLike(62_841), depends: ['sha512_generic'], init: { sleepMs: 2 } }),
+  cpuModule('crypto/sha512-ssse3', {
+    sizeBytes: bytesLike(62_841),
+    depends: ['sha512_generic'],
+    init: { sleepMs: 20 },
+  }),
   cpuModule('crypto/ghash-clmulni-intel', { sizeBytes: bytesLike(20_217), depends: ['cryptd'] }),
   cpuModule('crypto/crc32c-intel', { sizeBytes: bytesLike(29_217) }),
   cpuModule('crypto/crc32-pclmul', { sizeBytes: bytesLike(13_049) }),
-  cpuModule('crypto/crct10dif-pclmul', { sizeBytes: bytesLike(14_113) }),
+  cpuModule('crypto/crct10dif-pclmul', { sizeBytes: bytesLike(14_113), init: { sleepMs: 10 } }),
   cpuModule('kvm/kvm', { sizeBytes: bytesLike(2_377_561), depends: ['irqbypass'] }),
-  cpuModule('kvm/kvm-intel', { sizeBytes: bytesLike(996_633), depends: ['kvm', 'irqbypass'], init: { sleepMs: 30 } }),
+  cpuModule('kvm/kvm-intel', { sizeBytes: bytesLike(996_633), depends: ['kvm', 'irqbypass'], init: { sleepMs: 10 } }),
   module('block/t10-pi', 26_105, { depends: ['crc64_rocksoft'] }),
-  module('crypto/sha512_generic', 17_937, { init: { sleepMs: 5 } }),
+  module('crypto/sha512_generic', 17_937, { init: { sleepMs: 60 } }),
   { path: 'kernel/crypto/cryptd.ko', sizeBytes: 475_409 },
   module('crypto/crypto_simd', 22_257),
   module('drivers/input/evdev', 46_433, { aliases: ['input:*'] }),

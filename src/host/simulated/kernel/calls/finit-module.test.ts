@@ -41,6 +41,19 @@ describe('finit_module, before it reads', () => {
 })
 
 describe('finit_module, reading', () => {
+  ruleTest('R1.6/alone', 'can be made to refuse a second reader, for as long as the first one reads', (without) => {
+    const kernel = new TestKernel({ kernel: 'E5', traits: { exclusion: 'everybody while read' }, without })
+    const path = kernel.file('/a.ko', kernel.image('a'))
+    const first = kernel.finit(path)
+    first.to('reads')
+    expect(kernel.finit(path).end()).toBe('ETXTBSY')
+    first.to('P1')
+    const second = kernel.finit(path)
+    second.to('reads')
+    expect(first.end()).toBe('ok')
+    expect(second.end()).toBe('EEXIST')
+  })
+
   ruleTest(
     '1.3#7',
     'is EINVAL for an empty file and EFBIG for one of 2 GiB, before a security module is asked',

@@ -21,7 +21,8 @@ export function* readModuleFile(loader: ModuleLoader, { node, path }: OpenFile):
   const { rules } = world
   if (node.kind !== 'file' && node.kind !== 'generated' && rules.holds('1.3#5')) return { refused: 'EINVAL' }
   const denies = rules.holds('1.3#6')
-  if (denies && !writers.deny(node)) return { refused: 'ETXTBSY' }
+  const isAlone = world.profile.exclusion === 'everybody while read' && rules.holds('R1.6/alone')
+  if (denies && !(isAlone ? writers.denyAlone(node) : writers.deny(node))) return { refused: 'ETXTBSY' }
   const content = yield* readDenied(loader, node, path)
   if (denies && rules.holds('R1.6')) writers.allow(node)
   return content

@@ -10,8 +10,11 @@ export interface EraFacts {
   readonly earlyDuplicateCheck: boolean
   /** finit_module exists. */
   readonly finitModule: boolean
-  /** What a file that a load reads may be besides: it must have no writer, or nobody else at all for the whole load. R1.6 */
-  readonly exclusion: 'writers' | 'everybody'
+  /**
+   * What a file that a load reads may be besides: it must have no writer, or nobody else at all while it is read (a patch that
+   * was tried in May 2023, vector V4), or nobody else for the whole load. R1.6
+   */
+  readonly exclusion: 'writers' | 'everybody while read' | 'everybody'
   /** How a second finit_module of the inode waits for the result of the first. R1.17 to R1.19 */
   readonly sharing: 'none' | 'uninterruptible' | 'interruptible'
   /** A module that is coming is waited for by who needs its symbols. R1.23 */
