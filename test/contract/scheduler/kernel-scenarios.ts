@@ -1,5 +1,5 @@
 import type { Host } from '../../../src/host/index.ts'
-import { Machine, type MachineOptions, type Program } from '../../../src/host/simulated/index.ts'
+import { FAULT_KINDS, Machine, type MachineOptions, type Program } from '../../../src/host/simulated/index.ts'
 import { normalizeModuleName } from '../../../src/names.ts'
 import type { Scenario } from './search.ts'
 
@@ -57,6 +57,15 @@ export const LOADS: Readonly<Record<string, Scenario>> = {
   'two that insert': loading({}, inserts, inserts),
   'one that inserts and one that removes': loading({ loaded: ['a'] }, inserts, removes),
   'those who insert, remove and look': loading({}, inserts, removes, looks),
+}
+
+const everyFault = { budget: 1, kinds: FAULT_KINDS }
+
+/** With one fault at any moment. */
+export const FAULTY_LOADS: Readonly<Record<string, Scenario>> = {
+  'one that inserts, whatever fails': loading({ faults: everyFault }, inserts),
+  'one that inserts and one that looks, whatever fails': loading({ faults: everyFault }, inserts, looks),
+  'two that remove, whatever fails': loading({ loaded: ['a'], faults: everyFault }, removes, removes),
 }
 
 /** Two processes that load one module, and tell if one of them says that it is there when it is not live. */

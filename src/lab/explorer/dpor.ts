@@ -1,0 +1,172 @@
+import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
+import { canStep, type Fork, forkOf, takeNext, tryStrand } from './fork.ts'
+import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
+import type { Scenario } from './scenario.ts'
+
+/** A run to its end. Nothing of it may be kept but by value: the machine goes on to the next one. */
+export interface Execution {
+  readonly machine: Machine
+  readonly events: readonly Happening[]
+  /** Laws that it has broken, as the scenario says them. */
+  readonly broken: readonly string[]
+}
+
+export interface DporCounts {
+  /** Runs to their end. */
+  executions: number
+  /** Runs that were given up, as all that could happen was asleep: an equivalent run came before. */
+  blocked: number
+  /** Steps of the machine, with those that were taken again to come back to a state. */
+  steps: number
+}
+
+/** What is done with executions. Where it answers `stop`, no more are tried. */
+export type OnExecution = (execution: Execution) => 'stop' | undefined
+
+/**
+ * Runs one execution of each kind: two that differ only in the order of steps which touch nothing in common are of one kind.
+ * Source-DPOR with sleep sets: Abdulla, Aronis, Jonsson, Sagonas, *Source Sets: A Foundation for Optimal Dynamic Partial Order
+ * Reduction*, J. ACM 64 (2017), algorithm 1. Calls that wait are steps that others switch off and on: where one was switched
+ * off, it is tried before that.
+ */
+export async function dpor(scenario: Scenario, onExecution: OnExecution): Promise<DporCounts> {
+  const search = new Search(scenario)
+  let next: 'end' | 'asleep' | 'done'
+  while ((next = await search.run()) !== 'done') {
+    if (next === 'asleep') search.counts.blocked++
+    else {
+      search.counts.executions++
+      if (onExecution(search.execution) === 'stop') break
+    }
+  }
+  return search.counts
+}
+
+class Search {
+  readonly counts: DporCounts = { executions: 0, blocked: 0, steps: 0 }
+  readonly #scenario: Scenario
+  readonly #machine: Machine
+  readonly #forks: Fork[] = []
+  readonly #events: Happening[] = []
+  #broken: string[] = []
+  #isBegun = false
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario
+    this.#machine = scenario.make()
+  }
+
+  get execution(): Execution {
+    return { machine: this.#machine, events: this.#events, broken: this.#broken }
+  }
+
+  /** Runs the next execution; `asleep` if it need not be run to its end. */
+  async run(): Promise<'end' | 'asleep' | 'done'> {
+    if (this.#isBegun && !this.#goBack()) return 'done'
+    this.#isBegun = true
+    await this.#again()
+    for (;;) {
+      const choices = this.#machine.choices()
+      this.#switchedOff(choices)
+      const fork = forkOf(choices, this.#stillAsleep())
+      const [first] = fork.choices.filter(({ id, kind }) => kind !== 'fault' && !fork.sleep.has(id))
+      if (first === undefined) return this.#end(fork)
+      this.#forks.push(fork)
+      tryStrand(fork, strandOf(first))
+      await this.#perform(takeNext(fork)!)
+    }
+  }
+
+  /** From the beginning to the last fork, and on by what is to be tried there. */
+  async #again(): Promise<void> {
+    this.#machine.reset()
+    this.#broken = []
+    this.#scenario.start(this.#machine, (law) => this.#broken.push(law))
+    const last = this.#forks.at(-1)
+    for (const { taken } of this.#forks.slice(0, -1)) {
+      await this.#machine.perform(taken!)
+      this.counts.steps++
+    }
+    if (last !== undefined) await this.#perform(last.taken!)
+  }
+
+  async #perform(choice: Choice): Promise<void> {
+    const step = await this.#machine.perform(choice)
+    this.counts.steps++
+    const happening = eventAfter(this.#events, step, this.#enablerOf(choice))
+    for (const race of happening.races) this.#reverse(race, happening)
+    this.#events.push(happening)
+  }
+
+  /** To the last fork at which something is to be tried; what was tried there sleeps from now on. */
+  #goBack(): boolean {
+    for (let fork = this.#forks.at(-1); fork !== undefined; fork = this.#forks.at(-1)) {
+      const happening = fork.taken && this.#events.pop()
+      if (happening !== undefined) fork.sleep.set(happening.step.choice.id, happening.step)
+      if (takeNext(fork) !== undefined) return true
+      this.#forks.pop()
+    }
+    return false
+  }
+
+  /** Nothing is left but what may befall those who cannot go on, or all that is left sleeps. */
+  #end(fork: Fork): 'end' | 'asleep' {
+    const isEnd = fork.choices.every(({ kind }) => kind === 'fault')
+    if (isEnd) {
+      for (const choice of fork.choices) fork.todo.set(choice.id, choice)
+      this.#forks.push(fork)
+    }
+    return isEnd ? 'end' : 'asleep'
+  }
+
+  /** What slept at the last fork, and has nothing to do with what was done there. */
+  #stillAsleep(): Map<string, Step> {
+    const [fork, happening] = [this.#forks.at(-1), this.#events.at(-1)]
+    if (fork === undefined || happening === undefined) return new Map()
+    return new Map([...fork.sleep].filter(([, asleep]) => !areDependent(asleep, happening.step)))
+  }
+
+  /** The event that made a choice possible: the last one before which its strand could not go on. */
+  #enablerOf(choice: Choice): number | undefined {
+    const strand = strandOf(choice)
+    for (let index = this.#forks.length - 2; index >= 0; index--) {
+      if (!canStep(this.#forks[index]!, strand)) return index
+      if (strandOf(this.#forks[index]!.taken!) === strand) return undefined
+    }
+    return undefined
+  }
+
+  /** Strands that could go on before the last event, and now cannot: each is tried before that event. */
+  #switchedOff(choices: readonly Choice[]): void {
+    const [fork, happening] = [this.#forks.at(-1), this.#events.at(-1)]
+    if (fork === undefined || happening === undefined) return
+    const own = strandOf(happening.step.choice)
+    for (const choice of fork.choices) {
+      const strand = strandOf(choice)
+      const isOff = choice.kind === 'step' && strand !== own && !choices.some(({ id }) => id === choice.id)
+      if (isOff) tryStrand(fork, strand)
+    }
+  }
+
+  /** Sees to it that the event is also tried before another one, from which it does not follow. */
+  #reverse(race: number, happening: Happening): void {
+    const fork = this.#forks[race]!
+    const initials = this.#initialsAfter(race, happening)
+    if (initials.some((strand) => fork.strands.has(strand))) return
+    const first = initials.find((strand) => canStep(fork, strand))
+    if (first !== undefined) tryStrand(fork, first)
+  }
+
+  /** The strands that can begin what has happened without the event at `race`, up to `last`: nothing there comes before their step. */
+  #initialsAfter(race: number, last: Happening): string[] {
+    const without: number[] = []
+    const initials: string[] = []
+    for (let index = race + 1; index <= this.#events.length; index++) {
+      const happening = this.#events[index] ?? last
+      if (index < this.#events.length && happening.before.has(race)) continue
+      if (!without.some((earlier) => happening.before.has(earlier))) initials.push(strandOf(happening.step.choice))
+      without.push(index)
+    }
+    return initials
+  }
+}

@@ -1,0 +1,42 @@
+import { type Choice, inConflict, type Step } from '../../host/simulated/index.ts'
+
+/** Something that has happened, and what it comes after in every order that is equivalent. */
+export interface Happening {
+  readonly step: Step
+  /** The indexes of all events that come before it. */
+  readonly before: ReadonlySet<number>
+  /** Those of others that it comes after only because of what both touch: it could be tried first. */
+  readonly races: readonly number[]
+}
+
+/** Whose choices follow each other, whatever they touch: a strand's, or without a name of one those about a process as a whole. */
+export function strandOf(choice: Choice): string {
+  return `${choice.process}/${choice.strand}`
+}
+
+/** Must two steps stay in their order? What becomes of a process as a whole, becomes of each of its strands. */
+export function areDependent(a: Step, b: Step): boolean {
+  return meet(a.choice, b.choice) || inConflict(a.footprint, b.footprint)
+}
+
+function meet(a: Choice, b: Choice): boolean {
+  return a.process === b.process && (a.strand === b.strand || a.strand === '' || b.strand === '')
+}
+
+/**
+ * The event that a step is after those of a run. Happens-before of Mazurkiewicz traces: the order of dependent steps. What
+ * made the step possible, at `enabler`, comes before it whatever it touched.
+ */
+export function eventAfter(events: readonly Happening[], step: Step, enabler: number | undefined): Happening {
+  const before = new Set<number>()
+  const races: number[] = []
+  const strand = strandOf(step.choice)
+  for (let index = events.length - 1; index >= 0; index--) {
+    const happening = events[index]!
+    if (before.has(index) || (index !== enabler && !areDependent(happening.step, step))) continue
+    if (index !== enabler && strandOf(happening.step.choice) !== strand) races.push(index)
+    for (const earlier of happening.before) before.add(earlier)
+    before.add(index)
+  }
+  return { step, before, races }
+}

@@ -1,0 +1,12 @@
+import type { Machine } from '../../host/simulated/index.ts'
+
+/** What happens on a machine, the same each time. */
+export interface Scenario {
+  /** A machine of its own, `tracked`, on which nothing has happened. It is made once, and then reset. */
+  make(): Machine
+  /** Starts the processes. A law of the scenario is checked by them, or by what wraps them, and told to `broken`. */
+  start(machine: Machine, broken: Broken): void
+}
+
+/** Is told, in words, which law an execution has broken. Executions go on to their end all the same. */
+export type Broken = (law: string) => void
