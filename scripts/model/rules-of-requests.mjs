@@ -56,8 +56,8 @@ export const SELFTEST = {
     ['7.1#trigger_config', 'no memory once, refused until reset'],
     ['R7.1', 'references of file systems are dropped'],
     ['R7.2', 'what the script needs', { outOfScope: 'it is about the script, not the kernel' }],
-    ['R7.3', 'test 0012 and tainted modules'],
-    ['R7.4', 'tests with dups.c'],
-    ['R7.5', 'tests by era'],
+    ['R7.3', 'test 0012 and tainted modules', { same: 'R5.1' }],
+    ['R7.4', 'tests with dups.c', { same: 'R3.21' }],
+    ['R7.5', 'tests by era', { same: '3.2#refuses' }],
   ],
 }

@@ -42,7 +42,7 @@ export interface Boundaries {
   readonly emptyHelperPath: 'succeeds' | 'ENOENT'
   /** A listener that refuses a coming module makes its load fail. Spec 1.4, row 20, recalled. */
   readonly notifiersRefuse: boolean
-  /** When a module's `add` is sent. R8.1 */
+  /** When a module's `add` is sent. R8.1; stable kernels have it too, 5.4 from a release on that the spec does not tell. */
   readonly uevent: 'before init' | 'after live'
   /** Helpers wait until the initramfs is unpacked. R3.6, recalled. */
   readonly helperWaitsForInitramfs: boolean
@@ -89,7 +89,14 @@ const HISTORY: { readonly [Key in keyof Boundaries]: History<Boundaries[Key]> } 
   gate: ['refuses', ['4.13', 'throttles'], ['6.4', 'semaphore']],
   emptyHelperPath: ['succeeds', ['5.7', 'ENOENT']],
   notifiersRefuse: [false, ['5.10', true]],
-  uevent: ['before init', ['5.11', 'after live']],
+  uevent: [
+    'before init',
+    ['4.14.214', 'after live'],
+    ['4.15', 'before init'],
+    ['4.19.165', 'after live'],
+    ['4.20', 'before init'],
+    ['5.11', 'after live'],
+  ],
   helperWaitsForInitramfs: [false, ['5.13', true]],
   compressedFlag: [false, ['5.17', true]],
   testTaint: [false, ['5.19', true]],

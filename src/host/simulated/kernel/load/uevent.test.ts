@@ -13,6 +13,9 @@ describe('the uevents of a module', () => {
     }
     expect(told('5.10')).toEqual([['add@/module/a'], ['add@/module/a']])
     expect(told('5.11')).toEqual([[], ['add@/module/a']])
+    expect(['4.14.213', '4.14.214', '4.19.164', '4.19.165'].map((kernel) => told(kernel)[0]!.length)).toEqual([
+      1, 0, 1, 0,
+    ])
   })
 
   ruleTest(
