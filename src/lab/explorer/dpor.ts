@@ -1,14 +1,14 @@
 import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
 import { canStep, type Fork, forkOf, takeNext, tryStrand } from './fork.ts'
 import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario, Violation } from './scenario.ts'
 
 /** A run to its end. Nothing of it may be kept but by value: the machine goes on to the next one. */
 export interface Execution {
   readonly machine: Machine
   readonly events: readonly Happening[]
-  /** Laws that it has broken, as the scenario says them. */
-  readonly broken: readonly string[]
+  /** Laws that it has broken, in the order in which that showed. */
+  readonly broken: readonly Violation[]
 }
 
 export interface DporCounts {
@@ -48,7 +48,9 @@ class Search {
   readonly #machine: Machine
   readonly #forks: Fork[] = []
   readonly #events: Happening[] = []
-  #broken: string[] = []
+  #broken: Violation[] = []
+  /** Steps of this run so far. */
+  #taken = 0
   #isBegun = false
 
   constructor(scenario: Scenario) {
@@ -81,21 +83,25 @@ class Search {
   async #again(): Promise<void> {
     this.#machine.reset()
     this.#broken = []
-    this.#scenario.start(this.#machine, (law) => this.#broken.push(law))
+    this.#taken = 0
+    this.#scenario.start(this.#machine, (law) => this.#broken.push({ law, at: this.#taken }))
     const last = this.#forks.at(-1)
-    for (const { taken } of this.#forks.slice(0, -1)) {
-      await this.#machine.perform(taken!)
-      this.counts.steps++
-    }
+    for (const { taken } of this.#forks.slice(0, -1)) await this.#take(taken!)
     if (last !== undefined) await this.#perform(last.taken!)
   }
 
   async #perform(choice: Choice): Promise<void> {
-    const step = await this.#machine.perform(choice)
-    this.counts.steps++
+    const step = await this.#take(choice)
     const happening = eventAfter(this.#events, step, this.#enablerOf(choice))
     for (const race of happening.races) this.#reverse(race, happening)
     this.#events.push(happening)
+  }
+
+  async #take(choice: Choice): Promise<Step> {
+    const step = await this.#machine.perform(choice)
+    this.counts.steps++
+    this.#taken++
+    return step
   }
 
   /** To the last fork at which something is to be tried; what was tried there sleeps from now on. */

@@ -10,3 +10,10 @@ export interface Scenario {
 
 /** Is told, in words, which law an execution has broken. Executions go on to their end all the same. */
 export type Broken = (law: string) => void
+
+/** A law that was broken. */
+export interface Violation {
+  readonly law: string
+  /** The step, counted from 0, in which that showed. */
+  readonly at: number
+}

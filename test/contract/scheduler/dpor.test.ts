@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dpor, type Scenario as Explored } from '../../../src/lab/explorer/index.ts'
+import type { Choice } from '../../../src/host/simulated/index.ts'
+import { dpor, type Scenario as Explored, replay, storyOf, switchesIn } from '../../../src/lab/explorer/index.ts'
 import { FAULTY_LOADS, kmod18, kmod20, LOADS, SMALL_LOADS, twoLoaders } from './kernel-scenarios.ts'
 import { SMALL } from './scenarios.ts'
 import { type Scenario, search, traceOf } from './search.ts'
@@ -42,6 +43,39 @@ test.each([
   expect(executions).toBeGreaterThan(50)
   expect(blocked).toBe(0)
 })
+
+test('a story is the shortest way to what broke a law, and breaks it again when it is told again', async () => {
+  const scenario = lyingLoaders(kmod18)
+  const { story, law } = await storyOfLie(scenario)
+  // The looker reads a directory whose loader has not made `initstate` yet.
+  expect(story.length).toBeLessThanOrEqual(17)
+  expect(switchesIn(story)).toBe(1)
+  const replayed = await replay(scenario, story)
+  expect(replayed).toMatchObject({ kind: 'replayed', broken: [{ law, at: story.length - 1 }] })
+})
+
+test('a story that cannot happen is told up to where it goes another way', async () => {
+  const { story } = await storyOfLie(lyingLoaders(kmod18))
+  const other = await replay(lyingLoaders(kmod20), story)
+  const at = story.findIndex(({ call }) => call === 'stat')
+  expect(other).toMatchObject({ kind: 'diverged', at, instead: [{ call: 'read' }, { call: 'start' }] })
+})
+
+/** Two loaders, and the law that a loader's 0 means a live module. */
+function lyingLoaders(program: typeof kmod18): Explored {
+  const { make } = twoLoaders(program, () => undefined)
+  return { make, start: (machine, broken) => twoLoaders(program, () => broken('0 means live')).start(machine) }
+}
+
+async function storyOfLie(scenario: Explored) {
+  const stories: { story: Choice[]; law: string }[] = []
+  await dpor(scenario, ({ events, broken: [first] }) => {
+    if (first === undefined) return undefined
+    stories.push({ story: storyOf(events, first.at), law: first.law })
+    return 'stop'
+  })
+  return stories[0]!
+}
 
 test('source-DPOR stops where it is told to', async () => {
   const { executions } = await dpor(explored(twoLoaders(kmod18, () => undefined)), () => 'stop')

@@ -1,0 +1,40 @@
+import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
+import type { Scenario, Violation } from './scenario.ts'
+
+/** What became of a story that was told again. */
+export type Replayed =
+  | {
+      readonly kind: 'replayed'
+      readonly machine: Machine
+      readonly steps: readonly Step[]
+      readonly broken: readonly Violation[]
+    }
+  | {
+      readonly kind: 'diverged'
+      /** The first step that cannot be taken, counted from 0. */
+      readonly at: number
+      /** What could happen there instead: by another name, or at another call. */
+      readonly instead: readonly Choice[]
+    }
+
+/**
+ * Takes the steps of a story on a machine of its own. A step is known again by its process, its call and where that stands,
+ * so that code that has changed shows where it goes another way.
+ */
+export async function replay(scenario: Scenario, story: readonly Choice[]): Promise<Replayed> {
+  const machine = scenario.make()
+  const steps: Step[] = []
+  const broken: Violation[] = []
+  scenario.start(machine, (law) => broken.push({ law, at: steps.length }))
+  for (const choice of story) {
+    const choices = machine.choices()
+    const same = choices.find((other) => isSame(other, choice))
+    if (same === undefined) return { kind: 'diverged', at: steps.length, instead: choices }
+    steps.push(await machine.perform(same))
+  }
+  return { kind: 'replayed', machine, steps, broken }
+}
+
+function isSame(one: Choice, other: Choice): boolean {
+  return one.id === other.id && one.call === other.call && one.subject === other.subject && one.point === other.point
+}
