@@ -47,6 +47,11 @@ export const checkLayers = [
 export const allLayers = [
   ...checkLayers,
   {
+    name: 'differential',
+    what: 'what 6.1 and 6.12 did with random programs, on the model of them',
+    commands: [vitest('differential')],
+  },
+  {
     name: 'schedules',
     what: 'what converging promises, on 2,000 random schedules a test',
     commands: [vitest('schedules')],

@@ -31,3 +31,10 @@ export function readHistories(programs: readonly NamedProgram[], lines: readonly
 export function formatHistories(histories: readonly History[]): string {
   return histories.map((history) => `${JSON.stringify(history)}\n`).join('')
 }
+
+export function parseHistories(lines: string): History[] {
+  return lines
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as History)
+}

@@ -39,16 +39,20 @@ describe('a second finit_module of a file whose first has not returned', () => {
     expect([first.end(), second.end()]).toEqual(['ENODEV', 'ENODEV'])
   })
 
-  ruleTest('R1.18/window', 'gets it too where the name is free again, and those who waited for it went on', (without) => {
-    const { kernel, path } = kernelWithFile('E7', without, { uses: [{ symbol: 'nowhere' }] })
-    const first = kernel.finit(path).to('P5')
-    const waiting = kernel.load('a')
-    expect(waiting.go().pause?.point).toBe('waits for a')
-    first.to('completes')
-    expect(waiting.end()).toBe('EBUSY')
-    const second = kernel.finit(path).step()
-    expect([first.end(), second.end()]).toEqual(['ENOENT', 'ENOENT'])
-  })
+  ruleTest(
+    'R1.18/window',
+    'gets it too where the name is free again, and those who waited for it went on',
+    (without) => {
+      const { kernel, path } = kernelWithFile('E7', without, { uses: [{ symbol: 'nowhere' }] })
+      const first = kernel.finit(path).to('P5')
+      const waiting = kernel.load('a')
+      expect(waiting.go().pause?.point).toBe('waits for a')
+      first.to('completes')
+      expect(waiting.end()).toBe('EBUSY')
+      const second = kernel.finit(path).step()
+      expect([first.end(), second.end()]).toEqual(['ENOENT', 'ENOENT'])
+    },
+  )
 
   ruleTest('R1.18/forgets', 'starts afresh once the first has returned', (without) => {
     const { kernel, path } = kernelWithFile('E7', without)
