@@ -50,6 +50,12 @@ export class UeventQueue implements Entity {
     return first
   }
 
+  /** Nobody receives from it any more: what is left is gone, and nothing leads to it. */
+  drop(): void {
+    this.#datagrams.value = NOTHING
+    for (const cell of [this.#datagrams, this.#usedBytes, this.#loss]) cell.drop()
+  }
+
   /** All that is there, for tests. */
   get waiting(): readonly string[] {
     return this.#datagrams.value

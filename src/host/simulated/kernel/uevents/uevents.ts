@@ -79,7 +79,9 @@ export class Uevents {
   }
 
   close(queue: UeventQueue): void {
-    this.#listeners.value = this.#listeners.value.filter((other) => other !== queue)
+    const left = this.#listeners.value.filter((other) => other !== queue)
+    this.#listeners.value = left.length === 0 ? NOBODY : left
+    queue.drop()
   }
 
   /** In their order, without the number that comes last. Undefined where that is too much. */
