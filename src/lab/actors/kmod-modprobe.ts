@@ -1,13 +1,25 @@
 import { resolve } from '../../graph/index.ts'
 import type { Host } from '../../host/index.ts'
+import type { RuleId } from '../../host/simulated/index.ts'
 import { openTree, resolveOnDisk } from '../../tree/index.ts'
-import { kmodProbe } from './kmod-probe.ts'
+import { kmod18IsThere } from './kmod-18-state.ts'
+import { type KmodProbeOptions, kmodProbe } from './kmod-probe.ts'
 
 /**
  * `modprobe [-q] [--first-time] [--] ASKED [PARAMETER…]` of kmod 20 and later, without its messages. It looks at a module's
  * state before it inserts, and then believes what the call answers: EEXIST is a success, whatever it is about. R6.4, R6.8
  */
-export async function kmodModprobe(host: Host, argv: readonly string[]): Promise<number> {
+export function kmodModprobe(host: Host, argv: readonly string[]): Promise<number> {
+  return modprobe(host, argv, {})
+}
+
+/** The same of kmod 18, which takes a module on its way in for a built-in one. `without` leaves rules out. R6.4 to R6.6 */
+export function kmod18Modprobe(without: readonly RuleId[] = []): typeof kmodModprobe {
+  const isThere = kmod18IsThere(without)
+  return (host, argv) => modprobe(host, argv, { isThere })
+}
+
+async function modprobe(host: Host, argv: readonly string[], options: KmodProbeOptions): Promise<number> {
   const [asked, ...parameters] = argv.slice(1).filter((word) => !word.startsWith('-'))
   if (asked === undefined) return 1
   const { knowledge } = await openTree(host.files, { release: host.kernel.release() })
@@ -18,7 +30,10 @@ export async function kmodModprobe(host: Host, argv: readonly string[]): Promise
   let status = 0
   for (const candidate of resolution.candidates) {
     status =
-      (await kmodProbe(host, knowledge, candidate, { firstTime: argv.includes('--first-time') })) === undefined ? 0 : 1
+      (await kmodProbe(host, knowledge, candidate, { ...options, firstTime: argv.includes('--first-time') })) ===
+      undefined
+        ? 0
+        : 1
   }
   return status
 }

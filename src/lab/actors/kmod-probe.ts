@@ -1,6 +1,6 @@
 import { FormatError, isRefusal } from '../../errors.ts'
 import type { Candidate, Knowledge, Step, Target } from '../../graph/index.ts'
-import type { Host } from '../../host/index.ts'
+import type { Files, Host } from '../../host/index.ts'
 import { expandCommand, initstate, insert, runCommand } from '../../loading/index.ts'
 import type { ErrnoName } from '../../names.ts'
 
@@ -9,7 +9,12 @@ export interface KmodProbeOptions {
   readonly firstTime?: boolean
   /** Stands around each insertion of a file: may do it, wait for another one's, or leave it. As it is, where not told. */
   readonly around?: (path: string, insertion: () => Promise<ErrnoName | undefined>) => Promise<ErrnoName | undefined>
+  /** Is a module in the kernel? As kmod 20 and later see it, where not told. */
+  readonly isThere?: IsThere
 }
+
+/** What a version of kmod calls there already, and does not ask for. */
+export type IsThere = (files: Files, knowledge: Knowledge, target: Target) => Promise<boolean>
 
 /**
  * `kmod_module_probe_insert_module()` of kmod 20 and later, blacklist applied: the errno of what failed. A module that is
@@ -19,19 +24,19 @@ export async function kmodProbe(
   host: Host,
   knowledge: Knowledge,
   { target, blacklisted, plan }: Candidate,
-  { firstTime = false, around = (_, insertion) => insertion() }: KmodProbeOptions = {},
+  { firstTime = false, around = (_, insertion) => insertion(), isThere = isLive }: KmodProbeOptions = {},
 ): Promise<ErrnoName | undefined> {
-  if (await inKernel(host, knowledge, target)) return firstTime ? 'EEXIST' : undefined
+  if (await isThere(host.files, knowledge, target)) return firstTime ? 'EEXIST' : undefined
   if (blacklisted !== undefined) return undefined
   for (const step of plan.steps) {
-    const code = (await inKernel(host, knowledge, step.target)) ? 'EEXIST' : await perform(host, step, around)
+    const code = (await isThere(host.files, knowledge, step.target)) ? 'EEXIST' : await perform(host, step, around)
     if (code === 'EEXIST' ? firstTime && step.reason.kind === 'asked' : code !== undefined && step.required) return code
   }
   return undefined
 }
 
 /** Coming is not enough: who finds a module on its way in asks for it too. R6.5 */
-async function inKernel({ files }: Host, knowledge: Knowledge, target: Target): Promise<boolean> {
+async function isLive(files: Files, knowledge: Knowledge, target: Target): Promise<boolean> {
   const state = await initstate(files, knowledge, target)
   return state === 'live' || state === 'builtin'
 }

@@ -3,7 +3,7 @@ import { type MachineOptions, profileOf } from '../../host/simulated/index.ts'
 /** A kernel of a storm: what a row calls it, and what its machine is made with. */
 export interface StormKernel {
   readonly name: string
-  readonly options: Pick<MachineOptions, 'kernel' | 'traits'>
+  readonly options: Pick<MachineOptions, 'kernel' | 'traits' | 'without'>
 }
 
 /** 6.4 with a patch that was tried in May 2023 and not merged: who reads a module's file has it alone. Vector V4 */

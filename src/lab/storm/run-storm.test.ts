@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { ruleTest } from '../../../test/support/rule-test.ts'
+import type { RuleId } from '../../host/simulated/index.ts'
 import { moduleNameOfPath } from '../../names.ts'
 import { stormKernel } from './kernels.ts'
 import { POLICIES, type Policy } from './policies/index.ts'
@@ -14,13 +16,22 @@ interface Choices {
   readonly kernel?: string
   readonly policy?: string
   readonly childrenMax?: number
+  readonly without?: readonly RuleId[]
 }
 
 function storm(workload: Workload, cpus: number, options: Choices = {}) {
-  const { kernel = 'E4', childrenMax } = options
+  const { kernel = 'E4', childrenMax, without = [] } = options
+  const { name, options: machine } = stormKernel(kernel)
   const memoryBytes = workload === VCPU ? 512 * GIB : 8 * GIB
   const chosen = { policy: policy(options.policy ?? 'udev'), ...(childrenMax !== undefined && { childrenMax }) }
-  return runStorm({ kernel: stormKernel(kernel), workload, cpus, memoryBytes, seed: 1, ...chosen })
+  return runStorm({
+    kernel: { name, options: { ...machine, without } },
+    workload,
+    cpus,
+    memoryBytes,
+    seed: 1,
+    ...chosen,
+  })
 }
 
 const REFUSING = ['acpi_cpufreq', 'powernow_k8', 'pcc_cpufreq']
@@ -101,6 +112,20 @@ describe('eras', () => {
       expect(row).toMatchObject({ loads: VCPU.modules.length, duplicates: 0, wastedBytes: 0, failed: 0 })
     },
   )
+})
+
+describe('64 CPUs', () => {
+  const CPUS = 64
+
+  ruleTest('1.4#8', 'R6.23: waste less where duplicates are found early', async (without) => {
+    const { row: late } = await storm(VCPU, CPUS, { without })
+    const { row: early } = await storm(VCPU, CPUS, { kernel: 'E5', without })
+    expect(early.wastedBytes).toBeLessThan(late.wastedBytes / 1.2)
+  })
+
+  ruleTest('R1.18', 'R6.22: waste nothing where callers share a load', async (without) => {
+    expect((await storm(VCPU, CPUS, { kernel: 'E6', without })).row).toMatchObject({ duplicates: 0, wastedBytes: 0 })
+  })
 })
 
 describe('the cold plug of an emulated guest', () => {
