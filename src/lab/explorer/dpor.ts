@@ -1,11 +1,13 @@
-import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
+import type { Choice, Step } from '../../host/simulated/index.ts'
 import { canStep, type Fork, forkOf, takeNext, tryStrand } from './fork.ts'
 import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
 import type { Scenario, Violation } from './scenario.ts'
+import { type Edge, type ScenarioState, StateGraph } from './state-graph.ts'
 
-/** A run to its end. Nothing of it may be kept but by value: the machine goes on to the next one. */
+/** A run to its end. Nothing of it may be kept but by value: the search goes on to the next one. */
 export interface Execution {
-  readonly machine: Machine
+  /** The key of the state that it ends in. */
+  readonly end: bigint
   readonly events: readonly Happening[]
   /** Laws that it has broken, in the order in which that showed. */
   readonly broken: readonly Violation[]
@@ -16,8 +18,10 @@ export interface DporCounts {
   executions: number
   /** Runs that were given up, as all that could happen was asleep: an equivalent run came before. */
   blocked: number
-  /** Steps of the machine, with those that were taken again to come back to a state. */
+  /** Steps of all runs. */
   steps: number
+  /** States that they came through. */
+  states: number
 }
 
 /** What is done with executions. Where it answers `stop`, no more are tried. */
@@ -43,35 +47,37 @@ export async function dpor(scenario: Scenario, onExecution: OnExecution): Promis
 }
 
 class Search {
-  readonly counts: DporCounts = { executions: 0, blocked: 0, steps: 0 }
-  readonly #scenario: Scenario
-  readonly #machine: Machine
+  readonly counts: DporCounts = { executions: 0, blocked: 0, steps: 0, states: 0 }
+  readonly #graph: StateGraph
   readonly #forks: Fork[] = []
   readonly #events: Happening[] = []
-  #broken: Violation[] = []
-  /** Steps of this run so far. */
-  #taken = 0
+  /** What led from each fork to the next. */
+  readonly #edges: Edge[] = []
   #isBegun = false
 
   constructor(scenario: Scenario) {
-    this.#scenario = scenario
-    this.#machine = scenario.make()
+    this.#graph = new StateGraph(scenario)
   }
 
   get execution(): Execution {
-    return { machine: this.#machine, events: this.#events, broken: this.#broken }
+    const broken = this.#edges.flatMap((edge, at) => edge.broken.map((law): Violation => ({ law, at })))
+    return { end: this.#state.key, events: this.#events, broken }
+  }
+
+  /** Where the run is. */
+  get #state(): ScenarioState {
+    return this.#edges.at(-1)?.to ?? this.#graph.root
   }
 
   /** Runs the next execution; `asleep` if it need not be run to its end. */
   async run(): Promise<'end' | 'asleep' | 'done'> {
-    if (this.#isBegun && !this.#goBack()) return 'done'
+    if (this.#isBegun && !(await this.#goBack())) return 'done'
     this.#isBegun = true
-    await this.#again()
     for (;;) {
-      const choices = this.#machine.choices()
+      const { choices } = this.#state
       this.#switchedOff(choices)
       const fork = forkOf(choices, this.#stillAsleep())
-      const [first] = fork.choices.filter(({ id, kind }) => kind !== 'fault' && !fork.sleep.has(id))
+      const first = choices.find(({ id, kind }) => kind !== 'fault' && !fork.sleep.has(id))
       if (first === undefined) return this.#end(fork)
       this.#forks.push(fork)
       tryStrand(fork, strandOf(first))
@@ -79,37 +85,30 @@ class Search {
     }
   }
 
-  /** From the beginning to the last fork, and on by what is to be tried there. */
-  async #again(): Promise<void> {
-    this.#machine.reset()
-    this.#broken = []
-    this.#taken = 0
-    this.#scenario.start(this.#machine, (law) => this.#broken.push({ law, at: this.#taken }))
-    const last = this.#forks.at(-1)
-    for (const { taken } of this.#forks.slice(0, -1)) await this.#take(taken!)
-    if (last !== undefined) await this.#perform(last.taken!)
-  }
-
   async #perform(choice: Choice): Promise<void> {
-    const step = await this.#take(choice)
-    const happening = eventAfter(this.#events, step, this.#enablerOf(choice))
+    const state = this.#state
+    const edge = this.#graph.known(state, choice) ?? (await this.#graph.next(state, choice))
+    const happening = eventAfter(this.#events, edge.step, this.#enablerOf(choice))
     for (const race of happening.races) this.#reverse(race, happening)
     this.#events.push(happening)
-  }
-
-  async #take(choice: Choice): Promise<Step> {
-    const step = await this.#machine.perform(choice)
+    this.#edges.push(edge)
     this.counts.steps++
-    this.#taken++
-    return step
+    this.counts.states = this.#graph.size
   }
 
-  /** To the last fork at which something is to be tried; what was tried there sleeps from now on. */
-  #goBack(): boolean {
+  /** To the last fork at which something is to be tried, and on by that; what was tried there sleeps from now on. */
+  async #goBack(): Promise<boolean> {
     for (let fork = this.#forks.at(-1); fork !== undefined; fork = this.#forks.at(-1)) {
       const happening = fork.taken && this.#events.pop()
-      if (happening !== undefined) fork.sleep.set(happening.step.choice.id, happening.step)
-      if (takeNext(fork) !== undefined) return true
+      if (happening !== undefined) {
+        this.#edges.pop()
+        fork.sleep.set(happening.step.choice.id, happening.step)
+      }
+      const next = takeNext(fork)
+      if (next !== undefined) {
+        await this.#perform(next)
+        return true
+      }
       this.#forks.pop()
     }
     return false
