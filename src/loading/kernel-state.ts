@@ -91,11 +91,10 @@ async function sysfsState(
 }
 
 /** ENODEV is what an attribute answers while its module is torn down (R5.10). */
-async function readIfThere(files: Files, path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await files.read(path)
-  } catch (error) {
-    if (isRefusal(error, 'ENOENT', 'ENOTDIR', 'ENODEV')) return undefined
-    throw error
-  }
+function readIfThere(files: Files, path: string): Promise<Uint8Array | undefined> {
+  return files.read(path).catch(unlessGone)
+}
+
+function unlessGone(error: unknown): undefined {
+  if (!isRefusal(error, 'ENOENT', 'ENOTDIR', 'ENODEV')) throw error
 }

@@ -33,6 +33,7 @@ const OPTIONS: Readonly<Record<keyof MachineOptions, true>> = {
   tracked: true,
   faults: true,
   onEvent: true,
+  toldCalls: true,
 }
 
 const TIMES: Readonly<Record<keyof Times, true>> = { cpus: true, cost: true, jitter: true, sliceNs: true }

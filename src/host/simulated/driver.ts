@@ -10,6 +10,8 @@ export class Driver {
   readonly #outsiders: Outsider[] = []
   #driving: Promise<void> | undefined
   #broken: Error | undefined
+  /** An outsider may have more to ask. */
+  #maySpeak = false
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler
@@ -39,6 +41,7 @@ export class Driver {
     const { waiting, stepper } = this.#scheduler
     const outsider = new Outsider(name, true, {
       called: (strand) => {
+        this.#maySpeak = true
         waiting.look(strand)
         wake()
       },
@@ -46,6 +49,7 @@ export class Driver {
     })
     this.#outsiders.push(outsider)
     stepper.add(outsider)
+    this.#maySpeak = true
     return { outsider, wake }
   }
 
@@ -60,7 +64,7 @@ export class Driver {
     await undefined
     try {
       while (!isOver()) {
-        if (this.#outsiders.length > 0 && !this.#scheduler.ready) await this.#letOutsidersSpeak()
+        if (this.#outsiders.length > 0 && !this.#scheduler.ready && this.#maySpeak) await this.#letOutsidersSpeak()
         const step = this.#scheduler.next()
         if (step === false) return
         if (step !== true) await step
@@ -72,8 +76,15 @@ export class Driver {
     }
   }
 
-  /** Time must not pass while an outsider is between two calls: he gets a while, which no process needs. */
+  /**
+   * Time must not pass while an outsider is between two calls: he gets a while, which no process needs. Who has let it pass
+   * is not waited for again before his next call.
+   */
   async #letOutsidersSpeak(): Promise<void> {
-    for (let turn = 0; turn < OUTSIDER_TURNS && !this.#scheduler.ready; turn++) await undefined
+    for (let turn = 0; turn < OUTSIDER_TURNS; turn++) {
+      if (this.#scheduler.ready) return
+      await undefined
+    }
+    this.#maySpeak = false
   }
 }

@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts'
-import type { Strands } from '../index.ts'
+import type { Codecs, Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { openFiles, simulatedKernel, ueventPort } from './kernel/index.ts'
@@ -24,31 +24,59 @@ export interface HostParts {
 export function machineHost(
   parts: HostParts,
   caller: Caller,
-  strands: Strands,
+  strands: () => Strands,
   hasStandardDescriptors: boolean,
   spawn: Spawn,
 ): SimulatedHost {
   const { release, kernel, fileSystem, nowNs } = parts
+  const made: { -readonly [Port in keyof SimulatedHost]?: SimulatedHost[Port] } = {}
+  // Few programs use all ports, and a storm has thousands of processes: each port is made when it is first asked for.
   return {
-    kernel: simulatedKernel(kernel.loader, release, caller),
-    files: {
-      ...simulatedFiles(fileSystem, caller),
-      ...simulatedWrites(fileSystem, caller),
-      ...simulatedWatches(fileSystem, nowNs, caller),
-      ...simulatedLocks(fileSystem, nowNs, caller),
+    get kernel() {
+      made.kernel ??= simulatedKernel(kernel.loader, release, caller)
+      return made.kernel
     },
-    codecs: {
-      atOnce: 1,
-      decompress: async (compression) => {
-        throw new FormatError(compression, 0, 'the simulated machine has no decoders', 'EOPNOTSUPP')
-      },
+    get files() {
+      made.files ??= {
+        ...simulatedFiles(fileSystem, caller),
+        ...simulatedWrites(fileSystem, caller),
+        ...simulatedWatches(fileSystem, nowNs, caller),
+        ...simulatedLocks(fileSystem, nowNs, caller),
+      }
+      return made.files
     },
-    clock: simulatedClock(nowNs, caller),
-    commands: simulatedCommands(caller, spawn),
-    strands,
-    descriptors: openFiles(kernel.loader, caller),
-    uevents: ueventPort(kernel.loader.world, kernel.loader.uevents, caller),
-    services: kernel.asking.servicesOf(caller),
+    codecs: NO_CODECS,
+    get clock() {
+      made.clock ??= simulatedClock(nowNs, caller)
+      return made.clock
+    },
+    get commands() {
+      made.commands ??= simulatedCommands(caller, spawn)
+      return made.commands
+    },
+    get strands() {
+      made.strands ??= strands()
+      return made.strands
+    },
+    get descriptors() {
+      made.descriptors ??= openFiles(kernel.loader, caller)
+      return made.descriptors
+    },
+    get uevents() {
+      made.uevents ??= ueventPort(kernel.loader.world, kernel.loader.uevents, caller)
+      return made.uevents
+    },
+    get services() {
+      made.services ??= kernel.asking.servicesOf(caller)
+      return made.services
+    },
     hasStandardDescriptors,
   }
+}
+
+const NO_CODECS: Codecs = {
+  atOnce: 1,
+  decompress: async (compression) => {
+    throw new FormatError(compression, 0, 'the simulated machine has no decoders', 'EOPNOTSUPP')
+  },
 }

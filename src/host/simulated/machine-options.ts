@@ -55,6 +55,11 @@ export interface MachineOptions extends KernelOptions {
   readonly faults?: Faults
   /** Is told of everything, and may kill, stop, continue or start processes at that very moment. */
   readonly onEvent?: TimelineSink
+  /**
+   * The calls that `onEvent` is told of, by name, as `finit_module`; all of them, where it is not told. Ends of processes are
+   * always told of. Who needs few of the events has a faster machine.
+   */
+  readonly toldCalls?: readonly string[]
 }
 
 /** Puts the files of the options, and those that any machine has, where they belong. */

@@ -134,7 +134,11 @@ export class Machine {
   start(name: string, program: Program, options: StartOptions = {}): Process {
     const { argv = [name], environment = {} } = options
     return this.#running.processes.start(name, options, (started) =>
-      program(this.#hostOf(started, options, processStrands(started, this.#state)), argv, environment),
+      program(
+        this.#hostOf(started, options, () => processStrands(started, this.#state)),
+        argv,
+        environment,
+      ),
     )
   }
 
@@ -199,10 +203,10 @@ export class Machine {
    */
   host(name = 'outside'): SimulatedHost {
     const { outsider, wake } = this.#running.driver.outsider(name)
-    return this.#hostOf(outsider, {}, outsiderStrands(outsider, this.#state, wake))
+    return this.#hostOf(outsider, {}, () => outsiderStrands(outsider, this.#state, wake))
   }
 
-  #hostOf(caller: Caller, options: StartOptions, strands: Strands): SimulatedHost {
+  #hostOf(caller: Caller, options: StartOptions, strands: () => Strands): SimulatedHost {
     const { environment = {}, hasStandardDescriptors = true } = options
     const parts = {
       release: this.release,

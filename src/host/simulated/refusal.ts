@@ -1,9 +1,6 @@
 import { KernelError } from '../../errors.ts'
 import type { ErrnoName, Syscall } from '../../names.ts'
 
-/** V8 has it, and other engines do not mind. */
-const traced = Error as unknown as { stackTraceLimit?: number }
-
 /** The end of a call that refuses, returned and not thrown: to throw through the kernel costs as much as a whole step. */
 export class Refused {
   readonly error: KernelError
@@ -14,16 +11,19 @@ export class Refused {
 }
 
 /**
- * A system call refuses, which is an answer like any other here: without a stack trace, whose making takes ten times as long
- * as all the rest of a step.
+ * A system call refuses, which is an answer like any other here. Equal ones may be one object: the same is refused again and
+ * again, and to make an error costs as much as most steps.
  */
 export function refusal(syscall: Syscall, subject: string, code: ErrnoName): KernelError {
-  const limit = traced.stackTraceLimit
-  traced.stackTraceLimit = 0
-  try {
-    return new KernelError(syscall, subject, code)
-  } finally {
-    if (limit === undefined) delete traced.stackTraceLimit
-    else traced.stackTraceLimit = limit
-  }
+  const known = recent.get(subject)
+  if (known?.code === code && known.syscall === syscall) return known
+  const made = new KernelError(syscall, subject, code)
+  if (recent.size >= RECENT_MAX) recent.clear()
+  recent.set(subject, made)
+  return made
 }
+
+/** The last refusal about each path or module. */
+const recent = new Map<string, KernelError>()
+
+const RECENT_MAX = 1_000

@@ -12,6 +12,7 @@ export interface SchedulerOptions {
   readonly seed: number
   readonly stepBudget: number
   readonly onEvent: TimelineSink | undefined
+  readonly toldCalls: readonly string[] | undefined
   /** With times, a machine with CPUs; without, any order. */
   readonly timed: Times | undefined
   readonly histories: Histories | undefined
@@ -25,11 +26,12 @@ export class Scheduler {
   readonly clock: Cell<number>
   readonly #order: Order
 
-  constructor(state: State, { seed, stepBudget, onEvent, timed, histories }: SchedulerOptions) {
+  constructor(state: State, options: SchedulerOptions) {
+    const { seed, timed } = options
     this.clock = state.cell('clock', 0)
     const nowNs = () => this.clock.value
     this.waiting = new Waiting(state, nowNs, (strand) => this.#order.becameReady?.(strand))
-    this.stepper = new Stepper(this.waiting, { stepBudget, onEvent, histories, nowNs: () => this.nowNs })
+    this.stepper = new Stepper(this.waiting, { ...options, nowNs: () => this.nowNs })
     const random = seededRandom(seed)
     this.#order =
       timed === undefined

@@ -7,6 +7,8 @@ import type { Waiting } from './waiting.ts'
 export interface StepperOptions {
   readonly stepBudget: number
   readonly onEvent: TimelineSink | undefined
+  /** Calls that are told of; all, where undefined. */
+  readonly toldCalls: readonly string[] | undefined
   readonly nowNs: () => bigint
   /** Is told what is learned by whom, where somebody asks for the keys of states. */
   readonly histories: Histories | undefined
@@ -53,7 +55,7 @@ export class Stepper {
     }
     if (operation.number === undefined) {
       operation.number = this.#calls++
-      if (this.#isTold) this.#tell(strand, operation, { kind: 'call', detail: '' })
+      if (this.#isTold(operation)) this.#tell(strand, operation, { kind: 'call', detail: '' })
       // Whoever sees an event may kill or stop.
       if (isHeld(actor, operation)) return undefined
     }
@@ -61,7 +63,7 @@ export class Stepper {
       operation.advance(wakeup)
       this.#waiting.look(strand)
       if (operation.outcome === undefined) {
-        if (this.#isTold) this.#tell(strand, operation, { kind: 'point', detail: operation.pause.point })
+        if (this.#isTold(operation)) this.#tell(strand, operation, { kind: 'point', detail: operation.pause.point })
         actor.buryIfDead()
         return undefined
       }
@@ -97,7 +99,7 @@ export class Stepper {
     const { actor } = strand
     if (!isHeld(actor, operation) && !operation.returned) {
       operation.returned = true
-      if (this.#isTold) this.#tell(strand, operation, { kind: 'return', ...endOf(outcome) })
+      if (this.#isTold(operation)) this.#tell(strand, operation, { kind: 'return', ...endOf(outcome) })
     }
     if (isHeld(actor, operation)) {
       actor.buryIfDead()
@@ -116,8 +118,9 @@ export class Stepper {
     return paused
   }
 
-  get #isTold(): boolean {
-    return this.#options.onEvent !== undefined
+  #isTold({ call }: Operation): boolean {
+    const { onEvent, toldCalls } = this.#options
+    return onEvent !== undefined && (toldCalls === undefined || toldCalls.includes(call))
   }
 
   #tell(strand: Strand, { number = 0, call, subject }: Operation, turn: Turn): void {

@@ -4,6 +4,7 @@ import type { DeviceEvent } from './device-event.ts'
 export class DeviceQueue {
   #waiting: DeviceEvent[] = []
   readonly #running = new Set<DeviceEvent>()
+  readonly #busy = new Paths()
 
   add(event: DeviceEvent): void {
     this.#waiting.push(event)
@@ -11,29 +12,65 @@ export class DeviceQueue {
 
   /** The first event that nothing blocks, which runs from now on. */
   take(): DeviceEvent | undefined {
-    const place = this.#waiting.findIndex((event, index) => !this.#isBlocked(event, index))
+    const place = this.#firstFree()
     if (place < 0) return undefined
     const [event] = this.#waiting.splice(place, 1)
     this.#running.add(event!)
+    this.#busy.add(event!.devpath)
     return event
   }
 
   done(event: DeviceEvent): void {
-    this.#running.delete(event)
+    if (this.#running.delete(event)) this.#busy.delete(event.devpath)
   }
 
   isRunning(event: DeviceEvent): boolean {
     return this.#running.has(event)
   }
 
-  #isBlocked(event: DeviceEvent, index: number): boolean {
-    for (const other of this.#running) if (isRelated(event, other)) return true
-    for (let earlier = 0; earlier < index; earlier++) if (isRelated(event, this.#waiting[earlier]!)) return true
+  #firstFree(): number {
+    // Those that are passed over block later ones as well.
+    const earlier = new Paths()
+    return this.#waiting.findIndex(({ devpath }) => {
+      const isFree = !this.#busy.hasRelated(devpath) && !earlier.hasRelated(devpath)
+      if (!isFree) earlier.add(devpath)
+      return isFree
+    })
+  }
+}
+
+/** Paths of devices. Asking costs the same however many there are. */
+class Paths {
+  readonly #counts = new Map<string, number>()
+  /** How many are at each path or below it. */
+  readonly #below = new Map<string, number>()
+
+  add(path: string): void {
+    count(this.#counts, path, 1)
+    for (const above of upwards(path)) count(this.#below, above, 1)
+  }
+
+  delete(path: string): void {
+    count(this.#counts, path, -1)
+    for (const above of upwards(path)) count(this.#below, above, -1)
+  }
+
+  /** Is the same device among them, or one above or below? Names are compared whole, so that cpu1 is not above cpu10. */
+  hasRelated(path: string): boolean {
+    if (this.#counts.size === 0) return false
+    if (this.#below.has(path)) return true
+    for (const above of upwards(path)) if (this.#counts.has(above)) return true
     return false
   }
 }
 
-/** The same device, or one above the other: names are compared whole, so that cpu1 is not above cpu10. */
-function isRelated({ devpath: one }: DeviceEvent, { devpath: other }: DeviceEvent): boolean {
-  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
+/** A path, and those of the directories that it is in. */
+function* upwards(path: string): Generator<string> {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end)
+}
+
+function count(counts: Map<string, number>, path: string, change: number): void {
+  const after = (counts.get(path) ?? 0) + change
+  if (after === 0) counts.delete(path)
+  else counts.set(path, after)
 }

@@ -68,6 +68,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       jitter: JITTER,
     },
     stepBudget: STEP_BUDGET,
+    toldCalls: ['finit_module', 'init_module'],
     onEvent: (event) => {
       account.take(event)
       lanes.take(event)
