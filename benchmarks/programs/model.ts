@@ -1,53 +1,34 @@
-/** `PROCESSES MODULES`: steps, CPU nanoseconds and peak memory of a storm of modprobe-like processes on 255 CPUs, as JSON. */
+/**
+ * `STORMS`: so many storms of 255 CPUs on E4 with udev, seed after seed, as `modonce storm --cpus 255 --kernel E4 --policy udev`
+ * runs one. Steps of the simulated kernel a second of wall time, in the first storm and in the later half of them, and the
+ * peak of memory, as JSON.
+ */
 
-import { type CostedStep, Machine, type ModuleFacts, type Program } from '../../src/host/simulated/index.ts'
-
-const [, , processes = '500', each = '40'] = process.argv
+import { POLICIES, runStorm, stormKernel, WORKLOADS } from '../../src/lab/storm/index.ts'
 
 const CPUS = 255
-const DIRECTORY = '/lib/modules/6.1.0-simulated'
+const GIB = 2 ** 30
 
-/** Of the size of what a large server loads at boot: chains of up to four, 300 modules. */
-const modules = Array.from({ length: 300 }, (_, index): ModuleFacts => {
-  const depends = index % 4 === 0 ? [] : [`driver_${index - 1}`]
-  return { path: `kernel/driver_${index}.ko`, sizeBytes: 50_000 + index * 1_000, depends, init: { sleepMs: index % 7 } }
-})
+const storms = Number(process.argv[2] ?? 100)
+const policy = POLICIES.find(({ name }) => name === 'udev')
+const workload = WORKLOADS.find(({ name }) => name === 'vcpu')
+if (policy === undefined || workload === undefined) throw new Error('there is no such storm')
+const options = { kernel: stormKernel('E4'), policy, workload, cpus: CPUS, memoryBytes: 2 * CPUS * GIB }
 
-/** As a worker of udev does for its devices: what is not live is inserted, dependencies first. */
-const loads =
-  (first: number): Program =>
-  async ({ kernel, files }) => {
-    for (const name of ['modules.dep.bin', 'modules.alias.bin', 'modules.softdep', 'modules.builtin.bin']) {
-      await files.stat(`${DIRECTORY}/${name}`)
-    }
-    for (let count = 0; count < Number(each); count++) {
-      const asked = (first + count * 7) % modules.length
-      for (let index = asked - (asked % 4); index <= asked; index++) {
-        const state = await files.read(`/sys/module/driver_${index}/initstate`).catch(() => undefined)
-        if (state?.[0] === 'l'.charCodeAt(0)) continue
-        await kernel.finitModule(`${DIRECTORY}/kernel/driver_${index}.ko`, '', 0).catch(() => undefined)
-      }
-    }
-    return 0
+async function main(): Promise<void> {
+  const rates: number[] = []
+  for (let seed = 1; seed <= storms; seed++) {
+    const before = performance.now()
+    const { steps } = await runStorm({ ...options, seed })
+    rates.push((steps * 1000) / (performance.now() - before))
   }
-
-function cost({ call, point, bytes }: CostedStep): number {
-  if (call === 'finit_module') return point === 'opened' ? 20_000 + bytes / 2 : 3_000
-  return 10_000
+  const later = rates.slice(storms >> 1).sort((one, other) => one - other)
+  const figures = {
+    first: Math.round(rates[0] ?? 0),
+    later: Math.round(later[later.length >> 1] ?? 0),
+    peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  }
+  console.log(JSON.stringify(figures))
 }
 
-const machine = new Machine({ modules, timed: { cpus: CPUS, cost, jitter: 0.1 }, stepBudget: 1e9 })
-for (let index = 0; index < Number(processes); index++) machine.start(`worker${index}`, loads(index))
-const before = process.cpuUsage()
-await machine.run()
-const { user, system } = process.cpuUsage(before)
-const { loads: loaded, duplicates } = machine.counters
-const figures = {
-  steps: machine.steps,
-  cpuNs: (user + system) * 1000,
-  peakKb: process.resourceUsage().maxRSS,
-  virtualMs: Number(machine.nowNs) / 1e6,
-  loaded,
-  duplicates,
-}
-console.log(JSON.stringify(figures))
+void main()

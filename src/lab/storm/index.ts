@@ -2,7 +2,7 @@
 export { type StormKernel, stormKernel } from './kernels.ts'
 export { POLICIES, type Policy } from './policies/index.ts'
 export { parseRequests } from './requests-file.ts'
-export type { Storm, StormOptions } from './run-storm.ts'
+export { runStorm, type Storm, type StormOptions } from './run-storm.ts'
 export type { StormRow } from './storm-row.ts'
 export { runStorms, type StormsOptions } from './storms.ts'
 export type { Asking, Workload } from './workload.ts'
