@@ -99,7 +99,7 @@ describe('modonce storm', () => {
       'no kernel is called E9: name an era (E0, E1, E2, E3, E4, E5, E5x, E6, E7) or a release, or E5r',
     ],
     [['--policy', 'hope'], "no policy is called 'hope': there are udev, "],
-    [['--workload', 'hope'], "no workload is called 'hope': there are vcpu, coldplug"],
+    [['--workload', 'hope'], "no workload is called 'hope': there are vcpu, coldplug, replug"],
     [['--cpus', '0'], "--cpus is a number from 1 to 4096, not '0'"],
     [['--cpus', '1000000'], "--cpus is a number from 1 to 4096, not '1000000'"],
     [['now'], "what is 'now'?"],

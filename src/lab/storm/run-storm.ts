@@ -1,3 +1,4 @@
+import { isRefusal } from '../../errors.ts'
 import { latin1 } from '../../formats/bytes/index.ts'
 import { resolve, withMatchers } from '../../graph/index.ts'
 import { Machine } from '../../host/simulated/index.ts'
@@ -88,6 +89,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       (asking, seqnum): DeviceEvent => ({ seqnum, devpath: asking.who, modalias: asking.what, atMs: asking.atMs }),
     ),
   )
+  startRemovals(machine, workload)
   const { steps: before } = machine
   await machine.run()
   const steps = machine.steps - before
@@ -112,6 +114,21 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
     lanes: lanes.lanes,
     stats: latin1(await machine.host('reader').files.read('/sys/kernel/debug/modules/stats')),
     steps,
+  }
+}
+
+/** Whoever unloads modules meanwhile; one that is in use or gone stays as it is. */
+function startRemovals(machine: Machine, { removals = [] }: Workload): void {
+  for (const { atMs, module } of removals) {
+    machine.start('rmmod', async ({ clock, kernel }) => {
+      await clock.sleep(atMs)
+      try {
+        await kernel.deleteModule(normalizeModuleName(module), 0)
+      } catch (error) {
+        if (!isRefusal(error)) throw error
+      }
+      return 0
+    })
   }
 }
 

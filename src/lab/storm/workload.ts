@@ -10,6 +10,13 @@ export interface Asking {
   readonly what: string
 }
 
+/** Somebody unloads a module at some moment. */
+export interface Removal {
+  /** Virtual milliseconds from the start of the storm. */
+  readonly atMs: number
+  readonly module: string
+}
+
 /** What a storm is made of: modules, and who asks for them. */
 export interface Workload {
   readonly name: string
@@ -20,4 +27,6 @@ export interface Workload {
   readonly emulation?: { readonly cores: number; readonly slowness: number }
   /** All that is asked on a machine with so many CPUs, in the order of the kernel's events. */
   readonly askings: (cpus: number) => Asking[]
+  /** Modules that somebody unloads meanwhile, by the kernel's name. */
+  readonly removals?: readonly Removal[]
 }
