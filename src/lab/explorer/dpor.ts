@@ -35,15 +35,15 @@ export type OnExecution = (execution: Execution) => 'stop' | undefined
  */
 export async function dpor(scenario: Scenario, onExecution: OnExecution): Promise<DporCounts> {
   const search = new Search(scenario)
-  let next: 'end' | 'asleep' | 'done'
-  while ((next = await search.run()) !== 'done') {
+  for (;;) {
+    const next = await search.run()
+    if (next === 'done') return search.counts
     if (next === 'asleep') search.counts.blocked++
     else {
       search.counts.executions++
-      if (onExecution(search.execution) === 'stop') break
+      if (onExecution(search.execution) === 'stop') return search.counts
     }
   }
-  return search.counts
 }
 
 class Search {

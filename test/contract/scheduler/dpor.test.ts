@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Choice } from '../../../src/host/simulated/index.ts'
-import { dpor, type Scenario as Explored, replay, storyOf, switchesIn } from '../../../src/lab/explorer/index.ts'
+import {
+  dpor,
+  type Scenario as Explored,
+  formatLanes,
+  replay,
+  storyOf,
+  switchesIn,
+} from '../../../src/lab/explorer/index.ts'
 import { FAULTY_LOADS, kmod18, kmod20, LOADS, SMALL_LOADS, twoLoaders } from './kernel-scenarios.ts'
 import { SMALL } from './scenarios.ts'
 import { type Scenario, search, traceOf } from './search.ts'
@@ -52,6 +59,24 @@ test('a story is the shortest way to what broke a law, and breaks it again when 
   expect(switchesIn(story)).toBe(1)
   const replayed = await replay(scenario, story)
   expect(replayed).toMatchObject({ kind: 'replayed', broken: [{ law, at: story.length - 1 }] })
+})
+
+test('a story is told in lanes, a turn a line', async () => {
+  const scenario = lyingLoaders(kmod18)
+  const { story } = await storyOfLie(scenario)
+  const replayed = await replay(scenario, story)
+  if (replayed.kind !== 'replayed') throw new Error(replayed.kind)
+  expect(formatLanes(replayed.steps, replayed.broken[0]!)).toMatchInlineSnapshot(`
+    "    kmod/main                                             kmod#2/main
+     1  start                                                 │
+     2  stat /sys/module/a = ENOENT                           │
+     3  finit_module /lib/modules/6.1.0-simulated/a.ko … P11  │
+    15  │                                                     start
+    16  │                                                     stat /sys/module/a
+    17  │                                                     read /sys/module/a/initstate = ENOENT
+    broken in step 17: 0 means live
+    "
+  `)
 })
 
 test('a story that cannot happen is told up to where it goes another way', async () => {
