@@ -12,6 +12,8 @@ export interface StormSettings {
   readonly policies: readonly Policy[]
   /** A name or a file. */
   readonly workload: string
+  /** The modules of a tree, and who asks for them. */
+  readonly tree?: { readonly directory: string; readonly devices: string }
   readonly childrenMax?: number
   readonly seed: number
   readonly report?: string
@@ -38,6 +40,8 @@ export function readStormSettings(world: World, parsed: ParsedOptions<StormOptio
   const cpus = number('cpus', 1, MOST_CPUS) ?? 255
   const childrenMax = number('children-max', 1, MOST_CPUS)
   const report = value('report')
+  const [directory, devices] = [value('tree'), value('devices')]
+  if ((directory === undefined) !== (devices === undefined)) refuse('--tree and --devices go together')
   return {
     cpus,
     memoryBytes: (number('memory', 1, 1_000_000) ?? 2 * cpus) * GIB,
@@ -46,6 +50,7 @@ export function readStormSettings(world: World, parsed: ParsedOptions<StormOptio
     workload: value('workload') ?? 'vcpu',
     ...(childrenMax !== undefined && { childrenMax }),
     seed: number('seed', 0, 999_999_999) ?? 1,
+    ...(directory !== undefined && devices !== undefined && { tree: { directory, devices } }),
     ...(report !== undefined && { report }),
   }
 }

@@ -130,6 +130,53 @@ describe('modonce storm', () => {
     })
   })
 
+  describe('with --tree and --devices', () => {
+    const MODULES = [
+      { path: 'kernel/a.ko', sizeBytes: 70_000, depends: ['b'], aliases: ['pci:v0000808*'] },
+      { path: 'kernel/b.ko', sizeBytes: 30_000 },
+      { path: 'kernel/never-asked.ko' },
+    ]
+    const TREE = '/lib/modules/6.1.0-simulated'
+    const devices = (text: string) =>
+      simulatedHost({ modules: MODULES, files: { '/devices': text, '/lib/modules/none': { directory: true } } })
+
+    test('loads what the devices ask for of a real tree, with its sizes', async () => {
+      const host = devices('pci:v00008086d1\n'.repeat(20))
+      const args = ['storm', '--json', '-c', '16', '-k', 'E4', '-p', 'udev,modonce', '-t', TREE, '-d', '/devices']
+      const [udev, modonce] = (await runMain('modonce', args, { host })).stdout.trimEnd().split('\n')
+      expect(JSON.parse(udev!)).toMatchObject({ requests: 20, loads: 2, failed: 0 })
+      expect(JSON.parse(udev!).duplicates).toBeGreaterThan(0)
+      expect(JSON.parse(modonce!)).toMatchObject({
+        requests: 20,
+        loads: 2,
+        duplicates: 0,
+        wastedBytes: 0,
+        peakBytes: 70_000,
+      })
+    })
+
+    test.each([
+      [
+        '/lib/modules/none',
+        'a',
+        2,
+        '/lib/modules/none: there are no indexes: modules.dep.bin and modules.alias.bin, which depmod writes',
+      ],
+      [TREE, 'a\n'.repeat(20_001), 2, '/devices: line 20001: more than 20000 devices'],
+    ])('refuses the tree %s', async (tree, text, status, message) => {
+      const answer = await runMain('modonce', ['storm', '-t', tree, '-d', '/devices'], { host: devices(text) })
+      expect(answer).toEqual({ stdout: '', stderr: `modonce storm: ${message}\n`, status })
+    })
+
+    test('needs both', async () => {
+      const { stderr, status } = await storm('--tree', TREE)
+      expect({ stderr, status }).toEqual({
+        stderr: expect.stringContaining('--tree and --devices go together'),
+        status: 64,
+      })
+    })
+  })
+
   test('a file that is not there is told', async () => {
     const answer = await runMain('modonce', ['storm', '-w', '/w.jsonl'], { host: simulatedHost() })
     expect(answer).toEqual({ stdout: '', stderr: 'modonce storm: /w.jsonl: No such file or directory\n', status: 2 })

@@ -1,13 +1,21 @@
 import { FormatError, isRefusal } from '../../errors.ts'
 import { latin1 } from '../../formats/bytes/index.ts'
-import { parseRequests, runStorms, type Storm, WORKLOADS, type Workload } from '../../lab/storm/index.ts'
+import {
+  parseDevices,
+  parseRequests,
+  runStorms,
+  type Storm,
+  treeWorkload,
+  WORKLOADS,
+  type Workload,
+} from '../../lab/storm/index.ts'
 import { strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { given, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { jsonLine, toUnicode } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
 import { stormPage } from './storm-page.ts'
-import { readStormSettings } from './storm-settings.ts'
+import { readStormSettings, type StormSettings } from './storm-settings.ts'
 import { statsText, stormTable } from './storm-text.ts'
 
 /** `modonce storm`. */
@@ -15,7 +23,7 @@ export async function storm(world: World, argv: readonly string[]): Promise<numb
   const parsed = readOwnArguments(world, tables.storm, argv)
   if (parsed.operands.length > 0) usage(world, 'modonce storm', `modonce storm: what is '${parsed.operands[0]}'?`)
   const settings = readStormSettings(world, parsed)
-  const workload = await workloadOf(world, settings.workload)
+  const workload = await workloadOf(world, settings)
   if (workload === undefined) return UNKNOWN
   const storms: Storm[] = []
   const asJson = given(parsed, 'json')
@@ -34,17 +42,38 @@ export async function storm(world: World, argv: readonly string[]): Promise<numb
 }
 
 /** One that comes with modonce, or a file of requests for the modules of the first one. */
-async function workloadOf(world: World, name: string): Promise<Workload | undefined> {
+async function workloadOf(world: World, { tree, workload: name }: StormSettings): Promise<Workload | undefined> {
+  if (tree !== undefined) return workloadOfTree(world, tree)
   const there = WORKLOADS.find((workload) => workload.name === name)
   if (there !== undefined) return there
   if (!name.includes('/') && !name.includes('.')) {
     const names = WORKLOADS.map((workload) => workload.name).join(', ')
     usage(world, 'modonce storm', `modonce storm: no workload is called '${name}': there are ${names}, or name a file`)
   }
-  try {
-    const bytes = await (await world.host()).files.read(absolutePath(world, name))
-    const askings = parseRequests(toUnicode(latin1(bytes)))
+  return readable(world, name, async () => {
+    const askings = parseRequests(await textOf(world, name))
     return { name, about: `the requests of ${name}`, modules: WORKLOADS[0]!.modules, askings: () => askings }
+  })
+}
+
+async function workloadOfTree(
+  world: World,
+  { directory, devices }: NonNullable<StormSettings['tree']>,
+): Promise<Workload | undefined> {
+  const askings = await readable(world, devices, async () => parseDevices(await textOf(world, devices)))
+  if (askings === undefined) return undefined
+  const { files } = await world.host()
+  return readable(world, directory, () => treeWorkload(files, absolutePath(world, directory), askings))
+}
+
+async function textOf(world: World, name: string): Promise<string> {
+  return toUnicode(latin1(await (await world.host()).files.read(absolutePath(world, name))))
+}
+
+/** What can be made of a file; tells what is wrong with it, where it cannot. */
+async function readable<Value>(world: World, name: string, make: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await make()
   } catch (error) {
     if (error instanceof FormatError) world.err(`modonce storm: ${name}: ${error.problem}\n`)
     else if (isRefusal(error)) world.err(`modonce storm: ${name}: ${strerror(error.code)}\n`)

@@ -18,6 +18,13 @@ export function parseRequests(text: string): Asking[] {
   return askings.sort((one, other) => one.atMs - other.atMs)
 }
 
+/** Reads a list of devices: a modalias a line, as /sys has it, all at once. `text` is Unicode. */
+export function parseDevices(text: string): Asking[] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  if (lines.length > MOST_ASKINGS) throw wrong(MOST_ASKINGS, `more than ${MOST_ASKINGS} devices`)
+  return lines.map((what, index): Asking => ({ atMs: 0, who: `/devices/listed/${index}`, what }))
+}
+
 function parseLine(line: string, index: number): Asking {
   let value: unknown
   try {

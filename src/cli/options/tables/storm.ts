@@ -8,6 +8,8 @@ export type StormOption =
   | 'kernel'
   | 'policy'
   | 'workload'
+  | 'tree'
+  | 'devices'
   | 'children-max'
   | 'seed'
   | 'json'
@@ -46,6 +48,18 @@ export const storm: CommandTable<StormOption> = {
       details:
         'A file has one JSON object a line: {"atMs": 0, "who": "/devices/a", "what": "MODALIAS"}. The modules are those of ' +
         'the workload vcpu.',
+    },
+    {
+      short: 't',
+      long: 'tree',
+      argument: 'DIR',
+      help: 'The modules are those of this tree, as in /lib/modules/6.1.0-9-amd64; needs --devices.',
+    },
+    {
+      short: 'd',
+      long: 'devices',
+      argument: 'FILE',
+      help: 'A modalias a line, as in /sys/devices: these devices ask, all at once, for modules of --tree.',
     },
     {
       long: 'children-max',
