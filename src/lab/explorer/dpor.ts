@@ -2,6 +2,7 @@ import type { Choice, Step } from '../../host/simulated/index.ts'
 import { canStep, type Fork, forkOf, takeNext, tryStrand } from './fork.ts'
 import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
 import type { Scenario, Violation } from './scenario.ts'
+import { SharedPlaces } from './shared-places.ts'
 import { type Edge, type ScenarioState, StateGraph } from './state-graph.ts'
 
 /** A run to its end. Nothing of it may be kept but by value: the search goes on to the next one. */
@@ -24,8 +25,13 @@ export interface DporCounts {
   states: number
 }
 
-/** What is done with executions. Where it answers `stop`, no more are tried. */
-export type OnExecution = (execution: Execution) => 'stop' | undefined
+/** Who is told of executions. */
+export interface DporListener {
+  /** Where it answers `stop`, no more are tried. */
+  onExecution(execution: Execution): 'stop' | undefined
+  /** All begins anew: what was told so far will be told again. */
+  onRestart?(): void
+}
 
 /**
  * Runs one execution of each kind: two that differ only in the order of steps which touch nothing in common are of one kind.
@@ -33,15 +39,24 @@ export type OnExecution = (execution: Execution) => 'stop' | undefined
  * Reduction*, J. ACM 64 (2017), algorithm 1. Calls that wait are steps that others switch off and on: where one was switched
  * off, it is tried before that.
  */
-export async function dpor(scenario: Scenario, onExecution: OnExecution): Promise<DporCounts> {
-  const search = new Search(scenario)
+export async function dpor(scenario: Scenario, listener: DporListener): Promise<DporCounts> {
+  const shared = new SharedPlaces()
+  for (;;) {
+    const search = new Search(scenario, shared)
+    const outcome = await searchOn(search, listener)
+    if (outcome !== 'outgrown') return search.counts
+    listener.onRestart?.()
+  }
+}
+
+async function searchOn(search: Search, listener: DporListener): Promise<'done' | 'stopped' | 'outgrown'> {
   for (;;) {
     const next = await search.run()
-    if (next === 'done') return search.counts
+    if (next === 'done' || next === 'outgrown') return next
     if (next === 'asleep') search.counts.blocked++
     else {
       search.counts.executions++
-      if (onExecution(search.execution) === 'stop') return search.counts
+      if (listener.onExecution(search.execution) === 'stop') return 'stopped'
     }
   }
 }
@@ -55,8 +70,8 @@ class Search {
   readonly #edges: Edge[] = []
   #isBegun = false
 
-  constructor(scenario: Scenario) {
-    this.#graph = new StateGraph(scenario)
+  constructor(scenario: Scenario, shared: SharedPlaces) {
+    this.#graph = new StateGraph(scenario, shared)
   }
 
   get execution(): Execution {
@@ -69,8 +84,8 @@ class Search {
     return this.#edges.at(-1)?.to ?? this.#graph.root
   }
 
-  /** Runs the next execution; `asleep` if it need not be run to its end. */
-  async run(): Promise<'end' | 'asleep' | 'done'> {
+  /** Runs the next execution; `asleep` if it need not be run to its end, `outgrown` where all must begin anew. */
+  async run(): Promise<'end' | 'asleep' | 'done' | 'outgrown'> {
     if (this.#isBegun && !(await this.#goBack())) return 'done'
     this.#isBegun = true
     for (;;) {
@@ -78,7 +93,7 @@ class Search {
       this.#switchedOff(choices)
       const fork = forkOf(choices, this.#stillAsleep())
       const first = choices.find(({ id, kind }) => kind !== 'fault' && !fork.sleep.has(id))
-      if (first === undefined) return this.#end(fork)
+      if (first === undefined) return this.#graph.isOutgrown ? 'outgrown' : this.#end(fork)
       this.#forks.push(fork)
       tryStrand(fork, strandOf(first))
       await this.#perform(takeNext(fork)!)
@@ -88,7 +103,7 @@ class Search {
   async #perform(choice: Choice): Promise<void> {
     const state = this.#state
     const edge = this.#graph.known(state, choice) ?? (await this.#graph.next(state, choice))
-    const happening = eventAfter(this.#events, edge.step, this.#enablerOf(choice))
+    const happening = eventAfter(this.#events, edge.steps, this.#enablerOf(choice))
     for (const race of happening.races) this.#reverse(race, happening)
     this.#events.push(happening)
     this.#edges.push(edge)

@@ -2,6 +2,9 @@ import { type Choice, inConflict, type Step } from '../../host/simulated/index.t
 
 /** Something that has happened, and what it comes after in every order that is equivalent. */
 export interface Happening {
+  /** Steps of one strand that were taken together. */
+  readonly steps: readonly Step[]
+  /** The last of them: what came before it is nobody else's business. */
   readonly step: Step
   /** The indexes of all events that come before it. */
   readonly before: ReadonlySet<number>
@@ -27,7 +30,12 @@ function meet(a: Choice, b: Choice): boolean {
  * The event that a step is after those of a run. Happens-before of Mazurkiewicz traces: the order of dependent steps. What
  * made the step possible, at `enabler`, comes before it whatever it touched.
  */
-export function eventAfter(events: readonly Happening[], step: Step, enabler: number | undefined): Happening {
+export function eventAfter(
+  events: readonly Happening[],
+  steps: readonly Step[],
+  enabler: number | undefined,
+): Happening {
+  const step = steps.at(-1)!
   const before = new Set<number>()
   const races: number[] = []
   const strand = strandOf(step.choice)
@@ -38,5 +46,5 @@ export function eventAfter(events: readonly Happening[], step: Step, enabler: nu
     for (const earlier of happening.before) before.add(earlier)
     before.add(index)
   }
-  return { step, before, races }
+  return { steps, step, before, races }
 }

@@ -1,5 +1,6 @@
 import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
 import type { Scenario } from './scenario.ts'
+import type { SharedPlaces } from './shared-places.ts'
 
 /** A state that a scenario can come to, whatever way led there. */
 export interface ScenarioState {
@@ -9,9 +10,10 @@ export interface ScenarioState {
   readonly choices: readonly Choice[]
 }
 
-/** What one thing that happens leads to. */
+/** What one thing that happens leads to, with all that follows from it and is nobody else's business. */
 export interface Edge {
-  readonly step: Step
+  /** The first one, at least. */
+  readonly steps: readonly Step[]
   readonly to: ScenarioState
   /** Laws that were found to be broken there. */
   readonly broken: readonly string[]
@@ -20,7 +22,7 @@ export interface Edge {
 interface KnownState extends ScenarioState {
   readonly edges: Map<string, Edge>
   /** One way that leads there; none to the beginning. */
-  readonly from: { readonly state: KnownState; readonly choice: Choice } | undefined
+  readonly from: { readonly state: KnownState; readonly steps: readonly Step[] } | undefined
 }
 
 /**
@@ -29,6 +31,8 @@ interface KnownState extends ScenarioState {
  */
 export class StateGraph {
   readonly #scenario: Scenario
+  readonly #shared: SharedPlaces
+  readonly #sharedCount: number
   readonly #machine: Machine
   readonly #states = new Map<bigint, KnownState>()
   #broken: string[] = []
@@ -38,8 +42,10 @@ export class StateGraph {
   /** Steps that were run, with those that were run again to come back to a state. */
   steps = 0
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, shared: SharedPlaces) {
     this.#scenario = scenario
+    this.#shared = shared
+    this.#sharedCount = shared.count
     this.#machine = scenario.make()
     this.#begin()
     this.#at = this.#stateNow(undefined)
@@ -49,6 +55,11 @@ export class StateGraph {
   /** How many states were found so far. */
   get size(): number {
     return this.#states.size
+  }
+
+  /** True where a place turned out to be shared that was not known to be: nothing that was found counts. */
+  get isOutgrown(): boolean {
+    return this.#shared.count > this.#sharedCount
   }
 
   /** What a choice is known to lead to, if somebody has asked before. */
@@ -63,19 +74,39 @@ export class StateGraph {
     if (known !== undefined) return known
     await this.#goTo(from)
     this.#broken = []
-    const step = await this.#machine.perform(choice)
-    this.steps++
-    const to = this.#stateNow({ state: from, choice })
-    const edge = { step, to, broken: this.#broken }
+    const steps = [await this.#take(choice)]
+    for (let next = this.#alsoNow(steps); next !== undefined; next = this.#alsoNow(steps)) {
+      steps.push(await this.#take(next))
+    }
+    const to = this.#stateNow({ state: from, steps })
+    const edge = { steps, to, broken: this.#broken }
     from.edges.set(choice.id, edge)
     this.#at = to
     return edge
   }
 
+  /** What is taken together with steps of one strand, as the last one is nobody else's business and nothing else can befall it. */
+  #alsoNow(steps: readonly Step[]): Choice | undefined {
+    const { choice, footprint } = steps.at(-1)!
+    if (choice.kind !== 'step' || !this.#shared.isPrivate(footprint)) return undefined
+    const choices = this.#machine.choices()
+    if (choices.some((other) => other.kind !== 'step' && other.process === choice.process)) return undefined
+    return choices.find(({ id }) => id === choice.id)
+  }
+
+  async #take(choice: Choice): Promise<Step> {
+    const step = await this.#machine.perform(choice)
+    this.#shared.note(step)
+    this.steps++
+    return step
+  }
+
   async #goTo(state: KnownState): Promise<void> {
     if (this.#at === state) return
     const way: Choice[] = []
-    for (let { from } = state; from !== undefined; { from } = from.state) way.push(from.choice)
+    for (let { from } = state; from !== undefined; { from } = from.state) {
+      for (const { choice } of from.steps.toReversed()) way.push(choice)
+    }
     this.#machine.reset()
     this.#begin()
     for (const choice of way.reverse()) await this.#machine.perform(choice)

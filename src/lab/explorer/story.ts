@@ -14,7 +14,7 @@ export function storyOf(events: readonly Happening[], last: number): Choice[] {
     const next = free.find((index) => strandAt(events, index) === strand) ?? mostUrgent(events, free, open)
     strand = strandAt(events, next)
     open.delete(next)
-    story.push(events[next]!.step.choice)
+    for (const { choice } of events[next]!.steps) story.push(choice)
   }
   return story
 }

@@ -19,9 +19,12 @@ const explored = ({ make, start }: Scenario): Explored => ({ make, start: (machi
 /** The traces that source-DPOR runs, and those of a search that is not it. */
 async function traces(scenario: Scenario) {
   const found: string[] = []
-  await dpor(explored(scenario), ({ events }) => {
-    found.push(traceOf(events.map(({ step }) => step)))
-    return undefined
+  await dpor(explored(scenario), {
+    onExecution({ events }) {
+      found.push(traceOf(events.flatMap(({ steps }) => steps)))
+      return undefined
+    },
+    onRestart: () => found.splice(0),
   })
   const others: string[] = []
   await search(scenario, { sleepSets: true, onExecution: ({ steps }) => others.push(traceOf(steps)) })
@@ -45,7 +48,9 @@ test.each([
   { kmod: 20, program: kmod20, lies: false },
 ])('source-DPOR tells whether kmod $kmod ends 0 before a module is live', async ({ program, lies }) => {
   let told = 0
-  const { executions, blocked } = await dpor(explored(twoLoaders(program, () => told++)), () => undefined)
+  const { executions, blocked } = await dpor(explored(twoLoaders(program, () => told++)), {
+    onExecution: () => undefined,
+  })
   expect(told > 0).toBe(lies)
   expect(executions).toBeGreaterThan(50)
   expect(blocked).toBe(0)
@@ -94,15 +99,17 @@ function lyingLoaders(program: typeof kmod18): Explored {
 
 async function storyOfLie(scenario: Explored) {
   const stories: { story: Choice[]; law: string }[] = []
-  await dpor(scenario, ({ events, broken: [first] }) => {
-    if (first === undefined) return undefined
-    stories.push({ story: storyOf(events, first.at), law: first.law })
-    return 'stop'
+  await dpor(scenario, {
+    onExecution({ events, broken: [first] }) {
+      if (first === undefined) return undefined
+      stories.push({ story: storyOf(events, first.at), law: first.law })
+      return 'stop'
+    },
   })
   return stories[0]!
 }
 
 test('source-DPOR stops where it is told to', async () => {
-  const { executions } = await dpor(explored(twoLoaders(kmod18, () => undefined)), () => 'stop')
+  const { executions } = await dpor(explored(twoLoaders(kmod18, () => undefined)), { onExecution: () => 'stop' })
   expect(executions).toBe(1)
 })

@@ -1,0 +1,52 @@
+import type { Footprint, PlaceName, Step } from '../../host/simulated/index.ts'
+import { strandOf } from './happens-before.ts'
+
+const READ = 1
+const WRITE = 2
+const ADD = 4
+
+interface Usage {
+  /** Undefined for more than one. */
+  strand: string | undefined
+  kinds: number
+}
+
+/**
+ * Which places several strands of a scenario touch so that the order shows. A step that touches none is nobody else's
+ * business: it can as well be taken together with the one before it. What is known grows with every step that is noted.
+ */
+export class SharedPlaces {
+  readonly #usage = new Map<string, Usage>()
+  readonly #shared = new Set<string>()
+
+  /** How many there are: what was taken together when there were fewer may have to be taken apart. */
+  get count(): number {
+    return this.#shared.size
+  }
+
+  note({ choice, footprint }: Step): void {
+    const strand = strandOf(choice)
+    for (const place of footprint.reads) this.#use(place, strand, READ)
+    for (const place of footprint.writes) this.#use(place, strand, WRITE)
+    for (const place of footprint.adds) this.#use(place, strand, ADD)
+  }
+
+  /** True for a step that commutes with all steps of other strands. */
+  isPrivate({ reads, writes, adds, everything }: Footprint): boolean {
+    const isShared = ({ id }: PlaceName) => this.#shared.has(id)
+    return !everything && !reads.some(isShared) && !writes.some(isShared) && !adds.some(isShared)
+  }
+
+  #use({ id }: PlaceName, by: string, kind: number): void {
+    const usage = this.#usage.get(id)
+    if (usage === undefined) {
+      this.#usage.set(id, { strand: by, kinds: kind })
+      return
+    }
+    if (usage.strand !== by) usage.strand = undefined
+    usage.kinds |= kind
+    // Only reading, and only adding, commute.
+    const isOrdered = usage.kinds !== READ && usage.kinds !== ADD
+    if (usage.strand === undefined && isOrdered) this.#shared.add(id)
+  }
+}
