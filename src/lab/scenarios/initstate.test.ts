@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { type DporCounts, dpor, type Execution, replay, type Scenario, storyOf, switchesIn } from '../explorer/index.ts'
+import { type InitstateOptions, initstate } from './index.ts'
+
+/** What is found of a scenario that is run in every way that differs, or up to the first one that breaks a law. */
+async function explored(scenario: Scenario, end: 'first' | 'all') {
+  let firstAt: number | undefined
+  let executions = 0
+  let broken: Execution['broken'] = []
+  let story: ReturnType<typeof storyOf> = []
+  const counts: DporCounts = await dpor(scenario, {
+    onExecution(execution) {
+      executions++
+      const [violation] = execution.broken
+      if (violation === undefined || firstAt !== undefined) return undefined
+      firstAt = executions
+      broken = execution.broken
+      story = storyOf(execution.events, violation.at)
+      return end === 'first' ? 'stop' : undefined
+    },
+    onRestart() {
+      firstAt = undefined
+      executions = 0
+    },
+  })
+  return { counts, firstAt, broken, story }
+}
+
+const TWO: Omit<InitstateOptions, 'kmod'> = { processes: 2, modules: 1 }
+
+describe('initstate', () => {
+  test.each<Omit<InitstateOptions, 'kmod'>>([TWO, { processes: 2, modules: 2 }, { processes: 3, modules: 1 }])(
+    'of kmod 18 is found by $processes processes and $modules modules, with a story of one switch',
+    async (size) => {
+      const scenario = initstate({ kmod: 18, ...size })
+      const { firstAt, broken, story } = await explored(scenario, 'first')
+      expect(firstAt).toBeLessThanOrEqual(size.within)
+      expect(broken[0]?.law).toMatch(/^modprobe ended 0, and xfrm_user was (coming|absent)$/)
+      expect(switchesIn(story)).toBe(1)
+      expect(await replay(scenario, story)).toMatchObject({ kind: 'replayed', broken: [{ law: broken[0]!.law }] })
+    },
+  )
+
+  test('of kmod 18 and kmod 20 is run in every way that differs: only the first lies', async () => {
+    const old = await explored(initstate({ kmod: 18, ...TWO }), 'all')
+    const mended = await explored(initstate({ kmod: 20, ...TWO }), 'all')
+    expect(old.firstAt).toBeDefined()
+    expect(mended).toMatchObject({ firstAt: undefined, counts: { blocked: 0 } })
+    expect(mended.counts.executions).toBeGreaterThan(100)
+  })
+})

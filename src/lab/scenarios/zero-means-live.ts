@@ -1,0 +1,12 @@
+import type { Machine, Program } from '../../host/simulated/index.ts'
+import type { Broken } from '../explorer/index.ts'
+
+/** The same program; it breaks a law where it ends 0 and a module is not live at that moment. What modprobe(8) promises. */
+export function zeroMeansLive(program: Program, machine: Machine, module: string, broken: Broken): Program {
+  return async (...given) => {
+    const status = await program(...given)
+    const state = machine.modules().find(({ name }) => name === module)?.state ?? 'absent'
+    if (status === 0 && state !== 'live') broken(`${given[1][0]} ended 0, and ${module} was ${state}`)
+    return status
+  }
+}
