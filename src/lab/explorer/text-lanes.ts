@@ -1,23 +1,26 @@
 import type { Step } from '../../host/simulated/index.ts'
 import { strandOf } from './happens-before.ts'
 import type { Violation } from './scenario.ts'
+import { SharedPlaces } from './shared-places.ts'
 
 const GAP = '  '
 
-/** Some steps that a strand took one after the other in one call. */
+/** Some steps that a strand took one after the other: in one call, or in calls that nobody else of the story sees. */
 interface Turn {
   readonly strand: string
   readonly from: number
   readonly first: Step
+  isPrivate: boolean
   last: Step
+  calls: number
 }
 
 /**
  * A story as text: a lane a strand, a line a turn of it in one call, numbered by its first step; how the call ended, or where
- * it stands; and last the law that was broken.
+ * it stands; and last the law that was broken. Calls that no other strand of the story sees are told together.
  */
 export function formatLanes(steps: readonly Step[], violation: Violation): string {
-  const turns = turnsOf(steps)
+  const turns = told(turnsOf(steps))
   const strands = [...new Set(turns.map(({ strand }) => strand))]
   const cells = turns.map((turn) => [turn, cellOf(turn)] as const)
   const widths = strands.map((strand) =>
@@ -36,19 +39,34 @@ export function formatLanes(steps: readonly Step[], violation: Violation): strin
 }
 
 function turnsOf(steps: readonly Step[]): Turn[] {
+  const shared = new SharedPlaces()
+  for (const step of steps) shared.note(step)
   const turns: Turn[] = []
   for (const [from, step] of steps.entries()) {
     const strand = strandOf(step.choice)
+    const isPrivate = step.choice.kind === 'step' && shared.isPrivate(step.footprint)
     const turn = turns.at(-1)
-    const isSameCall =
-      turn?.strand === strand && turn.last.end === undefined && turn.last.choice.call === step.choice.call
-    if (turn !== undefined && isSameCall && step.choice.kind === 'step') turn.last = step
-    else turns.push({ strand, from, first: step, last: step })
+    const goesOn = turn?.strand === strand && turn.last.end === undefined && turn.last.choice.call === step.choice.call
+    if (turn !== undefined && goesOn && step.choice.kind === 'step') {
+      turn.last = step
+      turn.isPrivate &&= isPrivate
+    } else turns.push({ strand, from, first: step, isPrivate, last: step, calls: 1 })
   }
   return turns
 }
 
-function cellOf({ first, last }: Turn): string {
+function told(turns: readonly Turn[]): Turn[] {
+  const together: Turn[] = []
+  for (const turn of turns) {
+    const before = together.at(-1)
+    if (before?.strand === turn.strand && before.isPrivate && turn.isPrivate) before.calls++
+    else together.push({ ...turn })
+  }
+  return together
+}
+
+function cellOf({ first, last, calls }: Turn): string {
+  if (calls > 1) return `${calls} calls that nobody else sees`
   const { kind, fault, call, subject } = first.choice
   if (kind === 'time') return 'time passes'
   if (kind === 'continue') return 'is continued'

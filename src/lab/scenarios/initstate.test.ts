@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type DporCounts, dpor, type Execution, replay, type Scenario, storyOf, switchesIn } from '../explorer/index.ts'
+import {
+  type DporCounts,
+  dpor,
+  type Execution,
+  formatLanes,
+  replay,
+  type Scenario,
+  storyOf,
+  switchesIn,
+} from '../explorer/index.ts'
 import { type InitstateOptions, initstate } from './index.ts'
 
 /** What is found of a scenario that is run in every way that differs, or up to the first one that breaks a law. */
@@ -40,6 +49,30 @@ describe('initstate', () => {
     expect(broken[0]?.law).toMatch(/^modprobe ended 0, and xfrm_user was (coming|absent)$/)
     expect(switchesIn(story)).toBe(1)
     expect(await replay(scenario, story)).toMatchObject({ kind: 'replayed', broken: [{ law: broken[0]!.law }] })
+  })
+
+  test('of kmod 18 is told without what nobody else sees', async () => {
+    const scenario = initstate({ kmod: 18, processes: 2, modules: 2 })
+    const { story } = await explored(scenario, 'first')
+    const replayed = await replay(scenario, story)
+    if (replayed.kind !== 'replayed') throw new Error(replayed.kind)
+    expect(formatLanes(replayed.steps, replayed.broken[0]!)).toMatchInlineSnapshot(`
+      "    modprobe/main                                                 modprobe#2/main
+       1  17 calls that nobody else sees                                │
+      18  read /sys/module/xfrm_user/initstate = ENOENT                 │
+      19  stat /sys/module/xfrm_user = ENOENT                           │
+      20  3 calls that nobody else sees                                 │
+      23  finit_module /lib/modules/4.19/kernel/xfrm_algo.ko            │
+      48  read /sys/module/xfrm_user/initstate = ENOENT                 │
+      49  stat /sys/module/xfrm_user = ENOENT                           │
+      50  read /lib/modules/4.19/kernel/xfrm_user.ko = 6 bytes: modonc  │
+      51  finit_module /lib/modules/4.19/kernel/xfrm_user.ko … P11      │
+      64  │                                                             17 calls that nobody else sees
+      81  │                                                             read /sys/module/xfrm_user/initstate = ENOENT
+      82  │                                                             stat /sys/module/xfrm_user
+      broken in step 82: modprobe ended 0, and xfrm_user was coming
+      "
+    `)
   })
 
   test('of kmod 18 and kmod 20 is run in every way that differs: only the first lies', async () => {
