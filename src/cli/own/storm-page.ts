@@ -4,6 +4,7 @@ import type { Storm, StormRow, Workload } from '../../lab/storm/index.ts'
 const COLUMNS: readonly Column<StormRow>[] = [
   { title: 'kernel', isText: true, cell: ({ era }) => era },
   { title: 'policy', isText: true, cell: ({ policy }) => policy },
+  { title: 'decompresses', isText: true, cell: ({ decompresses }) => decompresses },
   { title: 'requests', cell: ({ requests }) => grouped(requests) },
   { title: 'loads', cell: ({ loads }) => grouped(loads) },
   { title: 'duplicates', cell: ({ duplicates }) => grouped(duplicates), isBad: ({ duplicates }) => duplicates > 0 },

@@ -7,6 +7,8 @@ export const stormSchema = v.strictObject({
   schemaVersion: v.literal(1),
   era: v.string(),
   policy: v.string(),
+  /** Who decompressed the files of modules; before 6.0 no kernel does. */
+  decompresses: v.picklist(['nobody', 'kernel', 'loader']),
   cpus: count,
   /** Events that asked for modules. */
   requests: count,

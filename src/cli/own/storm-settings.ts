@@ -1,4 +1,4 @@
-import { POLICIES, type Policy, stormKernel } from '../../lab/storm/index.ts'
+import { type Decompressor, POLICIES, type Policy, stormKernel } from '../../lab/storm/index.ts'
 import type { ParsedOptions } from '../options/index.ts'
 import type { StormOption } from '../options/tables/index.ts'
 import { usage } from '../own-arguments.ts'
@@ -15,6 +15,7 @@ export interface StormSettings {
   /** The modules of a tree, and who asks for them. */
   readonly tree?: { readonly directory: string; readonly devices: string }
   readonly childrenMax?: number
+  readonly decompressor?: Decompressor
   readonly seed: number
   readonly report?: string
 }
@@ -42,6 +43,8 @@ export function readStormSettings(world: World, parsed: ParsedOptions<StormOptio
   const report = value('report')
   const [directory, devices] = [value('tree'), value('devices')]
   if ((directory === undefined) !== (devices === undefined)) refuse('--tree and --devices go together')
+  const compressed = value('compressed')
+  if (compressed !== undefined && directory !== undefined) refuse('--compressed is not for the files of --tree')
   return {
     cpus,
     memoryBytes: (number('memory', 1, 1_000_000) ?? 2 * cpus) * GIB,
@@ -49,10 +52,15 @@ export function readStormSettings(world: World, parsed: ParsedOptions<StormOptio
     policies: list(value('policy') ?? 'udev,modonce').map((name) => policyNamed(name, refuse)),
     workload: value('workload') ?? 'vcpu',
     ...(childrenMax !== undefined && { childrenMax }),
+    ...(compressed !== undefined && { decompressor: decompressorNamed(compressed, refuse) }),
     seed: number('seed', 0, 999_999_999) ?? 1,
     ...(directory !== undefined && devices !== undefined && { tree: { directory, devices } }),
     ...(report !== undefined && { report }),
   }
+}
+
+function decompressorNamed(name: string, refuse: (message: string) => never): Decompressor {
+  return name === 'kernel' || name === 'loader' ? name : refuse(`--compressed is kernel or loader, not '${name}'`)
 }
 
 function list(text: string): string[] {

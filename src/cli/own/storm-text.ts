@@ -1,8 +1,18 @@
 import type { Storm, StormRow } from '../../lab/storm/index.ts'
 
-const COLUMNS: readonly [title: string, text: (row: StormRow) => string][] = [
+type Column = readonly [title: string, text: (row: StormRow) => string]
+
+/** These stand at the left. */
+const WORDS: readonly Column[] = [
   ['KERNEL', ({ era }) => era],
   ['POLICY', ({ policy }) => policy],
+]
+
+/** Only where files are compressed. */
+const DECOMPRESSES: Column = ['DECOMPRESSES', ({ decompresses }) => decompresses]
+
+/** These stand at the right. */
+const NUMBERS: readonly Column[] = [
   ['REQUESTS', ({ requests }) => grouped(requests)],
   ['LOADS', ({ loads }) => grouped(loads)],
   ['DUPLICATES', ({ duplicates }) => grouped(duplicates)],
@@ -14,15 +24,14 @@ const COLUMNS: readonly [title: string, text: (row: StormRow) => string][] = [
   ['MS', ({ virtualMs }) => grouped(virtualMs)],
 ]
 
-/** Words stand at the left, numbers at the right. */
-const WORDS = 2
-
 /** What `storm` prints: a line a storm. */
 export function stormTable(rows: readonly StormRow[]): string {
-  const lines = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, text]) => text(row)))]
-  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((cells) => cells[column]!.length)))
+  const words = rows.some(({ decompresses }) => decompresses !== 'nobody') ? [...WORDS, DECOMPRESSES] : WORDS
+  const columns = [...words, ...NUMBERS]
+  const lines = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, text]) => text(row)))]
+  const widths = columns.map((_, column) => Math.max(...lines.map((cells) => cells[column]!.length)))
   const pad = (cell: string, column: number) =>
-    column < WORDS ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)
+    column < words.length ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)
   return lines.map((cells) => `${cells.map(pad).join('  ').trimEnd()}\n`).join('')
 }
 

@@ -51,6 +51,21 @@ describe('modonce storm', () => {
     }
   })
 
+  test('with --compressed says who decompressed the files: the loader where the kernel is too old', async () => {
+    const args = ['-c', '4', '-k', '5.10,E7', '-p', 'udev', '--compressed', 'kernel']
+    const { stdout } = await storm(...args)
+    const rows = stdout.split('\n').map((line) => line.split(/ +/).slice(0, 3))
+    expect(rows.slice(0, 3)).toEqual([
+      ['KERNEL', 'POLICY', 'DECOMPRESSES'],
+      ['E3', 'udev', 'loader'],
+      ['E7', 'udev', 'kernel'],
+    ])
+    const [, newer] = (await storm('--json', ...args)).stdout.split('\n')
+    expect(v.parse(stormSchema, JSON.parse(newer!))).toMatchObject({ decompresses: 'kernel', duplicates: 0, loads: 24 })
+    const plain = await storm('--json', '-c', '2', '-k', 'E7', '-p', 'udev')
+    expect(v.parse(stormSchema, JSON.parse(plain.stdout)).decompresses).toBe('nobody')
+  })
+
   test('says the same again for the same seed', async () => {
     const args = ['--json', '-c', '4', '-k', 'E4', '-p', 'udev']
     expect(await storm(...args, '--seed', '7')).toEqual(await storm(...args, '--seed', '7'))
@@ -102,6 +117,8 @@ describe('modonce storm', () => {
     [['--workload', 'hope'], "no workload is called 'hope': there are vcpu, coldplug, replug"],
     [['--cpus', '0'], "--cpus is a number from 1 to 4096, not '0'"],
     [['--cpus', '1000000'], "--cpus is a number from 1 to 4096, not '1000000'"],
+    [['--compressed', 'xz'], "--compressed is kernel or loader, not 'xz'"],
+    [['--compressed', 'kernel', '--tree', '/t', '--devices', '/d'], '--compressed is not for the files of --tree'],
     [['now'], "what is 'now'?"],
   ])('%j is wrong usage', async (argv, message) => {
     const { stdout, stderr, status } = await storm(...argv)

@@ -1,10 +1,10 @@
-import { FormatError } from '../../errors.ts'
-import type { Codecs, Strands } from '../index.ts'
+import type { Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { openFiles, simulatedKernel, ueventPort } from './kernel/index.ts'
 import type { MachineKernel } from './machine-kernel.ts'
 import { simulatedClock } from './simulated-clock.ts'
+import { type FirstCopies, simulatedCodecs } from './simulated-codecs.ts'
 import { type Spawn, simulatedCommands } from './simulated-commands.ts'
 import { simulatedFiles } from './simulated-files.ts'
 import type { SimulatedHost } from './simulated-host.ts'
@@ -17,6 +17,7 @@ export interface HostParts {
   readonly release: string
   readonly kernel: MachineKernel
   readonly fileSystem: FileSystem
+  readonly copies: FirstCopies
   readonly nowNs: () => bigint
 }
 
@@ -28,7 +29,7 @@ export function machineHost(
   hasStandardDescriptors: boolean,
   spawn: Spawn,
 ): SimulatedHost {
-  const { release, kernel, fileSystem, nowNs } = parts
+  const { release, kernel, fileSystem, copies, nowNs } = parts
   const made: { -readonly [Port in keyof SimulatedHost]?: SimulatedHost[Port] } = {}
   // Few programs use all ports, and a storm has thousands of processes: each port is made when it is first asked for.
   return {
@@ -45,7 +46,10 @@ export function machineHost(
       }
       return made.files
     },
-    codecs: NO_CODECS,
+    get codecs() {
+      made.codecs ??= simulatedCodecs(copies, caller)
+      return made.codecs
+    },
     get clock() {
       made.clock ??= simulatedClock(nowNs, caller)
       return made.clock
@@ -72,11 +76,4 @@ export function machineHost(
     },
     hasStandardDescriptors,
   }
-}
-
-const NO_CODECS: Codecs = {
-  atOnce: 1,
-  decompress: async (compression) => {
-    throw new FormatError(compression, 0, 'the simulated machine has no decoders', 'EOPNOTSUPP')
-  },
 }

@@ -23,6 +23,7 @@ import { type FileFacts, fill, type MachineOptions, put } from './machine-option
 import type { Process } from './process.ts'
 import type { StartOptions } from './processes.ts'
 import { Running } from './running.ts'
+import type { FirstCopies } from './simulated-codecs.ts'
 import type { Program } from './simulated-commands.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
@@ -38,6 +39,7 @@ export class Machine {
   readonly #options: MachineOptions
   readonly #state: State
   readonly #fileSystem: FileSystem
+  readonly #copies: FirstCopies = new Map()
   readonly #kernel: MachineKernel
   #running: Running
 
@@ -212,6 +214,7 @@ export class Machine {
       release: this.release,
       kernel: this.#kernel,
       fileSystem: this.#fileSystem,
+      copies: this.#copies,
       nowNs: () => this.nowNs,
     }
     return machineHost(parts, caller, strands, hasStandardDescriptors, (argv, variables) => {

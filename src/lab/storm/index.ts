@@ -1,4 +1,5 @@
 /** Boot storms on the simulated kernel: a workload, kernels, policies, and a row for each. */
+export type { Decompressor } from './compression.ts'
 export { type StormKernel, stormKernel } from './kernels.ts'
 export { POLICIES, type Policy } from './policies/index.ts'
 export { parseDevices, parseRequests } from './requests-file.ts'

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ruleTest } from '../../../test/support/rule-test.ts'
 import type { RuleId } from '../../host/simulated/index.ts'
 import { moduleNameOfPath } from '../../names.ts'
+import type { Decompressor } from './compression.ts'
 import { stormKernel } from './kernels.ts'
 import { POLICIES, type Policy } from './policies/index.ts'
 import { runStorm, type Storm } from './run-storm.ts'
@@ -16,11 +17,12 @@ interface Choices {
   readonly kernel?: string
   readonly policy?: string
   readonly childrenMax?: number
+  readonly decompressor?: Decompressor
   readonly without?: readonly RuleId[]
 }
 
 function storm(workload: Workload, cpus: number, options: Choices = {}) {
-  const { kernel = 'E4', childrenMax, without = [] } = options
+  const { kernel = 'E4', childrenMax, decompressor, without = [] } = options
   const { name, options: machine } = stormKernel(kernel)
   const memoryBytes = workload === VCPU ? 512 * GIB : 8 * GIB
   const chosen = { policy: policy(options.policy ?? 'udev'), ...(childrenMax !== undefined && { childrenMax }) }
@@ -31,6 +33,7 @@ function storm(workload: Workload, cpus: number, options: Choices = {}) {
     memoryBytes,
     seed: 1,
     ...chosen,
+    ...(decompressor !== undefined && { decompressor }),
   })
 }
 
@@ -147,5 +150,49 @@ describe('the cold plug of an emulated guest', () => {
     expect(row.duplicates).toBe(0)
     // Four refusals a CPU: acpi_cpufreq twice, powernow_k8 and pcc_cpufreq, in two events.
     expect(row.failed).toBe(2 * 8)
+  })
+})
+
+describe('compressed modules', () => {
+  /** As Debian's 6.12 was seen with kmod 30, which decompresses itself, and with kmod 34. spec/vm-lab.md A2 */
+  test.each([
+    [8, 24_366_078],
+    [16, 52_317_270],
+  ])(
+    'bring the storm of %i CPUs back on 6.12 where loaders decompress them, and none where the kernel does',
+    async (cpus, seen) => {
+      const { row } = await storm(COLDPLUG, cpus, { kernel: '6.12', decompressor: 'loader' })
+      expect(row.decompresses).toBe('loader')
+      expectNear(row.wastedBytes, seen, 0.2)
+      const { row: shared } = await storm(COLDPLUG, cpus, { kernel: '6.12', decompressor: 'kernel' })
+      expect(shared).toMatchObject({ decompresses: 'kernel', wastedBytes: 0, duplicates: 0, loads: row.loads })
+    },
+  )
+
+  test('cost a kernel that decompresses them and shares nothing the compressed bytes as well', async () => {
+    const { row: whole } = await storm(COLDPLUG, 8, { decompressor: 'loader' })
+    const { row } = await storm(COLDPLUG, 8, { decompressor: 'kernel' })
+    expect(row.wastedBytes / row.duplicates).toBeGreaterThan(whole.wastedBytes / whole.duplicates)
+  })
+
+  test.each([
+    ['5.10', 'loader'],
+    ['6.1', 'kernel'],
+    ['E5r', 'kernel'],
+    ['E7', 'kernel'],
+  ])('are decompressed on %s by the %s, where the kernel is to do it if it can', async (kernel, by) => {
+    for (const name of ['udev', 'modonce']) {
+      const { row } = await storm(COLDPLUG, 4, { kernel, policy: name, decompressor: 'kernel' })
+      expect(row, name).toMatchObject({ decompresses: by, loads: 19 })
+      if (name === 'modonce') expect(row).toMatchObject({ duplicates: 0, wastedBytes: 0 })
+    }
+  })
+
+  test('take longer than plain ones, by whomever they are decompressed', async () => {
+    const { row: plain } = await storm(COLDPLUG, 4, { kernel: 'E7' })
+    for (const decompressor of ['kernel', 'loader'] as const) {
+      const { row } = await storm(COLDPLUG, 4, { kernel: 'E7', decompressor })
+      expect(row.virtualMs, decompressor).toBeGreaterThan(plain.virtualMs)
+    }
   })
 })

@@ -7,6 +7,7 @@ import { openTree } from '../../tree/index.ts'
 import { childrenMaxOf, type DeviceEvent, Udevd } from '../actors/index.ts'
 import type { Lane } from '../report/page/index.ts'
 import { Account } from './account.ts'
+import { compressed, type Decompressor, decompressorOn } from './compression.ts'
 import type { StormKernel } from './kernels.ts'
 import { LaneRecorder } from './lanes.ts'
 import type { ForkedTree, Policy } from './policies/index.ts'
@@ -23,6 +24,8 @@ export interface StormOptions {
   readonly seed: number
   /** Workers at a time; what udevd chooses for the CPUs and the memory, where it is not told. */
   readonly childrenMax?: number
+  /** Module files are compressed, and this one decompresses them; the loader where the kernel is too old. */
+  readonly decompressor?: Decompressor
 }
 
 /** One storm, and what is behind its row. */
@@ -45,23 +48,23 @@ const STEP_BUDGET = 50_000_000
 
 /** Boots a machine whose devices all appear at once, and answers their events by a policy. `lost` is left at 0. */
 export async function runStorm(options: StormOptions): Promise<Storm> {
-  const { kernel, policy, workload, cpus, memoryBytes, seed, childrenMax } = options
+  const { kernel, policy, workload, cpus, memoryBytes, seed, childrenMax, decompressor } = options
   const askings = workload.askings(cpus)
   const running = Math.min(cpus, workload.emulation?.cores ?? cpus)
   const release = 'storm'
-  const sizes = new Map(
-    workload.modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${release}/${path}`, sizeBytes]),
-  )
+  const by = decompressor && decompressorOn(kernel, decompressor)
+  const modules = by === undefined ? workload.modules : compressed(workload.modules, by)
+  const sizes = new Map(modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${release}/${path}`, sizeBytes]))
   const account = new Account(sizes)
   const lanes = new LaneRecorder()
   const machine = new Machine({
     ...kernel.options,
     release,
     // Older kernels are counted as the one that statistics were first tried on. Spec 4.3, V1
-    config: { MODULE_STATS: true },
+    config: { MODULE_STATS: true, MODULE_DECOMPRESS: by === 'kernel' && 'xz' },
     traits: { ...kernel.options.traits, moduleStats: true },
     seed,
-    modules: workload.modules,
+    modules,
     files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
     timed: {
       cpus: running,
@@ -98,6 +101,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
     row: {
       era: kernel.name,
       policy: policy.name,
+      decompresses: by ?? 'nobody',
       cpus,
       requests: askings.length,
       loads,

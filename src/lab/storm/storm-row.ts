@@ -1,7 +1,11 @@
+import type { Decompressor } from './compression.ts'
+
 /** What one storm came to: a row of the table. */
 export interface StormRow {
   readonly era: string
   readonly policy: string
+  /** Who decompressed the files of modules. */
+  readonly decompresses: Decompressor | 'nobody'
   readonly cpus: number
   /** Events that asked for modules. */
   readonly requests: number

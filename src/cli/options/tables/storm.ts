@@ -10,6 +10,7 @@ export type StormOption =
   | 'workload'
   | 'tree'
   | 'devices'
+  | 'compressed'
   | 'children-max'
   | 'seed'
   | 'json'
@@ -60,6 +61,15 @@ export const storm: CommandTable<StormOption> = {
       long: 'devices',
       argument: 'FILE',
       help: 'A modalias a line, as in /sys/devices: these devices ask, all at once, for modules of --tree.',
+    },
+    {
+      long: 'compressed',
+      argument: 'WHO',
+      completes: ['kernel', 'loader'],
+      help: 'Module files are compressed (xz), and WHO decompresses them: kernel or loader.',
+      details:
+        'By the loader, as by kmod up to 30, or for a kernel that was built without decompression: what is inserted has no file ' +
+        'then, so that no kernel can share it. By the kernel, as kmod 31 and later ask it to; those before 6.0 leave it to the loader.',
     },
     {
       long: 'children-max',

@@ -28,6 +28,7 @@ export {
   type SignatureFacts,
   type Told,
   type UseFacts,
+  unpackImage,
 } from './image/index.ts'
 export { DEBIAN_CONFIG, type KernelConfig } from './kernel-config.ts'
 export type { LogLine } from './kernel-log.ts'

@@ -69,7 +69,7 @@ function* readAndLoad(
   loader.counters.imageBytesRead.add(content.bytes.length)
   if (rules.holds('2.2#P1')) yield { point: 'P1', bytes: content.bytes.length }
   const isCompressed = (flags & MODULE_INIT_COMPRESSED_FILE) !== 0 && rules.holds('1.3#12')
-  const image = isCompressed ? inflate(loader, content.bytes) : content
+  const image = isCompressed ? yield* inflate(loader, content.bytes) : content
   if ('refused' in image) return image.refused
   const compressedBytes = isCompressed ? content.bytes.length : 0
   return yield* loadModule(loader, { caller, bytes: image.bytes, compressedBytes, parameters, flags })

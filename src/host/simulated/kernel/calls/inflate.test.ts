@@ -52,7 +52,13 @@ describe('a compressed file', () => {
       load.to(point)
       return kernel.loader.world.memory.usedBytes
     }
-    expect([used('reads'), used('P2'), used('P4'), used('P16')]).toEqual([2000, 5000, 5000 + 16384, 16384])
+    expect([used('reads'), used('inflates'), used('P2'), used('P4'), used('P16')]).toEqual([
+      2000,
+      7000,
+      5000,
+      5000 + 16384,
+      16384,
+    ])
     load.end()
     expect(kernel.loader.world.memory.usedBytes).toBe(12288)
     expect(kernel.loader.world.memory.peakBytes).toBe(5000 + 16384)

@@ -1,6 +1,7 @@
 import type { ErrnoName } from '../../../../names.ts'
 import type { KernelSteps } from '../../operation.ts'
 import { releaseMutex, takeMutex } from '../global-mutex.ts'
+import { isUnpacked } from '../image/index.ts'
 import { loadModule } from '../load/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { isRefused } from './gate.ts'
@@ -31,7 +32,9 @@ export function* initModule(
   }
   loader.counters.imageBytesRead.add(image.length)
   yield { point: 'P1', bytes: image.length }
-  const load = () => loadModule(loader, { caller, bytes: image.slice(), compressedBytes: 0, parameters, flags: 0 })
+  // Copies for all loaders of a storm would take here what they take there.
+  const bytes = isUnpacked(image) ? image : image.slice()
+  const load = () => loadModule(loader, { caller, bytes, compressedBytes: 0, parameters, flags: 0 })
   return yield* rules.holds('R1.5') ? load() : loader.shared.run('any image', load)
 }
 

@@ -11,5 +11,5 @@ export type {
   UseFacts,
 } from './module-image.ts'
 export { coreBytes, initBytes, type ModuleMemory, moduleMemory } from './module-memory.ts'
-export { type Packing, packImage, unpackImage } from './packed-image.ts'
+export { isUnpacked, type Packing, packImage, unpackImage } from './packed-image.ts'
 export { DESCRIPTOR_BYTES, descriptorAt, hasMarker, SIGNATURE_MARKER } from './signature-trailer.ts'

@@ -33,8 +33,28 @@ export function packImage(bytes: Uint8Array, packing: Packing, sizeBytes = 0): U
   return packed
 }
 
-/** Undefined for bytes that are of another compression, or end too early, or hold more than they say. */
+/** Hundreds of loaders unpack one file at once, and the bytes of files are never written into. */
+const UNPACKED = new WeakMap<Uint8Array, { readonly packing: Packing; readonly content: Uint8Array | undefined }>()
+
+const CONTENTS = new WeakSet<Uint8Array>()
+
+/** Was it made by `unpackImage`, so that nobody changes it? */
+export function isUnpacked(bytes: Uint8Array): boolean {
+  return CONTENTS.has(bytes)
+}
+
+/** Undefined for bytes that are of another compression, or end too early, or hold more than they say. Not to be changed. */
 export function unpackImage(packed: Uint8Array, packing: Packing): Uint8Array | undefined {
+  let known = UNPACKED.get(packed)
+  if (known?.packing !== packing) {
+    known = { packing, content: unpack(packed, packing) }
+    UNPACKED.set(packed, known)
+    if (known.content !== undefined) CONTENTS.add(known.content)
+  }
+  return known.content
+}
+
+function unpack(packed: Uint8Array, packing: Packing): Uint8Array | undefined {
   const start = MAGIC[packing].length
   if (latin1(packed.subarray(0, start)) !== MAGIC[packing] || packed.length < start + 4) return undefined
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
