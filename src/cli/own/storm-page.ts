@@ -15,6 +15,7 @@ const COLUMNS: readonly Column<StormRow>[] = [
   },
   { title: 'peak bytes', cell: ({ peakBytes }) => grouped(peakBytes) },
   { title: 'failed', cell: ({ failed }) => grouped(failed), isBad: ({ failed }) => failed > 0 },
+  { title: 'late', cell: ({ late }) => grouped(late), isBad: ({ late }) => late > 0 },
   { title: 'lost', cell: ({ lost }) => grouped(lost), isBad: ({ lost }) => lost > 0 },
   { title: 'processes', cell: ({ processes }) => grouped(processes) },
   { title: 'virtual ms', cell: ({ virtualMs }) => grouped(virtualMs) },

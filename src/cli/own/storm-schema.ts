@@ -22,6 +22,8 @@ export const stormSchema = v.strictObject({
   wastedBytes: count,
   /** The most bytes of module images in the kernel at one moment. */
   peakBytes: count,
+  /** Requests that were done with, or dropped, while a module that they ask for was not there yet; it is at the end. */
+  late: count,
   /** Modules that are not live at the end, and are where one worker answers. */
   lost: count,
   processes: count,

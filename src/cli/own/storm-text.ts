@@ -19,6 +19,7 @@ const NUMBERS: readonly Column[] = [
   ['WASTED MB', ({ wastedBytes }) => megabytes(wastedBytes)],
   ['PEAK MB', ({ peakBytes }) => megabytes(peakBytes)],
   ['FAILED', ({ failed }) => grouped(failed)],
+  ['LATE', ({ late }) => grouped(late)],
   ['LOST', ({ lost }) => grouped(lost)],
   ['PROCESSES', ({ processes }) => grouped(processes)],
   ['MS', ({ virtualMs }) => grouped(virtualMs)],

@@ -13,7 +13,7 @@ describe('modonce storm', () => {
     const { stdout, stderr, status } = await storm('--cpus', '3', '--kernel', '6.1,E7', '--policy', 'udev,modonce')
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
     const [header, ...rows] = stdout.trimEnd().split('\n')
-    expect(header).toMatch(/^KERNEL {2}POLICY {3}.*DUPLICATES.*LOST/)
+    expect(header).toMatch(/^KERNEL {2}POLICY {3}.*DUPLICATES.*LATE.*LOST/)
     expect(rows.map((row) => row.split(/ +/).slice(0, 2))).toEqual([
       ['E4', 'udev'],
       ['E4', 'modonce'],

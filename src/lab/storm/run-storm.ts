@@ -7,6 +7,7 @@ import { openTree } from '../../tree/index.ts'
 import { childrenMaxOf, type DeviceEvent, Udevd } from '../actors/index.ts'
 import type { Lane } from '../report/page/index.ts'
 import { Account } from './account.ts'
+import { Answers, liveModules } from './answers.ts'
 import { compressed, type Decompressor, decompressorOn } from './compression.ts'
 import type { StormKernel } from './kernels.ts'
 import { LaneRecorder } from './lanes.ts'
@@ -78,13 +79,20 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       lanes.take(event)
     },
   })
-  const inUse = policy.begin(await forkedTree(machine))
+  const tree = await forkedTree(machine)
+  const inUse = policy.begin(tree)
+  const answers = new Answers(machine, tree)
   let failed = 0
   const udevd = new Udevd(machine, {
     childrenMax: childrenMax ?? childrenMaxOf(cpus, memoryBytes),
-    ...(inUse.accepts && { accepts: inUse.accepts }),
+    accepts: (event, nowNs) => {
+      const isTaken = inUse.accepts?.(event, nowNs) ?? true
+      if (!isTaken) answers.give(event.modalias)
+      return isTaken
+    },
     handle: async (host, { modalias }) => {
-      if (!(await inUse.load(host, modalias))) failed++
+      if (await inUse.load(host, modalias)) answers.give(modalias)
+      else failed++
     },
   })
   udevd.start(
@@ -109,11 +117,12 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       failed: failed + udevd.lost.length,
       wastedBytes: machine.memory.wastedBytes,
       peakBytes: account.peakBytes,
+      late: answers.late,
       lost: 0,
       processes: udevd.workersEver,
       virtualMs: Math.round(Number(udevd.settledNs) / 1e6),
     },
-    live: machine.modules().flatMap(({ name, state }) => (state === 'live' ? [normalizeModuleName(name)] : [])),
+    live: liveModules(machine),
     duplicates: account.duplicates,
     lanes: lanes.lanes,
     stats: latin1(await machine.host('reader').files.read('/sys/kernel/debug/modules/stats')),

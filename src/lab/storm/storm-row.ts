@@ -19,6 +19,8 @@ export interface StormRow {
   readonly wastedBytes: number
   /** The most bytes of module images in the kernel at one moment. */
   readonly peakBytes: number
+  /** Requests that were done with, or dropped, while a module that they ask for was not there yet; it is at the end. */
+  readonly late: number
   /** Modules that are not live at the end, and are where events are answered one after the other. */
   readonly lost: number
   /** Processes that were started to answer. */
