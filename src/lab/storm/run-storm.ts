@@ -1,18 +1,16 @@
 import { isRefusal } from '../../errors.ts'
 import { latin1 } from '../../formats/bytes/index.ts'
 import { resolve, withMatchers } from '../../graph/index.ts'
-import { Machine } from '../../host/simulated/index.ts'
+import type { Machine } from '../../host/simulated/index.ts'
 import { type ModuleName, normalizeModuleName } from '../../names.ts'
 import { openTree } from '../../tree/index.ts'
 import { childrenMaxOf, type DeviceEvent, Udevd } from '../actors/index.ts'
 import type { Lane } from '../report/page/index.ts'
-import { Account } from './account.ts'
 import { Answers, liveModules } from './answers.ts'
 import { compressed, type Decompressor, decompressorOn } from './compression.ts'
 import type { StormKernel } from './kernels.ts'
-import { LaneRecorder } from './lanes.ts'
 import type { ForkedTree, Policy } from './policies/index.ts'
-import { JITTER, serviceTimes } from './service-times.ts'
+import { stormMachine } from './storm-machine.ts'
 import type { StormRow } from './storm-row.ts'
 import type { Workload } from './workload.ts'
 
@@ -44,40 +42,16 @@ export interface Storm {
   readonly steps: number
 }
 
-/** Modules that never go on for ever make fewer steps than this. */
-const STEP_BUDGET = 50_000_000
-
 /** Boots a machine whose devices all appear at once, and answers their events by a policy. `lost` is left at 0. */
 export async function runStorm(options: StormOptions): Promise<Storm> {
   const { kernel, policy, workload, cpus, memoryBytes, seed, childrenMax, decompressor } = options
   const askings = workload.askings(cpus)
-  const running = Math.min(cpus, workload.emulation?.cores ?? cpus)
-  const release = 'storm'
   const by = decompressor && decompressorOn(kernel, decompressor)
   const modules = by === undefined ? workload.modules : compressed(workload.modules, by)
-  const sizes = new Map(modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${release}/${path}`, sizeBytes]))
-  const account = new Account(sizes)
-  const lanes = new LaneRecorder()
-  const machine = new Machine({
-    ...kernel.options,
-    release,
-    // Older kernels are counted as the one that statistics were first tried on. Spec 4.3, V1
-    config: { MODULE_STATS: true, MODULE_DECOMPRESS: by === 'kernel' && 'xz' },
-    traits: { ...kernel.options.traits, moduleStats: true },
-    seed,
-    modules,
-    files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
-    timed: {
-      cpus: running,
-      cost: serviceTimes({ cpus: running, sizes, slowness: workload.emulation?.slowness }),
-      jitter: JITTER,
-    },
-    stepBudget: STEP_BUDGET,
-    toldCalls: ['finit_module', 'init_module'],
-    onEvent: (event) => {
-      account.take(event)
-      lanes.take(event)
-    },
+  const { machine, account, lanes } = stormMachine({
+    ...{ kernel, modules, askings, cpus, seed },
+    emulation: workload.emulation,
+    decompressor: by,
   })
   const tree = await forkedTree(machine)
   const inUse = policy.begin(tree)

@@ -9,6 +9,6 @@ const code = (name: string) => read(name).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g,
 
 test('no row is tuned apart: service times know no kernel and no policy, and storms make them in one place only', () => {
   expect(code('service-times.ts')).not.toMatch(/\bE\d|era|release|profile|policy|udev-window|modonce/i)
-  const calls = code('run-storm.ts').match(/serviceTimes\(.*\)/g)
-  expect(calls).toEqual(['serviceTimes({ cpus: running, sizes, slowness: workload.emulation?.slowness })'])
+  const calls = code('storm-machine.ts').match(/serviceTimes\(.*\)/g)
+  expect(calls).toEqual(['serviceTimes({ cpus: running, sizes, slowness: emulation?.slowness })'])
 })

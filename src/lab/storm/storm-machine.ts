@@ -1,0 +1,60 @@
+import { Machine, type ModuleFacts } from '../../host/simulated/index.ts'
+import { Account } from './account.ts'
+import type { Decompressor } from './compression.ts'
+import type { StormKernel } from './kernels.ts'
+import { LaneRecorder } from './lanes.ts'
+import { JITTER, serviceTimes } from './service-times.ts'
+import type { Asking, Workload } from './workload.ts'
+
+interface StormMachineOptions {
+  readonly kernel: StormKernel
+  readonly emulation: Workload['emulation']
+  readonly modules: readonly ModuleFacts[]
+  readonly decompressor: Decompressor | undefined
+  readonly askings: readonly Asking[]
+  readonly cpus: number
+  readonly seed: number
+}
+
+/** A machine, and those who watch it. */
+export interface StormMachine {
+  readonly machine: Machine
+  readonly account: Account
+  readonly lanes: LaneRecorder
+}
+
+const RELEASE = 'storm'
+
+/** Modules that never go on for ever make fewer steps than this. */
+const STEP_BUDGET = 50_000_000
+
+/** The machine of a storm before it begins. */
+export function stormMachine(options: StormMachineOptions): StormMachine {
+  const { kernel, emulation, modules, decompressor, askings, cpus, seed } = options
+  const running = Math.min(cpus, emulation?.cores ?? cpus)
+  const sizes = new Map(modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${RELEASE}/${path}`, sizeBytes]))
+  const account = new Account(sizes)
+  const lanes = new LaneRecorder()
+  const machine = new Machine({
+    ...kernel.options,
+    release: RELEASE,
+    // Older kernels are counted as the one that statistics were first tried on. Spec 4.3, V1
+    config: { MODULE_STATS: true, MODULE_DECOMPRESS: decompressor === 'kernel' && 'xz' },
+    traits: { ...kernel.options.traits, moduleStats: true },
+    seed,
+    modules,
+    files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
+    timed: {
+      cpus: running,
+      cost: serviceTimes({ cpus: running, sizes, slowness: emulation?.slowness }),
+      jitter: JITTER,
+    },
+    stepBudget: STEP_BUDGET,
+    toldCalls: ['finit_module', 'init_module'],
+    onEvent: (event) => {
+      account.take(event)
+      lanes.take(event)
+    },
+  })
+  return { machine, account, lanes }
+}
