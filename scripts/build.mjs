@@ -42,10 +42,14 @@ await build({
   define,
 })
 // The command line is one file of CommonJS, which Node starts with half of the CPU that its loader of ES modules takes; and
-// depmod another, which is smaller.
+// depmod and the tools for modules others, which are smaller.
 await build({
   ...common,
-  entryPoints: { cli: './src/cli/index.ts', depmod: './src/cli/kmod/depmod-program.ts' },
+  entryPoints: {
+    cli: './src/cli/index.ts',
+    depmod: './src/cli/kmod/depmod-program.ts',
+    'module-tools': './src/cli/kmod/module-program.ts',
+  },
   minifyWhitespace: true,
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
