@@ -22,6 +22,7 @@ export { FETCHED_BYTES, type FileParts, readEach, type UseFile } from './file-pa
 export type { FileKind, FileStat } from './file-stat.ts'
 export { type DirectoryEntry, type Files, READ_LIMIT_BYTES } from './files.ts'
 export type { Host } from './host.ts'
+export { identifyEach } from './identify-each.ts'
 export {
   imageName,
   type Kernel,

@@ -1,6 +1,5 @@
-import { isRefusal } from '../../errors.ts'
 import type { ErrnoName } from '../../names.ts'
-import { type DirectoryEntry, FileIdentities, type Files, READ_LIMIT_BYTES, readEach } from '../index.ts'
+import { type DirectoryEntry, type Files, identifyEach, READ_LIMIT_BYTES, readEach } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { kindOf, type Node } from './nodes.ts'
@@ -47,21 +46,9 @@ export function simulatedFiles(
         atomic(() => list(fileSystem, path)),
       ),
     stat,
-    identify: (paths) => identify(paths, stat),
+    // Many calls, between which others may do what they like.
+    identify: (paths) => identifyEach(paths, stat),
   }
-}
-
-/** Many calls, between which others may do what they like. */
-async function identify(paths: readonly string[], stat: Files['stat']): Promise<FileIdentities> {
-  const identities = new FileIdentities(paths.length)
-  for (const [file, path] of paths.entries()) {
-    try {
-      identities.put(file, await stat(path))
-    } catch (error) {
-      if (!isRefusal(error)) throw error
-    }
-  }
-  return identities
 }
 
 function read(fileSystem: FileSystem, reader: FileUser, path: string, limitBytes: number): Uint8Array | Refused {
