@@ -1,4 +1,5 @@
 /** Goes through what can happen on a simulated machine, in every order that matters. */
+export { type BuildOptions, buildOf, type CatalogueEntry, type ScenarioSizes } from './catalogue-entry.ts'
 export { type DporCounts, type DporListener, dpor, type Execution } from './dpor.ts'
 export type { Happening } from './happens-before.ts'
 export { type Replayed, replay } from './replay.ts'

@@ -1,5 +1,8 @@
-import type { Machine, Program } from '../../host/simulated/index.ts'
-import type { Broken } from '../explorer/index.ts'
+import type { Machine, Program } from '../../../host/simulated/index.ts'
+import type { Broken } from '../../explorer/index.ts'
+
+/** What `zeroMeansLive` holds a program to, in words. */
+export const ZERO_MEANS_LIVE = 'Who ends with 0 has the module live at that moment.'
 
 /** The same program; it breaks a law where it ends 0 and a module is not live at that moment. What modprobe(8) promises. */
 export function zeroMeansLive(program: Program, machine: Machine, module: string, broken: Broken): Program {
