@@ -99,6 +99,11 @@ export class Machine {
     return parseProcModules(latin1Bytes(procModules(this.#kernel.loader, false)))
   }
 
+  /** Where a module is, by the kernel's name for it; undefined where /proc/modules does not list it. */
+  moduleState(name: string): LoadedModule['state'] | undefined {
+    return this.#kernel.loader.modules.stateOf(name)
+  }
+
   /** /sys/module now: the names in each directory, as they appeared. */
   sysModule(): Record<string, string[]> {
     const { children } = this.#fileSystem.directory('/sys/module')

@@ -6,7 +6,7 @@ import { type ModuleName, normalizeModuleName } from '../../names.ts'
 import { openTree } from '../../tree/index.ts'
 import { childrenMaxOf, type DeviceEvent, Udevd } from '../actors/index.ts'
 import type { Lane } from '../report/page/index.ts'
-import { Answers, liveModules } from './answers.ts'
+import { Answers } from './answers.ts'
 import { compressed, type Decompressor, decompressorOn } from './compression.ts'
 import type { StormKernel } from './kernels.ts'
 import type { ForkedTree, Policy } from './policies/index.ts'
@@ -132,4 +132,8 @@ async function forkedTree(machine: Machine): Promise<ForkedTree> {
       return resolution
     },
   }
+}
+
+function liveModules(machine: Machine): ModuleName[] {
+  return machine.modules().flatMap(({ name, state }) => (state === 'live' ? [normalizeModuleName(name)] : []))
 }

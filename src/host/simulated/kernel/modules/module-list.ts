@@ -1,6 +1,6 @@
 import type { State } from '../../state.ts'
 import type { StateMap } from '../../state-map.ts'
-import type { LoadedModule } from './loaded-module.ts'
+import type { LoadedModule, ModuleState } from './loaded-module.ts'
 
 /** The kernel's list of modules. */
 export class ModuleList {
@@ -19,6 +19,12 @@ export class ModuleList {
   findFormed(name: string): LoadedModule | undefined {
     const module = this.find(name)
     return module?.state.value === 'unformed' ? undefined : module
+  }
+
+  /** The state of the module of that name, as all but loaders find it. */
+  stateOf(name: string): Exclude<ModuleState, 'unformed'> | undefined {
+    const state = this.find(name)?.state.value
+    return state === 'unformed' ? undefined : state
   }
 
   add(module: LoadedModule): void {
