@@ -34,6 +34,7 @@ export {
 } from './kernel.ts'
 export { LOCK_RECORD_BYTES, type LockFile, type Locks } from './locks.ts'
 export { recorded } from './recorded.ts'
-export { type Cancellation, MAIN_STRAND, type Strands, type Task } from './strands.ts'
+export type { AskOutcome, IncomingRequest, Peer, Reply, RequestCall, RequestQueue, Requests } from './requests.ts'
+export { type Cancellation, type Crew, MAIN_STRAND, type Signal, type Strands, type Task } from './strands.ts'
 export type { Watch, Watches } from './watches.ts'
 export type { Writes } from './writes.ts'

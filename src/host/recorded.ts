@@ -144,6 +144,15 @@ function recordedStrands(strands: Strands, record: RecordCall): Strands {
   return {
     all: (tasks) => record('strands.all', '', `${tasks.length} tasks`, () => strands.all(tasks)),
     race: (tasks) => record('strands.race', '', `${tasks.length} tasks`, () => strands.race(tasks)),
+    crew: (lead) => record('strands.crew', '', '', () => strands.crew(lead)),
+    signal: () => {
+      const signal = strands.signal()
+      const detail = (timeoutMs: number | undefined) => (timeoutMs === undefined ? '' : `${timeoutMs} ms`)
+      return {
+        ring: () => signal.ring(),
+        wait: (timeoutMs) => record('signal', '', detail(timeoutMs), () => signal.wait(timeoutMs)),
+      }
+    },
     checkpoint: () => record('checkpoint', '', '', () => strands.checkpoint()),
     current: () => strands.current(),
   }

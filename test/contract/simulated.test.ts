@@ -7,6 +7,8 @@ import { clockContract } from './clock-contract.ts'
 import { type Entry, type FilesMaker, filesContract } from './files-contract.ts'
 import { kernelContract } from './kernel-contract.ts'
 import { type LocksWorld, locksContract } from './locks-contract.ts'
+import { requestsContract } from './requests-contract.ts'
+import { requestsOnMachine } from './requests-on-machine.ts'
 import { strandsContract } from './strands-contract.ts'
 import { type WatchesWorld, watchesContract } from './watches-contract.ts'
 import { expectWholeTimeline } from './whole-timeline.ts'
@@ -15,6 +17,10 @@ import { writesContract } from './writes-contract.ts'
 const ROOT = '/world'
 
 describe('on a simulated machine', () => simulatedContracts('host/simulated', (host) => host))
+
+for (const seed of [1, 2, 3]) {
+  requestsContract(`host/simulated, seed ${seed}`, async () => requestsOnMachine(seed))
+}
 
 describe('on a simulated machine that is recorded', () => {
   const events: TimelineEvent[] = []
@@ -150,6 +156,8 @@ function strandsOfProcess(seed: number, wrap: (host: Host) => Host): Strands {
   return {
     all: (tasks) => run((strands) => strands.all(tasks)),
     race: (tasks) => run((strands) => strands.race(tasks)),
+    crew: (lead) => run((strands) => strands.crew(lead)),
+    signal: () => inside!.signal(),
     checkpoint: () => inside!.checkpoint(),
     current: () => inside?.current() ?? MAIN_STRAND,
   }

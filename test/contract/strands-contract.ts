@@ -15,6 +15,8 @@ export function strandsContract(
   describe(`Strands of ${name}`, () => {
     allContract(makeStrands)
     raceContract(makeStrands)
+    crewContract(makeStrands)
+    signalContract(makeStrands)
     currentContract(makeStrands, namesTasks)
 
     test('checkpoint() lets another strand go on', async () => {
@@ -105,6 +107,75 @@ function raceContract(makeStrands: () => Strands): void {
 
     test('of no tasks is an error instead of a wait for ever', async () => {
       await expect(makeStrands().race([])).rejects.toThrow(RangeError)
+    })
+  })
+}
+
+function crewContract(makeStrands: () => Strands): void {
+  describe('crew()', () => {
+    test('waits for all strands that it began, those too that strands of it have begun', async () => {
+      const strands = makeStrands()
+      const ended: string[] = []
+      const given = await strands.crew(async (crew) => {
+        crew.begin(async () => {
+          await endsAfter(strands, 3, '')({ cancelled: false })
+          crew.begin(async () => {
+            await endsAfter(strands, 3, '')({ cancelled: false })
+            ended.push('grandchild')
+          })
+          ended.push('child')
+        })
+        return 'led'
+      })
+      expect([given, ...ended]).toEqual(['led', 'child', 'grandchild'])
+    })
+
+    test('throws the first rejection, and cancels the others and who leads', async () => {
+      const strands = makeStrands()
+      const ended: string[] = []
+      const crew = strands.crew(async ({ begin }, cancellation) => {
+        begin(async () => void (await untilCancelled(strands, ended, 'other', 'its end')(cancellation)))
+        begin(async () => void (await failing(strands, 2, 'the reason')(cancellation)))
+        await untilCancelled(strands, ended, 'lead')(cancellation)
+      })
+      await expect(crew).rejects.toThrow('the reason')
+      expect(ended.toSorted()).toEqual(['lead', 'other'])
+    })
+
+    test('throws what its leader throws, after all have ended', async () => {
+      const strands = makeStrands()
+      const ended: string[] = []
+      const crew = strands.crew(async ({ begin }, cancellation) => {
+        begin(async () => void (await untilCancelled(strands, ended, 'other')(cancellation)))
+        throw new Error('no more')
+      })
+      await expect(crew).rejects.toThrow('no more')
+      expect(ended).toEqual(['other'])
+    })
+  })
+}
+
+function signalContract(makeStrands: () => Strands): void {
+  describe('signal()', () => {
+    test('wakes all who wait, and nobody who comes later', async () => {
+      const strands = makeStrands()
+      const woken = await strands.crew(async ({ begin }) => {
+        const signal = strands.signal()
+        const ends: string[] = []
+        let waiting = 0
+        for (const name of ['one', 'two']) {
+          begin(async () => {
+            waiting++
+            ends.push(`${name} ${await signal.wait()}`)
+          })
+        }
+        while (waiting < 2) await strands.checkpoint()
+        signal.ring()
+        while (ends.length < 2) await strands.checkpoint()
+        ends.push(`late ${await signal.wait(1)}`)
+        return ends
+      })
+      expect(woken.toSorted()).toEqual(['late false', 'one true', 'two true'])
     })
   })
 }

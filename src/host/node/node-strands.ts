@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as turn } from 'node:timers/promises'
-import { MAIN_STRAND, type Strands, type Task } from '../index.ts'
+import { type Cancellation, type Crew, MAIN_STRAND, type Strands, type Task } from '../index.ts'
+import { nodeSignal } from './node-signal.ts'
 
 /** The name of the strand that runs, whatever it has waited for. */
 const name = new AsyncLocalStorage<string>()
 
 /** Strands as promises on Node's event loop. */
 export function nodeStrands(): Strands {
-  return { all, race, checkpoint: () => turn(), current }
+  return { all, race, crew, signal: nodeSignal, checkpoint: () => turn(), current }
 }
 
 function current(): string {
@@ -42,6 +43,27 @@ async function race<Result>(tasks: readonly Task<Result>[]): Promise<Result> {
   const first = Promise.race(running)
   await Promise.allSettled([first, ...running])
   return first
+}
+
+async function crew<Result>(lead: (crew: Crew, cancellation: Cancellation) => Promise<Result>): Promise<Result> {
+  const parent = current()
+  const cancellation = { cancelled: false }
+  const running = new Set<Promise<void>>()
+  let begun = 0
+  let failure: { readonly error: unknown } | undefined
+  const fail = (error: unknown) => {
+    failure ??= { error }
+    cancellation.cancelled = true
+  }
+  const begin = (task: Task<void>) => {
+    const strand = name.run(`${parent}.${begun++}`, async () => task(cancellation))
+    const ended = strand.catch(fail).finally(() => running.delete(ended))
+    running.add(ended)
+  }
+  const result = await lead({ begin }, cancellation).catch(fail)
+  while (running.size > 0) await Promise.all(running)
+  if (failure !== undefined) throw failure.error
+  return result as Result
 }
 
 /** The same tasks, which know their names. */

@@ -9,6 +9,7 @@ import { type Spawn, simulatedCommands } from './simulated-commands.ts'
 import { simulatedFiles } from './simulated-files.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 import { simulatedLocks } from './simulated-locks.ts'
+import { type RequestSocket, simulatedRequests } from './simulated-requests.ts'
 import { simulatedWatches } from './simulated-watches.ts'
 import { simulatedWrites } from './simulated-writes.ts'
 
@@ -18,6 +19,7 @@ export interface HostParts {
   readonly kernel: MachineKernel
   readonly fileSystem: FileSystem
   readonly copies: FirstCopies
+  readonly requests: RequestSocket
   readonly nowNs: () => bigint
 }
 
@@ -29,7 +31,7 @@ export function machineHost(
   hasStandardDescriptors: boolean,
   spawn: Spawn,
 ): SimulatedHost {
-  const { release, kernel, fileSystem, copies, nowNs } = parts
+  const { release, kernel, fileSystem, copies, requests, nowNs } = parts
   const made: { -readonly [Port in keyof SimulatedHost]?: SimulatedHost[Port] } = {}
   // Few programs use all ports, and a storm has thousands of processes: each port is made when it is first asked for.
   return {
@@ -73,6 +75,10 @@ export function machineHost(
     get services() {
       made.services ??= kernel.asking.servicesOf(caller)
       return made.services
+    },
+    get requests() {
+      made.requests ??= simulatedRequests(requests, nowNs, caller)
+      return made.requests
     },
     hasStandardDescriptors,
   }

@@ -26,6 +26,7 @@ import { Running } from './running.ts'
 import type { FirstCopies } from './simulated-codecs.ts'
 import type { Program } from './simulated-commands.ts'
 import type { SimulatedHost } from './simulated-host.ts'
+import { RequestSocket } from './simulated-requests.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
 import { type SnapshotEntry, snapshot } from './snapshot.ts'
 import { State } from './state.ts'
@@ -40,6 +41,7 @@ export class Machine {
   readonly #state: State
   readonly #fileSystem: FileSystem
   readonly #copies: FirstCopies = new Map()
+  readonly #requests: RequestSocket
   readonly #kernel: MachineKernel
   #running: Running
 
@@ -49,6 +51,7 @@ export class Machine {
     this.release = options.release ?? profileOf(options.kernel ?? 'E4').release
     this.#state = new State({ tracked: options.tracked === true })
     this.#running = new Running(this.#state, options)
+    this.#requests = new RequestSocket(this.#state)
     this.#fileSystem = new FileSystem(this.#state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     this.#kernel = machineKernel(
@@ -142,7 +145,7 @@ export class Machine {
     const { argv = [name], environment = {} } = options
     return this.#running.processes.start(name, options, (started) =>
       program(
-        this.#hostOf(started, options, () => processStrands(started, this.#state)),
+        this.#hostOf(started, options, () => processStrands(started, this.#state, () => this.nowNs)),
         argv,
         environment,
       ),
@@ -210,7 +213,7 @@ export class Machine {
    */
   host(name = 'outside'): SimulatedHost {
     const { outsider, wake } = this.#running.driver.outsider(name)
-    return this.#hostOf(outsider, {}, () => outsiderStrands(outsider, this.#state, wake))
+    return this.#hostOf(outsider, {}, () => outsiderStrands(outsider, this.#state, () => this.nowNs, wake))
   }
 
   #hostOf(caller: Caller, options: StartOptions, strands: () => Strands): SimulatedHost {
@@ -220,6 +223,7 @@ export class Machine {
       kernel: this.#kernel,
       fileSystem: this.#fileSystem,
       copies: this.#copies,
+      requests: this.#requests,
       nowNs: () => this.nowNs,
     }
     return machineHost(parts, caller, strands, hasStandardDescriptors, (argv, variables) => {

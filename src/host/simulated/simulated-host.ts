@@ -1,9 +1,11 @@
-import type { Host } from '../index.ts'
+import type { Host, Requests } from '../index.ts'
 import type { KernelServices, OpenFiles, UeventPort } from './kernel/index.ts'
 
 /** The ports of a simulated machine, and what only such a machine offers to its programs. */
 export interface SimulatedHost extends Host {
   readonly services: KernelServices
+  /** The socket at which a daemon answers. */
+  readonly requests: Requests
   readonly uevents: UeventPort
   /** Files that stay open: writers, programs that run. */
   readonly descriptors: OpenFiles

@@ -1,28 +1,28 @@
-import { type Cancellation, MAIN_STRAND, type Strands, type Task } from '../index.ts'
+import { type Cancellation, MAIN_STRAND, type Signal, type Strands, type Task } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { Counter } from './cells.ts'
 import { atomic, type KernelSteps, type Outcome } from './operation.ts'
 import type { SimulatedProcess } from './process.ts'
+import { type Begin, simulatedCrew } from './simulated-crew.ts'
+import { simulatedSignal } from './simulated-signal.ts'
 import type { State } from './state.ts'
 
-/** Begins a task as a strand of its own. */
-type Begin = (index: number, task: () => Promise<unknown>, settled: (outcome: Outcome) => void) => void
-
 /** Concurrency inside a process: each task is a strand, and the machine chooses among them as among processes. */
-export function processStrands(owner: SimulatedProcess, state: State): Strands {
+export function processStrands(owner: SimulatedProcess, state: State, nowNs: () => bigint): Strands {
   const current = () => owner.running?.name ?? MAIN_STRAND
-  return strandsOf(owner, state, current, () => {
+  return strandsOf(owner, state, current, simulatedSignal(owner, state, nowNs), () => {
     const parent = current()
     return (index, task, settled) => owner.begin(`${parent}.${index}`, task, settled)
   })
 }
 
 /** Concurrency of somebody who is no process: his tasks begin at once. `wake` makes the machine look again. */
-export function outsiderStrands(caller: Caller, state: State, wake: () => void): Strands {
+export function outsiderStrands(caller: Caller, state: State, nowNs: () => bigint, wake: () => void): Strands {
   return strandsOf(
     caller,
     state,
     () => MAIN_STRAND,
+    simulatedSignal(caller, state, nowNs, wake),
     () => (_, task, settled) => {
       const ended = (outcome: Outcome) => {
         settled(outcome)
@@ -36,7 +36,13 @@ export function outsiderStrands(caller: Caller, state: State, wake: () => void):
   )
 }
 
-function strandsOf(caller: Caller, state: State, current: () => string, makeBegin: () => Begin): Strands {
+function strandsOf(
+  caller: Caller,
+  state: State,
+  current: () => string,
+  signal: () => Signal,
+  makeBegin: () => Begin,
+): Strands {
   const join = <Result>(call: string, tasks: readonly Task<Result>[], isDecided: (outcome: Outcome) => boolean) => {
     const group = new Group(state.counter(`running:${caller.nameOpened()}`), tasks.length, isDecided)
     const begin = makeBegin()
@@ -58,6 +64,8 @@ function strandsOf(caller: Caller, state: State, current: () => string, makeBegi
       await joined
       return resultOf<Result>(group.decision!)
     },
+    crew: (lead) => simulatedCrew(caller, state.counter(`running:${caller.nameOpened()}`), makeBegin(), lead),
+    signal,
     checkpoint: () =>
       caller.call(
         'checkpoint',
