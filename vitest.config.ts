@@ -16,6 +16,7 @@ export default defineConfig({
       },
       { test: { name: 'architecture', include: ['test/architecture.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'differential', include: ['test/differential/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { name: 'helper', include: ['test/helper/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { missingForBrowser } from '../browser/needs.mjs'
 import { root, staleness } from '../stamp.mjs'
-import { missingForVm } from '../vm/needs.mjs'
+import { missingForVm, missingPrograms } from '../vm/needs.mjs'
 
 /**
  * @typedef {object} Layer
@@ -55,6 +55,12 @@ export const allLayers = [
     name: 'schedules',
     what: 'what converging promises, on 2,000 random schedules a test',
     commands: [vitest('schedules')],
+  },
+  {
+    name: 'helper',
+    what: 'the request client in C and its twin, with recorded daemons',
+    prepare: () => missingPrograms(['gcc', 'strace']),
+    commands: [vitest('helper')],
   },
   {
     name: 'package',

@@ -11,18 +11,20 @@ const FLAGS = ['-static', '-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-pt
 /**
  * The path of the program for the machine that it is called on, compiled once for these files.
  * @param {string} source
- * @param {readonly string[]} [headers] what it includes that is not the system's
+ * @param {readonly string[]} [others] what is compiled with it (.c), and what these include that is not the system's (.h)
+ * @param {readonly string[]} [defines] as in NAME=VALUE
  * @returns {string}
  */
-export function compiledProgram(source, headers = []) {
-  const hash = createHash('sha256').update(FLAGS.join(' '))
-  for (const file of [source, ...headers]) hash.update(readFileSync(file))
+export function compiledProgram(source, others = [], defines = []) {
+  const flags = [...FLAGS, ...defines.map((define) => `-D${define}`)]
+  const hash = createHash('sha256').update(flags.join(' '))
+  for (const file of [source, ...others]) hash.update(readFileSync(file))
   const directory = join(cacheDirectory(), 'vm')
   const program = join(directory, `${basename(source, '.c')}-${hash.digest('hex').slice(0, 12)}`)
   if (!existsSync(program)) {
     mkdirSync(directory, { recursive: true })
     const fresh = `${program}.new-${process.pid}`
-    run('gcc', [...FLAGS, '-o', fresh, source])
+    run('gcc', [...flags, '-o', fresh, source, ...others.filter((file) => file.endsWith('.c'))])
     renameSync(fresh, program)
   }
   return program

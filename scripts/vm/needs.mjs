@@ -14,10 +14,17 @@ export const GUEST_KMOD = 'kmod-30'
  * @returns {{ why: string, command: string } | undefined}
  */
 export function missingForVm(kernel) {
-  const absent = PROGRAMS.filter((name) => !inPath(name))
-  if (absent.length > 0) return { why: `not installed: ${absent.join(', ')}`, command: 'scripts/setup-debian.sh --yes' }
+  const absent = missingPrograms(PROGRAMS)
+  if (absent !== undefined) return absent
   if (readTree(`${kernel}-cloud`) !== undefined && readReference(GUEST_KMOD) !== undefined) return undefined
   return { why: `${kernel}-cloud and ${GUEST_KMOD} are not both in the cache`, command: 'npm run fetch-trees' }
+}
+
+/** Which of these programs this machine has not, and how it gets them. @param {readonly string[]} programs */
+export function missingPrograms(programs) {
+  const absent = programs.filter((name) => !inPath(name))
+  if (absent.length === 0) return undefined
+  return { why: `not installed: ${absent.join(', ')}`, command: 'scripts/setup-debian.sh --yes' }
 }
 
 /** @param {string} program */
