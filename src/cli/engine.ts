@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
  * know, so that only versions of Node are told that this was tried with.
  */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  20: ['--interrupt-budget=500000', '--max-inlined-bytecode-size-cumulative=100'],
+  20: ['--interrupt-budget=300000', '--max-inlined-bytecode-size-cumulative=100'],
   24: ['--no-opt'],
 }
 

@@ -1,13 +1,5 @@
 import { INDEX_SOURCES, type IndexFile, type Tell } from '../../graph/index.ts'
-import {
-  changesSince,
-  factsDigests,
-  intactOutputs,
-  type KnownOutput,
-  keepRun,
-  type RunDigests,
-  sumOf,
-} from '../../tree/index.ts'
+import { changesSince, intactOutputs, type KnownOutput, keepRun, loadStoredFacts, sumOf } from '../../tree/index.ts'
 import type { World } from '../world.ts'
 import { isKept } from './depmod-memory.ts'
 import { renewTime, TIMED_INDEX } from './depmod-renew.ts'
@@ -48,20 +40,17 @@ export async function runDepmod(world: World, settings: DepmodSettings, tell: Te
 async function keptOutputs(tree: DepmodTree): Promise<Outputs> {
   const { given, host, outDirectory } = tree.settings
   if (TELLING.some((option) => has(given, option)) || !isKept(tree.settings)) return new Map()
-  const intact = await intactOutputs(host.files, outDirectory, knownOutputs(tree))
+  const intact = await intactOutputs(host.files, outDirectory, await knownOutputs(tree))
   return new Map(intact.map((output) => [output.name, output]))
 }
 
 /** Indexes that the last run made of what this one would make them of. */
-function knownOutputs(tree: DepmodTree): readonly KnownOutput[] {
-  const last = tree.memory?.last
-  if (last === undefined) return []
-  const changed = changesSince(last, tree.survey, digestsOf(tree))
+async function knownOutputs({ survey, memory }: DepmodTree): Promise<readonly KnownOutput[]> {
+  const last = memory?.last
+  if (memory === undefined || last === undefined) return []
+  if (survey.fresh.size > 0) await loadStoredFacts(memory, survey)
+  const changed = changesSince(last, survey, memory.sources)
   return last.record.outputs.filter(({ name }) => INDEX_SOURCES[name]?.every((source) => !changed.has(source)))
-}
-
-function digestsOf({ survey, memory }: DepmodTree): RunDigests {
-  return { sources: memory!.sources, facts: factsDigests(survey, memory!.last) }
 }
 
 /** Those that are to be made. Each is put among the outputs when it is made, unless something had to be told of it. */
@@ -86,7 +75,7 @@ async function staleIndexes(tree: DepmodTree, outputs: Outputs, tell: Tell): Pro
 
 /** Keeps what modules say, for a run that does not know which indexes will be written. */
 export async function keepFacts(world: World, tree: DepmodTree): Promise<void> {
-  await keep(world, tree, new Map(knownOutputs(tree).map((output) => [output.name, output])))
+  await keep(world, tree, new Map((await knownOutputs(tree)).map((output) => [output.name, output])))
 }
 
 /** That an index could not be written does not matter: its content will tell. */
@@ -94,6 +83,6 @@ async function keep(world: World, tree: DepmodTree, outputs: Outputs): Promise<v
   const { settings, sources, survey, memory } = tree
   if (memory === undefined || sources.found === undefined || !isKept(settings)) return
   const ordered = NAMES.flatMap((name) => outputs.get(name) ?? [])
-  const run = { found: sources.found, survey, digests: digestsOf(tree), outputs: ordered }
+  const run = { found: sources.found, survey, sources: memory.sources, outputs: ordered }
   await keepRun(memory, run, String(world.processId))
 }

@@ -4,10 +4,10 @@ import { FormatError } from '../../errors.ts'
 import { NamePool } from '../../formats/bytes/index.ts'
 import type { ModuleFacts } from '../../graph/index.ts'
 import { FileIdentities, IDENTITY_WORDS } from '../../host/index.ts'
+import { differences } from './changes.ts'
 import { checksum } from './checksum.ts'
 import { KnownFacts } from './decode-facts.ts'
 import { encodeFacts } from './encode-facts.ts'
-import { FACT_DIGEST_WORDS, FactsDigester } from './facts-digests.ts'
 import { LastRun } from './last-run.ts'
 import { decodeRecord, encodeRecord, pathsText, type RunRecord } from './run-record.ts'
 import { CHECKED_FROM, CHECKSUM_AT } from './sealed-words.ts'
@@ -96,18 +96,18 @@ describe('encodeFacts() and KnownFacts', () => {
   })
 })
 
-describe('FactsDigester', () => {
-  test('makes the same digests of the same facts by other numbers, and another of each kind that differs', () => {
+describe('differences()', () => {
+  test('are told of each kind in which a module differs from what it said before, and of no other', () => {
     fc.assert(
-      fc.property(said, said, (one, other) => {
-        const [first, second] = [aPool('x'), aPool('y', 'z', 'a')]
-        const kinds = (digests: number[]) => [0, 1, 2, 3, 4].map((kind) => digests.slice(2 * kind, 2 * kind + 2).join())
-        const own = kinds(new FactsDigester(first).digests(factsOf(one, first)))
-        expect(kinds(new FactsDigester(second).digests(factsOf(one, second)))).toEqual(own)
-        const others = kinds(new FactsDigester(second).digests(factsOf(other, second)))
+      fc.property(said, said, (before, now) => {
+        const pool = aPool('x', 'b')
         const parts = (of: Said) => [of.exports, [of.needs, of.weak], of.aliases, of.softdeps, of.weakdeps]
-        const differs = (kind: number) => JSON.stringify(parts(one)[kind]) !== JSON.stringify(parts(other)[kind])
-        for (const kind of own.keys()) expect(own[kind] !== others[kind], `kind ${kind}`).toBe(differs(kind))
+        const differing = ['exports', 'needs', 'aliases', 'softdeps', 'weakdeps'].filter((_, kind) => {
+          return JSON.stringify(parts(before)[kind]) !== JSON.stringify(parts(now)[kind])
+        })
+        const known = new KnownFacts(encoded([before])).of(0, pool)
+        expect(differences(factsOf(now, pool), known)).toEqual(differing)
+        expect(differences(factsOf(before, pool), known)).toEqual([])
       }),
       { numRuns },
     )
@@ -118,7 +118,7 @@ const record: fc.Arbitrary<RunRecord> = fc.nat(4).chain((count) => {
   const words = (length: number) => fc.uint32Array({ minLength: length, maxLength: length })
   const path = fc.string({ unit: fc.constantFrom('a', '/', '\n', '\xff'), minLength: 1, maxLength: 4 })
   return fc.record({
-    digests: fc.record({ sources: words(8), facts: words(FACT_DIGEST_WORDS * count) }),
+    sources: words(8),
     found: fc.array(path, { minLength: count, maxLength: 6 }).map(pathsText),
     chosen: words(count),
     identities: words(IDENTITY_WORDS * count).map((numbers) => new FileIdentities(count, numbers.slice())),
@@ -157,7 +157,7 @@ describe('encodeRecord() and decodeRecord()', () => {
         withinBounds(encodeRecord(given), deceit, (bytes) => {
           const last = new LastRun(bytes)
           const found = last.record.found.split('\0').slice(0, -1)
-          const paths = last.orderOf(found, last.record.digests.sources) ?? found
+          const paths = last.orderOf(found, last.record.sources) ?? found
           for (const place of last.find(paths, new FileIdentities(paths.length))) last.factsIfThere(place, aPool())
         })
       }),

@@ -25,7 +25,6 @@ import { linuxHost } from '../../host/linux/index.ts'
 import { scanModules } from '../scan-modules.ts'
 import {
   allFacts,
-  factsDigests,
   keepRun,
   loadStoredFacts,
   lookAtModules,
@@ -83,8 +82,8 @@ async function run(tree: Tree, options: { readonly cached?: boolean; readonly se
     said[paths[index]!] = { weak, aliases, softdeps, weakdeps, refusal, exports: listed(exports), needs: listed(needs) }
   }
   if (memory !== undefined) {
-    const digests = { sources: new Uint32Array(2 * SOURCES.length), facts: factsDigests(survey, memory.last) }
-    await keepRun(memory, { found: paths, survey, digests, outputs: [] }, '1')
+    const sources = new Uint32Array(2 * SOURCES.length)
+    await keepRun(memory, { found: paths, survey, sources, outputs: [] }, '1')
   }
   clockTicks(tree)
   return { said, reads: reads.sort(), problem: memory?.problem, memory }

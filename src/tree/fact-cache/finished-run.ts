@@ -6,7 +6,6 @@ import type { KnownOutput } from './outputs.ts'
 import { encodeRecord, NOWHERE, pathsText, type RunRecord } from './run-record.ts'
 import { sealOf } from './sealed-words.ts'
 import { isSettled } from './settled.ts'
-import type { RunDigests } from './source-digests.ts'
 import type { Survey } from './survey.ts'
 
 /** Facts that are kept in the record itself; with more, the file of all facts is written again. */
@@ -17,7 +16,8 @@ export interface FinishedRun {
   /** The paths that its scan has found. */
   readonly found: readonly string[]
   readonly survey: Survey
-  readonly digests: RunDigests
+  /** As a record has them. */
+  readonly sources: Uint32Array
   readonly outputs: readonly KnownOutput[]
 }
 
@@ -28,10 +28,10 @@ export interface LeftFiles {
 }
 
 /** True where the next run would learn nothing from it that it does not know from the last one. */
-export function isAsLast({ survey, digests, outputs }: FinishedRun, last: LastRun | undefined): boolean {
+export function isAsLast({ survey, sources, outputs }: FinishedRun, last: LastRun | undefined): boolean {
   if (last === undefined || survey.fresh.size > 0 || !last.isOrder(survey.paths)) return false
   const { record } = last
-  if (!digests.sources.every((word, index) => word === record.digests.sources[index])) return false
+  if (!sources.every((word, index) => word === record.sources[index])) return false
   return outputs.length === record.outputs.length && outputs.every((output, index) => output === record.outputs[index])
 }
 
@@ -54,34 +54,37 @@ export function leftFiles(run: FinishedRun, last: LastRun | undefined, nowNs: bi
     const place = survey.places[module]!
     if (place !== NOWHERE && !inFile && last!.isStored(place)) facts[module] = last!.record.facts[place]!
     else {
-      const said = place === NOWHERE ? learnt(survey, module, nowNs) : last!.factsIfThere(place, survey.pool)
+      const said = place === NOWHERE ? survey.fresh.get(module) : last!.factsIfThere(place, survey.pool)
       if (said !== undefined) facts[module] = first + kept.push(said) - 1
     }
   }
   const encoded = encodeFacts(kept, survey.pool)
   const factsFile = inFile ? Uint32Array.of(...sealOf(encoded), kept.length) : last!.record.factsFile
   const recent = inFile ? encodeFacts([], survey.pool) : encoded
-  const record = encodeRecord({ ...recordOf(run, last, facts), factsFile, recent })
+  const record = encodeRecord({ ...recordOf(run, last, facts, nowNs), factsFile, recent })
   return inFile ? { record, facts: encoded } : { record }
 }
 
-/** What has been read of a file and may be kept. Refusals are not: each run tells why anew. */
-function learnt({ fresh, identities }: Survey, module: number, nowNs: bigint): ModuleFacts | undefined {
+/** Must a file be read again, whatever it is like then? One that was refused is: each run tells why anew. */
+function isDoubtful({ fresh, identities }: Survey, module: number, nowNs: bigint): boolean {
   const facts = fresh.get(module)
-  return facts?.refusal === undefined && isSettled(identities, module, nowNs) ? facts : undefined
+  return facts !== undefined && (facts.refusal !== undefined || !isSettled(identities, module, nowNs))
 }
 
 function recordOf(
-  { found, survey, digests, outputs }: FinishedRun,
+  { found, survey, sources, outputs }: FinishedRun,
   last: LastRun | undefined,
   facts: Uint32Array,
+  nowNs: bigint,
 ): Omit<RunRecord, 'factsFile' | 'recent'> {
   const identities = new FileIdentities(facts.length, survey.identities.words.slice())
-  for (let module = 0; module < facts.length; module++) if (facts[module] === NOWHERE) identities.clear(module)
+  for (let module = 0; module < facts.length; module++) {
+    if (facts[module] === NOWHERE || isDoubtful(survey, module, nowNs)) identities.clear(module)
+  }
   if (last?.isOrder(survey.paths)) {
-    return { found: last.record.found, chosen: last.record.chosen, digests, identities, facts, outputs }
+    return { found: last.record.found, chosen: last.record.chosen, sources, identities, facts, outputs }
   }
   const places = new Map(found.map((path, place) => [path, place]))
   const chosen = Uint32Array.from(survey.paths, (path) => places.get(path)!)
-  return { found: pathsText(found), chosen, digests, identities, facts, outputs }
+  return { found: pathsText(found), chosen, sources, identities, facts, outputs }
 }

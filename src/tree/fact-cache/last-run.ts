@@ -18,9 +18,8 @@ export class LastRun {
   constructor(bytes: Uint8Array) {
     this.record = decodeRecord(bytes)
     this.#recent = new KnownFacts(this.record.recent)
-    const limit = this.#storedCount + this.#recent.count
     const { facts, identities } = this.record
-    for (let module = 0; module < facts.length; module++) if (facts[module]! >= limit) identities.clear(module)
+    for (let module = 0; module < facts.length; module++) if (facts[module]! >= this.#limit) identities.clear(module)
   }
 
   /**
@@ -29,7 +28,7 @@ export class LastRun {
    */
   orderOf(found: readonly string[], sources: Uint32Array): readonly string[] | undefined {
     const { record } = this
-    if (!isSameSource('order', sources, record.digests.sources) || pathsText(found) !== record.found) return undefined
+    if (!isSameSource('order', sources, record.sources) || pathsText(found) !== record.found) return undefined
     this.#paths = Array.from(record.chosen, (place) => found[place] ?? '')
     return this.#paths
   }
@@ -91,9 +90,15 @@ export class LastRun {
     return this.isStored(place) ? this.#stored!.of(at, pool) : this.#recent.of(at - this.#storedCount, pool)
   }
 
-  /** The same, or nothing where that takes the stored facts and they are not there. */
+  /** The same, or nothing where that is lost, or takes the stored facts and they are not there. */
   factsIfThere(place: number, pool: NamePool): ModuleFacts | undefined {
-    return this.#stored === undefined && this.isStored(place) ? undefined : this.facts(place, pool)
+    const isThere = this.isStored(place) ? this.#stored !== undefined : this.record.facts[place]! < this.#limit
+    return isThere ? this.facts(place, pool) : undefined
+  }
+
+  /** Behind the places of all facts. */
+  get #limit(): number {
+    return this.#storedCount + this.#recent.count
   }
 
   get #storedCount(): number {

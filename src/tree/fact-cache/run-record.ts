@@ -2,33 +2,33 @@ import { FormatError } from '../../errors.ts'
 import { latin1, latin1Bytes } from '../../formats/bytes/index.ts'
 import { FileIdentities, IDENTITY_WORDS } from '../../host/index.ts'
 import { DIGEST_WORDS } from './digest.ts'
-import { FACT_DIGEST_WORDS } from './facts-digests.ts'
 import type { KnownOutput } from './outputs.ts'
 import { bytesOfPart, bytesPart, type SealedKind, seal, unseal } from './sealed-words.ts'
-import { type RunDigests, SOURCES } from './source-digests.ts'
+import { SOURCES } from './source-digests.ts'
 
 /** Its parts: those of a RunRecord, in that order. */
 const RECORD: SealedKind = {
   name: 'record of the last run',
   // `modr` on a little-endian machine.
   magic: 0x72646f6d,
-  version: 1,
-  parts: 10,
+  version: 2,
+  parts: 9,
 }
 
-/** Where the facts of a module are that must be read again. */
+/** Where the facts of a module are that is to be read. */
 export const NOWHERE = 0xffff_ffff
 
 /** What a run leaves to the next one: what it has seen, and what it has written. */
 export interface RunRecord {
-  readonly digests: RunDigests
+  /** The digests of what indexes are made of beside modules: DIGEST_WORDS a kind of SOURCES. */
+  readonly sources: Uint32Array
   /** The paths of the module files that it found, in the order of its scan, each with a NUL behind it. */
   readonly found: string
   /** Those of them that count, in the order of priorities, as places in that list. */
   readonly chosen: Uint32Array
-  /** Of the files that count; none where one must be read again. */
+  /** Of the files that count; none where one must be read again, whatever is known of it. */
   readonly identities: FileIdentities
-  /** For each its place in the file of facts, or behind those its place among the recent ones, or NOWHERE. */
+  /** For each its place in the file of facts, or behind those its place among the recent ones, or NOWHERE if its facts are lost. */
   readonly facts: Uint32Array
   /** The checksum of the file of facts, and how many modules are in it. */
   readonly factsFile: Uint32Array
@@ -40,10 +40,9 @@ export interface RunRecord {
 
 /** The file of a record. */
 export function encodeRecord(record: RunRecord): Uint8Array<ArrayBuffer> {
-  const { digests, recent } = record
+  const { recent } = record
   return seal(RECORD, [
-    digests.sources,
-    digests.facts,
+    record.sources,
     textPart(record.found),
     record.chosen,
     record.identities.words,
@@ -57,16 +56,13 @@ export function encodeRecord(record: RunRecord): Uint8Array<ArrayBuffer> {
 
 /** A FormatError where it is not as it was written. */
 export function decodeRecord(bytes: Uint8Array): RunRecord {
-  const [sources, facts, found, chosen, identities, ...others] = unseal(RECORD, bytes)
+  const [sources, found, chosen, identities, ...others] = unseal(RECORD, bytes)
   const [factPlaces, factsFile, recent, outputNames, sums] = others
   const { length } = chosen!
   const names = textOfPart(outputNames).split('\0').slice(0, -1)
   const outputSums = partOf(sums, 2 * names.length)
   return {
-    digests: {
-      sources: partOf(sources, DIGEST_WORDS * SOURCES.length),
-      facts: partOf(facts, FACT_DIGEST_WORDS * length),
-    },
+    sources: partOf(sources, DIGEST_WORDS * SOURCES.length),
     found: textOfPart(found),
     chosen: chosen!,
     identities: new FileIdentities(length, partOf(identities, IDENTITY_WORDS * length)),

@@ -3,14 +3,6 @@ import { DIGEST_WORDS, isSameDigest } from './digest.ts'
 /** What depends on the whole tree, and not on what one module says. */
 export const SOURCES = ['order', 'kernel', 'builtin', 'modinfo'] as const
 
-/** In numbers all that indexes are made of. */
-export interface RunDigests {
-  /** DIGEST_WORDS a kind of SOURCES. */
-  readonly sources: Uint32Array
-  /** FACT_DIGEST_WORDS a module. */
-  readonly facts: Uint32Array
-}
-
 /** The digest of what is to count as changed in every run. */
 export const UNKNOWN: readonly [number, number] = [0, 0]
 
