@@ -5,6 +5,8 @@ import type { Place, Tracker } from './tracker.ts'
 export interface CellOptions {
   /** False for what nobody on the machine can see: statistics of the lab. It has no share in the key then. */
   readonly keyed?: boolean
+  /** Whose it is, where that is not whoever makes the cell: the object that it is a part of, or `''` for the machine itself. */
+  readonly origin?: string
 }
 
 /**
@@ -14,6 +16,8 @@ export interface CellOptions {
  */
 export class Cell<Value> {
   readonly id: string
+  /** Who has made it, as `State.originOf`: two cells of one id are one place only if they are of one origin, too. */
+  readonly origin: string
   /** For whoever has told the tracker what he does. */
   unseen: Value
   protected readonly tracker: Tracker
@@ -23,6 +27,7 @@ export class Cell<Value> {
   constructor(tracker: Tracker, id: string, initial: Value, options?: CellOptions) {
     this.tracker = tracker
     this.id = id
+    this.origin = options?.origin ?? tracker.originOf(id)
     this.unseen = initial
     if (tracker.tracked && options?.keyed !== false) this.#share = new Share(this)
   }
@@ -55,7 +60,7 @@ export class Cell<Value> {
   }
 
   protected get place(): Place {
-    this.#place ??= this.tracker.place(this.id)
+    this.#place ??= this.tracker.place(this.id, this.origin)
     return this.#place
   }
 
@@ -93,11 +98,11 @@ class Share<Value> implements Keyed {
   }
 
   hashInto(hash: Hash): void {
-    const { id, unseen } = this.#cell
+    const { id, origin, unseen } = this.#cell
     if (this.isDropped || unseen === this.#initial) {
       hash.high = 0
       hash.low = 0
-    } else hash.start().text(id).value(unseen).end()
+    } else hash.start().text(id).text(origin).value(unseen).end()
   }
 
   settle(): void {

@@ -1,6 +1,8 @@
-/** Something that can change, as footprints name it. Equal ids are one place, whatever cell it was that had the id. */
+/** Something that can change, as footprints name it. It is the same place where both names are equal. */
 export interface PlaceName {
   readonly id: string
+  /** Who has made it; empty for what the machine was made with. Two loaders each make a module of one name. */
+  readonly origin: string
   /** Counts places as they were first touched. The same place has the same number as long as its State lives. */
   readonly number: number
 }
@@ -31,7 +33,11 @@ export function inConflict(a: Footprint, b: Footprint): boolean {
 
 function meet(some: readonly PlaceName[], others: readonly PlaceName[]): boolean {
   for (const place of some) {
-    for (const other of others) if (place === other || place.id === other.id) return true
+    for (const other of others) if (place === other || isSamePlace(place, other)) return true
   }
   return false
+}
+
+function isSamePlace(one: PlaceName, other: PlaceName): boolean {
+  return one.id === other.id && one.origin === other.origin
 }

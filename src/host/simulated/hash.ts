@@ -1,6 +1,8 @@
 /** What has an identity of its own. What changes about it is in cells of its own. */
 export interface Entity {
   readonly stateId: string
+  /** Who has made it, as `State.originOf`, where there may be two of one id. */
+  readonly origin?: string
   /** What never changes about it and is not the same for all that have this id, as the image of a module. */
   readonly stateFacts?: unknown
 }
@@ -85,7 +87,11 @@ export class Hash {
     if (value instanceof Set) return this.#each(11, [...value])
     if (value instanceof Map) return this.#each(12, [...value])
     if (value instanceof Error) return this.word(13).text(`${value}`)
-    if (isEntity(value)) return this.word(14).text(value.stateId).value(value.stateFacts)
+    if (isEntity(value))
+      return this.word(14)
+        .text(value.stateId)
+        .text(value.origin ?? '')
+        .value(value.stateFacts)
     const prototype: unknown = Object.getPrototypeOf(value)
     const isPlain = prototype === Object.prototype || prototype === null
     return isPlain ? this.#each(15, Object.entries(value)) : this.word(17)

@@ -69,7 +69,7 @@ export class Histories {
   #memoryOf(actor: Actor): Memory {
     let memory = this.#memories.get(actor)
     if (memory === undefined) {
-      memory = { cell: this.#state.cell(`memory:${actor.name}`, 0n), high: 0, low: 0 }
+      memory = { cell: this.#state.cell(`memory:${actor.name}`, 0n, { origin: actor.name }), high: 0, low: 0 }
       this.#memories.set(actor, memory)
     }
     return memory

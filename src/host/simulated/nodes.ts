@@ -14,6 +14,9 @@ export interface Birth {
   readonly nowNs: bigint
 }
 
+/** No two nodes have one id, whoever makes them. */
+const NOBODYS = { origin: '' }
+
 class AnyNode implements Entity {
   readonly stateId: string
   readonly #state: State
@@ -33,7 +36,7 @@ class AnyNode implements Entity {
 
   /** Counts names that it got or lost after its first. */
   get moves(): Counter {
-    this.#moves ??= this.#state.counter(`moves:${this.stateId}`)
+    this.#moves ??= this.#state.counter(`moves:${this.stateId}`, NOBODYS)
     return this.#moves
   }
 }
@@ -54,9 +57,9 @@ export class FileNode extends AnyNode {
   constructor(birth: Birth, bytes: Uint8Array) {
     super(birth)
     const { state, stateId, mode, nowNs } = birth
-    this.#facts = state.cell(`file:${stateId}`, NEW_FILE)
+    this.#facts = state.cell(`file:${stateId}`, NEW_FILE, NOBODYS)
     this.#facts.value = { bytes, mode, version: 0, mtimeNs: nowNs }
-    this.#lockedBy = state.cell<Entity | undefined>(`lock:${stateId}`, undefined)
+    this.#lockedBy = state.cell<Entity | undefined>(`lock:${stateId}`, undefined, NOBODYS)
   }
 
   get bytes(): Uint8Array {
@@ -119,8 +122,8 @@ export class DirectoryNode extends AnyNode {
     const { state, stateId, mode, nowNs } = birth
     this.mtimeNs = nowNs
     this.mode = mode
-    this.children = state.map<Node>(`dir:${stateId}`)
-    if (isWatchable) this.changes = state.counter(`changes:${stateId}`)
+    this.children = state.map<Node>(`dir:${stateId}`, NOBODYS)
+    if (isWatchable) this.changes = state.counter(`changes:${stateId}`, NOBODYS)
   }
 }
 
@@ -136,6 +139,8 @@ export interface GeneratedFacts {
 /** A file of /proc or /sys: its bytes are made when it is read, of what is in cells. */
 export class GeneratedNode extends AnyNode {
   readonly kind = 'generated'
+  /** It shows something of its maker's: of a module, where two loaders make one of that name. */
+  readonly origin: string
   readonly mode: number
   readonly mtimeNs: bigint
   readonly toldBytes: number
@@ -144,6 +149,7 @@ export class GeneratedNode extends AnyNode {
 
   constructor(birth: Birth, generate: (reader: FileUser) => Uint8Array, { inSysfs = true, store }: GeneratedFacts) {
     super(birth)
+    this.origin = birth.state.originOf(birth.stateId)
     this.mode = birth.mode
     this.mtimeNs = birth.nowNs
     this.toldBytes = inSysfs ? PAGE_BYTES : 0

@@ -83,8 +83,8 @@ export class SimulatedProcess implements Actor, Process {
     this.environment = environment
     this.#events = events
     this.#threads = threads
-    this.#signals = state.cell<Signals>(`signals:${name}`, '')
-    this.#end = state.cell<ProcessEnd | undefined>(`end:${name}`, undefined)
+    this.#signals = state.cell<Signals>(`signals:${name}`, '', { origin: name })
+    this.#end = state.cell<ProcessEnd | undefined>(`end:${name}`, undefined, { origin: name })
   }
 
   get strands(): readonly Strand[] {

@@ -9,6 +9,8 @@ export interface StateMapOptions {
    * characters, so that adding `a` and adding `b` commute.
    */
   readonly ordered?: boolean
+  /** As that of a cell. */
+  readonly origin?: string
 }
 
 /**
@@ -17,6 +19,7 @@ export interface StateMapOptions {
  */
 export class StateMap<Value> {
   readonly id: string
+  readonly #origin: string
   readonly #tracker: Tracker
   /** Those of names that are gone stay: they are places still. */
   #cells: Map<string, Cell<Value | undefined>> | undefined
@@ -27,7 +30,9 @@ export class StateMap<Value> {
   constructor(tracker: Tracker, id: string, options?: StateMapOptions) {
     this.id = id
     this.#tracker = tracker
-    if (options?.ordered === true) this.#order = new Cell(tracker, `${id}/*`, NO_NAMES)
+    // Its cells are made when they are first looked for, by whomever.
+    this.#origin = options?.origin ?? tracker.originOf(id)
+    if (options?.ordered === true) this.#order = new Cell(tracker, `${id}/*`, NO_NAMES, { origin: this.#origin })
   }
 
   get size(): number {
@@ -103,7 +108,7 @@ export class StateMap<Value> {
 
   /** How many there are is known from the names themselves: the count is only there to be in conflict with. */
   get #list(): Counter {
-    this.#changes ??= new Counter(this.#tracker, `${this.id}/*`, 0, { keyed: false })
+    this.#changes ??= new Counter(this.#tracker, `${this.id}/*`, 0, { keyed: false, origin: this.#origin })
     return this.#changes
   }
 
@@ -116,7 +121,7 @@ export class StateMap<Value> {
     this.#cells ??= new Map()
     let cell = this.#cells.get(name)
     if (cell === undefined) {
-      cell = new Cell<Value | undefined>(this.#tracker, `${this.id}/${name}`, undefined)
+      cell = new Cell<Value | undefined>(this.#tracker, `${this.id}/${name}`, undefined, { origin: this.#origin })
       this.#cells.set(name, cell)
     }
     return cell

@@ -91,7 +91,7 @@ describe('the footprint of a step', () => {
 })
 
 describe('inConflict()', () => {
-  const place = (id: string) => [{ id, number: 0 }]
+  const place = (id: string, origin = '') => [{ id, origin, number: 0 }]
   const none = { reads: [], writes: [], adds: [], everything: false }
   const step = { read: { ...none, reads: place('a') }, write: { ...none, writes: place('a') } }
   const addition = { ...none, adds: place('a') }
@@ -107,6 +107,16 @@ describe('inConflict()', () => {
     expect(inConflict(step.read, step.read)).toBe(false)
     expect(inConflict(addition, addition)).toBe(false)
     expect(inConflict(step.write, { ...none, writes: place('b') })).toBe(false)
+  })
+
+  test('is not for two that are called the same and were made by two strands', () => {
+    expect(inConflict(step.write, { ...none, writes: place('a', 'modprobe/main') })).toBe(false)
+    const state = tracked()
+    const made = ['modprobe/main', 'modprobe#2/main', 'modprobe/main'].map((maker) => {
+      state.maker = maker
+      return state.cell('module:a', 0)
+    })
+    expect(made.map(({ origin }) => origin)).toEqual(['modprobe/main', 'modprobe#2/main', 'modprobe/main~2'])
   })
 
   test('is for the passing of time and anything', () => {

@@ -18,9 +18,9 @@ export interface StateOptions {
  * - waiting: the condition of a wait (`Pause.ready`) is looked at again when a place that it has read changes, and never
  *   before. A condition that reads anything but cells may never be looked at again.
  *
- * Ids are paths for people: `module:xfrm_user.state`, `modules`, `dir:/sys/module/x`, `lock:/run/modonce/x`, `clock`. Equal
- * ids are one place. Two cells may have one id (a module of a name that comes after another one that is gone): each has its
- * value, and conflicts are told as if they were one.
+ * Ids are paths for people: `module:xfrm_user.state`, `modules`, `dir:/sys/module/x`, `lock:/run/modonce/x`, `clock`. Two
+ * cells may have one id, as two loaders make a module of one name: each has its value, and they are two places, told apart by
+ * their origin.
  *
  * Beside cells a part may keep what never changes after it was made, and what is local to one call: that is a function of
  * what the call has read. Objects in cells are Entities (`hash.ts`) or plain data that is never changed in place.
@@ -47,6 +47,16 @@ export class State {
   /** Names with values, as a directory, or modules by name. Two names are two places. */
   map<Value>(id: string, options?: StateMapOptions): StateMap<Value> {
     return new StateMap(this.#tracker, id, options)
+  }
+
+  /** The strand that makes what is made from now on; empty for the machine itself. Only a machine that is `tracked` asks. */
+  set maker(maker: string) {
+    this.#tracker.maker = maker
+  }
+
+  /** Tells apart objects of one id: who makes this one. Empty for what the machine was made with. */
+  originOf(id: string): string {
+    return this.#tracker.originOf(id)
   }
 
   /** 64 bits of a value's content, by which it may be named without counting. */

@@ -61,7 +61,9 @@ export class Steering {
       if (choice.kind === 'step') throw new Error(`${choice.id} cannot go on: it is not there`)
       return { choice, footprint: state.take(), end: undefined, point: '' }
     }
+    state.maker = choice.id
     await this.#go(actor, strand, operation)
+    state.maker = ''
     const { outcome, pause } = operation
     return { choice, footprint: state.take(), end: outcome && endOf(outcome), point: pause.point }
   }

@@ -14,6 +14,7 @@ export interface Watcher {
 /** A place, with what the record of now says of it, and who waits for it. */
 export class Place implements PlaceName {
   readonly id: string
+  readonly origin: string
   readonly number: number
   access = 0
   /** The record that `access` belongs to. */
@@ -22,8 +23,9 @@ export class Place implements PlaceName {
   look = 0
   watchers: Set<Watcher> | undefined
 
-  constructor(id: string, number: number) {
+  constructor(id: string, origin: string, number: number) {
     this.id = id
+    this.origin = origin
     this.number = number
   }
 }
@@ -34,6 +36,9 @@ export class Tracker {
   readonly tracked: boolean
   /** Is anybody to be told of accesses now? Cells ask this first, so that they cost nothing where nobody is. */
   listening = false
+  /** The strand that makes what is made now; empty for the machine itself. */
+  maker = ''
+  readonly #made = new Map<string, number>()
   readonly #places = new Map<string, Place>()
   readonly #sum = new KeySum()
   #touched: Place[] = []
@@ -48,13 +53,23 @@ export class Tracker {
     this.tracked = tracked
   }
 
-  place(id: string): Place {
-    let place = this.#places.get(id)
+  place(id: string, origin: string): Place {
+    const key = origin === '' ? id : `${id} of ${origin}`
+    let place = this.#places.get(key)
     if (place === undefined) {
-      place = new Place(id, this.#places.size)
-      this.#places.set(id, place)
+      place = new Place(id, origin, this.#places.size)
+      this.#places.set(key, place)
     }
     return place
+  }
+
+  /** What is made now as `id` is of this origin: its maker, and which of that name it is of the same maker. */
+  originOf(id: string): string {
+    if (this.maker === '') return ''
+    const key = `${id} of ${this.maker}`
+    const count = (this.#made.get(key) ?? 0) + 1
+    this.#made.set(key, count)
+    return count === 1 ? this.maker : `${this.maker}~${count}`
   }
 
   read(place: Place, value: unknown): void {
@@ -149,6 +164,7 @@ export class Tracker {
     if (this.#undo === undefined) throw new Error('only a machine with `tracked: true` goes back')
     const undo = this.#undo
     this.#undo = undefined
+    this.#made.clear()
     for (let index = undo.length - 1; index >= 0; index--) undo[index]!()
     this.#undo = []
   }

@@ -33,20 +33,25 @@ export class SharedPlaces {
 
   /** True for a step that commutes with all steps of other strands. */
   isPrivate({ reads, writes, adds, everything }: Footprint): boolean {
-    const isShared = ({ id }: PlaceName) => this.#shared.has(id)
+    const isShared = (place: PlaceName) => this.#shared.has(keyOf(place))
     return !everything && !reads.some(isShared) && !writes.some(isShared) && !adds.some(isShared)
   }
 
-  #use({ id }: PlaceName, by: string, kind: number): void {
-    const usage = this.#usage.get(id)
+  #use(place: PlaceName, by: string, kind: number): void {
+    const key = keyOf(place)
+    const usage = this.#usage.get(key)
     if (usage === undefined) {
-      this.#usage.set(id, { strand: by, kinds: kind })
+      this.#usage.set(key, { strand: by, kinds: kind })
       return
     }
     if (usage.strand !== by) usage.strand = undefined
     usage.kinds |= kind
     // Only reading, and only adding, commute.
     const isOrdered = usage.kinds !== READ && usage.kinds !== ADD
-    if (usage.strand === undefined && isOrdered) this.#shared.add(id)
+    if (usage.strand === undefined && isOrdered) this.#shared.add(key)
   }
+}
+
+function keyOf({ id, origin }: PlaceName): string {
+  return `${id} of ${origin}`
 }

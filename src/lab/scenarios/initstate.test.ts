@@ -41,7 +41,7 @@ describe('initstate', () => {
   test.each<Omit<InitstateOptions, 'kmod'> & { readonly within: number }>([
     { ...TWO, within: 100 },
     { processes: 2, modules: 2, within: 100 },
-    { processes: 3, modules: 1, within: 400 },
+    { processes: 3, modules: 1, within: 100 },
   ])('of kmod 18 is found by $processes processes and $modules modules, with a story of one switch', async (size) => {
     const scenario = initstate({ kmod: 18, ...size })
     const { firstAt, broken, story } = await explored(scenario, 'first')
@@ -61,8 +61,7 @@ describe('initstate', () => {
        1  17 calls that nobody else sees                                │
       18  read /sys/module/xfrm_user/initstate = ENOENT                 │
       19  stat /sys/module/xfrm_user = ENOENT                           │
-      20  3 calls that nobody else sees                                 │
-      23  finit_module /lib/modules/4.19/kernel/xfrm_algo.ko            │
+      20  4 calls that nobody else sees                                 │
       48  read /sys/module/xfrm_user/initstate = ENOENT                 │
       49  stat /sys/module/xfrm_user = ENOENT                           │
       50  read /lib/modules/4.19/kernel/xfrm_user.ko = 6 bytes: modonc  │
@@ -80,6 +79,6 @@ describe('initstate', () => {
     const mended = await explored(initstate({ kmod: 20, ...TWO }), 'all')
     expect(old.firstAt).toBeDefined()
     expect(mended).toMatchObject({ firstAt: undefined, counts: { blocked: 0 } })
-    expect(mended.counts.executions).toBeGreaterThan(100)
+    expect(mended.counts.executions).toBeGreaterThan(30)
   })
 })

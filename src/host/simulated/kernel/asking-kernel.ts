@@ -55,5 +55,5 @@ function namesOf({ name, image: { provides = [] } }: LoadedModule): readonly str
 function ownerOf(module: LoadedModule): ServiceOwner {
   const hold = () => module.references.add(1)
   const release = () => module.references.add(-1)
-  return { stateId: module.name, hold, release }
+  return { stateId: module.name, origin: module.origin, hold, release }
 }

@@ -33,7 +33,7 @@ export class KernelLog {
   printAtMost(times: number, kind: string, text: string): void {
     let printed = this.#once.get(kind)
     if (printed === undefined) {
-      printed = this.#state.cell(`log.printed:${kind}`, 0)
+      printed = this.#state.cell(`log.printed:${kind}`, 0, { origin: '' })
       this.#once.set(kind, printed)
     }
     if (printed.value >= times) return

@@ -8,7 +8,7 @@ export const ZERO_MEANS_LIVE = 'Who ends with 0 has the module live at that mome
 export function zeroMeansLive(program: Program, machine: Machine, module: string, broken: Broken): Program {
   return async (...given) => {
     const status = await program(...given)
-    const state = machine.modules().find(({ name }) => name === module)?.state ?? 'absent'
+    const state = machine.moduleState(module) ?? 'absent'
     if (status === 0 && state !== 'live') broken(`${given[1][0]} ended 0, and ${module} was ${state}`)
     return status
   }

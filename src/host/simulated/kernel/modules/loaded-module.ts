@@ -14,6 +14,7 @@ const NOBODY: readonly LoadedModule[] = []
 /** A module in the kernel's list, or on its way there. */
 export class LoadedModule implements Entity {
   readonly stateId: string
+  readonly origin: string
   readonly name: ModuleName
   readonly image: ModuleImage
   /** Two files may hold modules of one name. */
@@ -48,6 +49,7 @@ export class LoadedModule implements Entity {
     const { name } = image
     const id = `module:${name}`
     this.stateId = id
+    this.origin = state.originOf(id)
     this.name = name
     this.image = image
     this.stateFacts = image

@@ -96,8 +96,10 @@ export class DuplicateRequests {
 
   #register(name: string): void {
     const { state } = this.#world
+    const stateId = `dups:${name}`
     this.#anchors.set(name, {
-      stateId: `dups:${name}`,
+      stateId,
+      origin: state.originOf(stateId),
       answer: state.cell(`dups:${name}.answer`, 0),
       completedNs: state.cell<bigint | undefined>(`dups:${name}.completed`, undefined),
     })

@@ -157,7 +157,8 @@ export class SemaphoreGate implements Gate {
     const waiting = this.#waiting.value
     const ticket = (waiting.at(-1)?.ticket ?? 0) + 1
     const stateId = `gate.waiter:${ticket}`
-    const waiter = { stateId, ticket, granted: this.#world.state.cell(stateId, false) }
+    const { state } = this.#world
+    const waiter = { stateId, origin: state.originOf(stateId), ticket, granted: state.cell(stateId, false) }
     this.#waiting.value = [...waiting, waiter]
     return waiter
   }

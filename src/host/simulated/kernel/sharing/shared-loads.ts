@@ -12,10 +12,12 @@ type Answer = ErrnoName | undefined
 /** One finit_module that others wait for. */
 class SharedLoad implements Entity {
   readonly stateId: string
+  readonly origin: string
   readonly answer: Cell<{ readonly code: Answer } | undefined>
 
   constructor(state: State, inode: string) {
     this.stateId = `idempotent:${inode}`
+    this.origin = state.originOf(this.stateId)
     this.answer = state.cell<{ readonly code: Answer } | undefined>(`${this.stateId}.answer`, undefined)
   }
 }

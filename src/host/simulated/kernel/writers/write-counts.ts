@@ -1,59 +1,76 @@
+import type { Counter } from '../../cells.ts'
 import type { Node } from '../../nodes.ts'
-import type { StateMap } from '../../state-map.ts'
+import type { State } from '../../state.ts'
 import type { KernelWorld } from '../kernel-world.ts'
 import type { Rules } from '../rules.ts'
 
 /**
- * `i_writecount` of each inode: above 0, so many have it open for writing; below, so many deny that. R8.10
+ * `i_writecount` of each inode: so many have it open for writing, or so many deny that. R8.10. The kernel has one number for
+ * both, of which nobody looks at more than the sign; as two, those who deny are in nobody's way but a writer's.
  */
 export class WriteCounts {
-  readonly #counts: StateMap<number>
+  readonly #state: State
+  readonly #writers = new Map<string, Counter>()
+  readonly #deniers = new Map<string, Counter>()
 
   readonly #rules: Rules
 
   constructor({ state, rules }: KernelWorld) {
+    this.#state = state
     this.#rules = rules
-    this.#counts = state.map<number>('i_writecount')
   }
 
   /** Opens for writing; false (ETXTBSY) where somebody denies it. R1.7 */
-  open({ stateId }: Node): boolean {
-    const count = this.#of(stateId)
-    if (count < 0 && this.#rules.holds('R1.7')) return false
-    this.#set(stateId, count + 1)
+  open(node: Node): boolean {
+    if (this.#rules.holds('R1.7') && this.#isDenied(node)) return false
+    this.#writersOf(node).add(1)
     return true
   }
 
-  close({ stateId }: Node): void {
-    this.#set(stateId, this.#of(stateId) - 1)
+  close(node: Node): void {
+    this.#writersOf(node).add(-1)
   }
 
   /** Denies writing, as reading a module, running a program and enabling fs-verity do; false (ETXTBSY) where somebody writes. */
-  deny({ stateId }: Node): boolean {
-    const count = this.#of(stateId)
-    if (count > 0 || (count < 0 && !this.#rules.holds('R8.11'))) return false
-    this.#set(stateId, count - 1)
+  deny(node: Node): boolean {
+    if (this.#isWritten(node) || (!this.#rules.holds('R8.11') && this.#isDenied(node))) return false
+    this.#deniersOf(node).add(1)
     return true
   }
 
   /** Denies writing if nobody else does, and nobody writes. E5x only. R8.10 */
-  denyAlone({ stateId }: Node): boolean {
-    const count = this.#of(stateId)
-    if (count > 0 || (count < 0 && this.#rules.holds('R8.10'))) return false
-    this.#set(stateId, count - 1)
+  denyAlone(node: Node): boolean {
+    if (this.#isWritten(node) || (this.#rules.holds('R8.10') && this.#isDenied(node))) return false
+    this.#deniersOf(node).add(1)
     return true
   }
 
-  allow({ stateId }: Node): void {
-    this.#set(stateId, this.#of(stateId) + 1)
+  allow(node: Node): void {
+    this.#deniersOf(node).add(-1)
   }
 
-  #of(file: string): number {
-    return this.#counts.get(file) ?? 0
+  #isWritten(node: Node): boolean {
+    return this.#writersOf(node).value > 0
   }
 
-  #set(file: string, count: number): void {
-    if (count === 0) this.#counts.delete(file)
-    else this.#counts.set(file, count)
+  #isDenied(node: Node): boolean {
+    return this.#deniersOf(node).value > 0
+  }
+
+  #writersOf({ stateId }: Node): Counter {
+    return this.#counter(this.#writers, `i_writecount:${stateId}`)
+  }
+
+  #deniersOf({ stateId }: Node): Counter {
+    return this.#counter(this.#deniers, `i_writecount:${stateId} denied`)
+  }
+
+  #counter(counters: Map<string, Counter>, id: string): Counter {
+    let counter = counters.get(id)
+    if (counter === undefined) {
+      counter = this.#state.counter(id, { origin: '' })
+      counters.set(id, counter)
+    }
+    return counter
   }
 }
