@@ -29,7 +29,7 @@ const here = (name: string): string => join(import.meta.dirname, name)
 export function storyBook(
   kernel: '6.1' | '6.12',
   label: string,
-  overlay: Readonly<Record<string, string>> = {},
+  overlay: Readonly<Record<string, Uint8Array | string>> = {},
 ): Story {
   const jobs: { name: string; script: string; timeoutMs: number; trace: true }[] = []
   const told = new Map<string, Told>()
