@@ -44,7 +44,7 @@ static void name_file(char *path, size_t size, const char *alias)
 		length += (size_t)snprintf(path + length, size - length, format, (unsigned char)*byte);
 	}
 	if (length >= start + LONGEST_NAME)
-		snprintf(path + start, size - start, "%%alias-%08" PRIx32, checksum(alias, strlen(alias)));
+		snprintf(path + start, size - start, "alias-%08" PRIx32, checksum(alias, strlen(alias)));
 }
 
 static bool is_private(const struct stat *stat)

@@ -4,17 +4,8 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compiledRequest } from '../../scripts/vm/request.mjs'
+import { inShort, type Run } from './run.ts'
 import type { Transcript } from './transcript.ts'
-
-/** What a client did. */
-export interface Run {
-  readonly calls: readonly string[]
-  readonly status: number
-  /** What the server read behind the head. */
-  readonly body: string
-  /** The words behind the next loader's name. */
-  readonly nextArgv: string
-}
 
 /** Its directory of sockets and locks is `run` of the directory that it is started in. */
 const DEFINES = ['RUN_DIRECTORY="run"', 'NEXT_LOADER="/bin/false"']
@@ -112,5 +103,5 @@ function callsOf(trace: string): string[] {
   })
   const own = calls.slice(calls.indexOf('execve ./request') + 1)
   const end = own.indexOf('next')
-  return own.slice(0, end < 0 ? own.length : end + 1).filter((call, index, all) => call !== all[index - 1])
+  return inShort(own.slice(0, end < 0 ? own.length : end + 1))
 }

@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { runC } from './c-client.ts'
 import { transcripts } from './transcript.ts'
+import { runTwin } from './twin.ts'
 
-describe('helper/request.c', () => {
+describe.each([
+  ['helper/request.c', runC],
+  ['its twin', runTwin],
+])('%s', (_client, run) => {
   test.each(transcripts())('$name: $about', async (transcript) => {
-    const run = await runC(transcript)
+    const { calls, status, nextArgv, body } = await run(transcript)
 
-    expect([run.calls, run.status]).toEqual([transcript.calls, transcript.exit])
-    if (transcript.nextArgv !== undefined) expect(run.nextArgv).toBe(transcript.nextArgv)
-    const body = transcript.steps.flatMap((step) => (step.kind === 'read' && step.body !== '' ? [step.body] : []))
-    if (body.length > 0) expect([run.body]).toEqual(body)
+    expect([calls, status]).toEqual([transcript.calls, transcript.exit])
+    if (transcript.nextArgv !== undefined) expect(nextArgv).toBe(transcript.nextArgv)
+    const told = transcript.steps.flatMap((step) => (step.kind === 'read' && step.body !== '' ? [step.body] : []))
+    if (told.length > 0) expect([body]).toEqual(told)
   })
 })

@@ -8,6 +8,15 @@ export { reportingModprobe } from './initramfs-2008-b.ts'
 export { kmod18Modprobe, kmodModprobe } from './kmod-modprobe.ts'
 export { type KmodProbeOptions, kmodProbe } from './kmod-probe.ts'
 export { modonceHelper } from './modonce-helper.ts'
+export {
+  askOver,
+  type Connection,
+  type DaemonSocket,
+  type NextLoader,
+  type RequestHost,
+  requestClient,
+  requestProgram,
+} from './request/index.ts'
 export { syslog } from './syslog.ts'
 export { parallelModulesLoad, systemdModulesLoad } from './systemd-modules-load.ts'
 export { childrenMaxOf, type EventHandler, Udevd, type UdevdOptions } from './udevd.ts'
