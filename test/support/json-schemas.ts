@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { depmodVerifySchema, depmodWatchSchema } from '../../src/cli/kmod/depmod-schema.ts'
+import { exploreSchema, scenarioSchema } from '../../src/cli/own/explore-schema.ts'
 import { requestsSchema } from '../../src/cli/own/requests-schema.ts'
 import { stormSchema } from '../../src/cli/own/storm-schema.ts'
 import { checkSchema, loadSchema, whySchema } from '../../src/cli/own/why-schema.ts'
@@ -12,6 +13,8 @@ export function jsonSchemas(): Record<string, string> {
     'load.schema.json': loadSchema,
     'requests.schema.json': requestsSchema,
     'storm.schema.json': stormSchema,
+    'explore.schema.json': exploreSchema,
+    'explore-list.schema.json': scenarioSchema,
     'depmod-verify.schema.json': depmodVerifySchema,
     'depmod-watch.schema.json': depmodWatchSchema,
   }

@@ -9,6 +9,7 @@ export const ownCommands: Readonly<Record<string, () => Promise<OwnCommand>>> = 
   check: async () => (await import('./why.ts')).check,
   requests: async () => (await import('./requests.ts')).requests,
   storm: async () => (await import('./storm.ts')).storm,
+  explore: async () => (await import('./explore.ts')).explore,
   load: async () => (await import('./load.ts')).load,
   completion: async () => (await import('./pages.ts')).completion,
   man: async () => (await import('./pages.ts')).man,

@@ -1,8 +1,8 @@
 import { type Decompressor, POLICIES, type Policy, stormKernel } from '../../lab/storm/index.ts'
 import type { ParsedOptions } from '../options/index.ts'
 import type { StormOption } from '../options/tables/index.ts'
-import { usage } from '../own-arguments.ts'
 import type { World } from '../world.ts'
+import { optionValues, type Refuse } from './option-values.ts'
 
 /** What the arguments of `storm` say. */
 export interface StormSettings {
@@ -25,19 +25,7 @@ const MOST_CPUS = 4096
 
 /** Ends with status 64 where a value makes no sense, and says which ones do. */
 export function readStormSettings(world: World, parsed: ParsedOptions<StormOption>): StormSettings {
-  const value = (name: StormOption) => {
-    const item = parsed.items.findLast((other) => other.kind === 'option' && other.option === name)
-    return item?.kind === 'option' ? item.value : undefined
-  }
-  const refuse = (message: string) => usage(world, 'modonce storm', `modonce storm: ${message}`)
-  const number = (name: StormOption, least: number, most: number) => {
-    const text = value(name)
-    if (text === undefined) return undefined
-    const given = /^\d{1,9}$/.test(text) ? Number(text) : -1
-    return given >= least && given <= most
-      ? given
-      : refuse(`--${name} is a number from ${least} to ${most}, not '${text}'`)
-  }
+  const { value, number, refuse } = optionValues(world, 'storm', parsed)
   const cpus = number('cpus', 1, MOST_CPUS) ?? 255
   const childrenMax = number('children-max', 1, MOST_CPUS)
   const report = value('report')
@@ -59,7 +47,7 @@ export function readStormSettings(world: World, parsed: ParsedOptions<StormOptio
   }
 }
 
-function decompressorNamed(name: string, refuse: (message: string) => never): Decompressor {
+function decompressorNamed(name: string, refuse: Refuse): Decompressor {
   return name === 'kernel' || name === 'loader' ? name : refuse(`--compressed is kernel or loader, not '${name}'`)
 }
 
@@ -67,7 +55,7 @@ function list(text: string): string[] {
   return text.split(',')
 }
 
-function kernelNamed(name: string, refuse: (message: string) => never): string {
+function kernelNamed(name: string, refuse: Refuse): string {
   try {
     return stormKernel(name).name
   } catch (error) {
@@ -75,7 +63,7 @@ function kernelNamed(name: string, refuse: (message: string) => never): string {
   }
 }
 
-function policyNamed(name: string, refuse: (message: string) => never): Policy {
+function policyNamed(name: string, refuse: Refuse): Policy {
   const names = POLICIES.map((policy) => policy.name).join(', ')
   return POLICIES.find((policy) => policy.name === name) ?? refuse(`no policy is called '${name}': there are ${names}`)
 }

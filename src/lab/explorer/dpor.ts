@@ -4,6 +4,8 @@ import { areDependent, eventAfter, type Happening, strandOf } from './happens-be
 import type { Scenario, Violation } from './scenario.ts'
 import { SharedPlaces } from './shared-places.ts'
 import { type Edge, type ScenarioState, StateGraph } from './state-graph.ts'
+import { endless } from './unasked.ts'
+import { STEPS_OF_RUN } from './walk.ts'
 
 /** A run to its end. Nothing of it may be kept but by value: the search goes on to the next one. */
 export interface Execution {
@@ -28,7 +30,7 @@ export interface DporCounts {
 /** Who is told of executions. */
 export interface DporListener {
   /** Where it answers `stop`, no more are tried. */
-  onExecution(execution: Execution): 'stop' | undefined
+  onExecution(execution: Execution): 'stop' | undefined | Promise<'stop' | undefined>
   /** All begins anew: what was told so far will be told again. */
   onRestart?(): void
 }
@@ -39,10 +41,14 @@ export interface DporListener {
  * Reduction*, J. ACM 64 (2017), algorithm 1. Calls that wait are steps that others switch off and on: where one was switched
  * off, it is tried before that.
  */
-export async function dpor(scenario: Scenario, listener: DporListener): Promise<DporCounts> {
+export async function dpor(
+  scenario: Scenario,
+  listener: DporListener,
+  mostSteps: number = STEPS_OF_RUN,
+): Promise<DporCounts> {
   const shared = new SharedPlaces()
   for (;;) {
-    const search = new Search(scenario, shared)
+    const search = new Search(scenario, shared, mostSteps)
     const outcome = await searchOn(search, listener)
     if (outcome !== 'outgrown') return search.counts
     listener.onRestart?.()
@@ -56,7 +62,8 @@ async function searchOn(search: Search, listener: DporListener): Promise<'done' 
     if (next === 'asleep') search.counts.blocked++
     else {
       search.counts.executions++
-      if (listener.onExecution(search.execution) === 'stop') return 'stopped'
+      const answer = listener.onExecution(search.execution)
+      if ((typeof answer === 'object' ? await answer : answer) === 'stop') return 'stopped'
     }
   }
 }
@@ -68,15 +75,25 @@ class Search {
   readonly #events: Happening[] = []
   /** What led from each fork to the next. */
   readonly #edges: Edge[] = []
+  readonly #mostSteps: number
+  /** Of the run, those that were taken together one by one. */
+  #steps = 0
   #isBegun = false
 
-  constructor(scenario: Scenario, shared: SharedPlaces) {
+  constructor(scenario: Scenario, shared: SharedPlaces, mostSteps: number) {
+    this.#mostSteps = mostSteps
     this.#graph = new StateGraph(scenario, shared)
   }
 
   get execution(): Execution {
     const broken = this.#edges.flatMap((edge, at) => edge.broken.map((law): Violation => ({ law, at })))
+    const at = this.#events.length - 1
+    if (this.#isTooLong) broken.push({ law: endless(this.#mostSteps), at })
     return { end: this.#state.key, events: this.#events, broken }
+  }
+
+  get #isTooLong(): boolean {
+    return this.#steps >= this.#mostSteps
   }
 
   /** Where the run is. */
@@ -89,6 +106,7 @@ class Search {
     if (this.#isBegun && !(await this.#goBack())) return 'done'
     this.#isBegun = true
     for (;;) {
+      if (this.#isTooLong) return this.#graph.isOutgrown ? 'outgrown' : 'end'
       const { choices } = this.#state
       this.#switchedOff(choices)
       const fork = forkOf(choices, this.#stillAsleep())
@@ -107,6 +125,7 @@ class Search {
     for (const race of happening.races) this.#reverse(race, happening)
     this.#events.push(happening)
     this.#edges.push(edge)
+    this.#steps += edge.steps.length
     this.counts.steps++
     this.counts.states = this.#graph.size
   }
@@ -116,7 +135,7 @@ class Search {
     for (let fork = this.#forks.at(-1); fork !== undefined; fork = this.#forks.at(-1)) {
       const happening = fork.taken && this.#events.pop()
       if (happening !== undefined) {
-        this.#edges.pop()
+        this.#steps -= this.#edges.pop()!.steps.length
         fork.sleep.set(happening.step.choice.id, happening.step)
       }
       const next = takeNext(fork)

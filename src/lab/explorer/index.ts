@@ -1,6 +1,19 @@
 /** Goes through what can happen on a simulated machine, in every order that matters. */
 export { type BuildOptions, buildOf, type CatalogueEntry, type ScenarioSizes } from './catalogue-entry.ts'
+export { breachText, type DeterminismBreach } from './determinism.ts'
 export { type DporCounts, type DporListener, dpor, type Execution } from './dpor.ts'
+export {
+  type Coverage,
+  type Engine,
+  type Exploration,
+  type ExploreOptions,
+  engineName,
+  engineNamed,
+  type Limits,
+  type Progress,
+  type ToldViolation,
+} from './exploration.ts'
+export { explore } from './explore.ts'
 export type { Happening } from './happens-before.ts'
 export { type Replayed, replay } from './replay.ts'
 export type { Broken, Scenario, Violation } from './scenario.ts'

@@ -1,5 +1,6 @@
 import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
 import type { Scenario, Violation } from './scenario.ts'
+import { stuckAt, thrownIn } from './unasked.ts'
 
 /** What became of a story that was told again. */
 export type Replayed =
@@ -30,7 +31,10 @@ export async function replay(scenario: Scenario, story: readonly Choice[]): Prom
     const choices = machine.choices()
     const same = choices.find((other) => isSame(other, choice))
     if (same === undefined) return { kind: 'diverged', at: steps.length, instead: choices }
-    steps.push(await machine.perform(same))
+    const step = await machine.perform(same)
+    const at = steps.length
+    steps.push(step)
+    for (const law of [...thrownIn(machine, step), ...stuckAt(machine, machine.choices())]) broken.push({ law, at })
   }
   return { kind: 'replayed', machine, steps, broken }
 }

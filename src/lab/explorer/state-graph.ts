@@ -1,6 +1,10 @@
 import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
 import type { Scenario } from './scenario.ts'
 import type { SharedPlaces } from './shared-places.ts'
+import { stuckAt, thrownIn } from './unasked.ts'
+
+/** So many steps are taken together at most: who goes on for ever must not do so unseen. */
+const MOST_TOGETHER = 1_000
 
 /** A state that a scenario can come to, whatever way led there. */
 export interface ScenarioState {
@@ -79,7 +83,8 @@ export class StateGraph {
       steps.push(await this.#take(next))
     }
     const to = this.#stateNow({ state: from, steps })
-    const edge = { steps, to, broken: this.#broken }
+    const unasked = [...thrownIn(this.#machine, steps.at(-1)!), ...stuckAt(this.#machine, to.choices)]
+    const edge = { steps, to, broken: [...this.#broken, ...unasked] }
     from.edges.set(choice.id, edge)
     this.#at = to
     return edge
@@ -88,7 +93,7 @@ export class StateGraph {
   /** What is taken together with steps of one strand, as the last one is nobody else's business and nothing else can befall it. */
   #alsoNow(steps: readonly Step[]): Choice | undefined {
     const { choice, footprint } = steps.at(-1)!
-    if (choice.kind !== 'step' || !this.#shared.isPrivate(footprint)) return undefined
+    if (choice.kind !== 'step' || !this.#shared.isPrivate(footprint) || steps.length === MOST_TOGETHER) return undefined
     const choices = this.#machine.choices()
     if (choices.some((other) => other.kind !== 'step' && other.process === choice.process)) return undefined
     return choices.find(({ id }) => id === choice.id)

@@ -6,7 +6,15 @@ import { type Happening, strandOf } from './happens-before.ts'
  * goes before the next has its turn.
  */
 export function storyOf(events: readonly Happening[], last: number): Choice[] {
-  const open = new Set([...events[last]!.before, last])
+  return ordered(events, new Set([...events[last]!.before, last]))
+}
+
+/** All of a run, each strand as far as it goes: for what shows only at its end. */
+export function wholeStoryOf(events: readonly Happening[]): Choice[] {
+  return ordered(events, new Set(events.keys()))
+}
+
+function ordered(events: readonly Happening[], open: Set<number>): Choice[] {
   const story: Choice[] = []
   let strand: string | undefined
   while (open.size > 0) {

@@ -1,5 +1,6 @@
 export { type CheckOption, check } from './check.ts'
 export { type DepmodOption, depmod } from './depmod.ts'
+export { type ExploreOption, explore } from './explore.ts'
 export { type InsmodOption, insmod } from './insmod.ts'
 export { type KmodOption, kmod, kmodList, type StaticNodesOption, staticNodes } from './kmod.ts'
 export { type LoadOption, load } from './load.ts'

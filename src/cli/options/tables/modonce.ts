@@ -1,6 +1,7 @@
 import type { CommandTable, Option } from '../table.ts'
 import { check } from './check.ts'
 import { depmod } from './depmod.ts'
+import { explore } from './explore.ts'
 import { insmod } from './insmod.ts'
 import { kmod } from './kmod.ts'
 import { load } from './load.ts'
@@ -22,7 +23,7 @@ const asking: readonly CommandTable[] = [why, check, requests]
 
 const loading: readonly CommandTable[] = [load]
 
-const proving: readonly CommandTable[] = [storm]
+const proving: readonly CommandTable[] = [storm, explore]
 
 const tools: readonly CommandTable[] = [modprobe, depmod, modinfo, lsmod, insmod, rmmod, kmod]
 

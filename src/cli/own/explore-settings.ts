@@ -1,0 +1,76 @@
+import { FAULT_KINDS, type FaultKind, type Faults, profileOf } from '../../host/simulated/index.ts'
+import { type BuildOptions, type CatalogueEntry, type Engine, engineNamed } from '../../lab/explorer/index.ts'
+import { SCENARIOS } from '../../lab/scenarios/index.ts'
+import type { ParsedOptions } from '../options/index.ts'
+import type { ExploreOption } from '../options/tables/index.ts'
+import { given } from '../own-arguments.ts'
+import type { World } from '../world.ts'
+import { optionValues, type Refuse } from './option-values.ts'
+
+/** What the arguments of `explore` say. */
+export interface ExploreSettings {
+  readonly entries: readonly CatalogueEntry[]
+  readonly engine: Engine
+  /** What is to be built otherwise than its entry says. */
+  readonly build: Partial<BuildOptions>
+  readonly runs?: number
+  readonly seed: number
+  readonly all: boolean
+}
+
+const MOST_PROCESSES = 64
+const MOST_MODULES = 400
+const MOST_FAULTS = 9
+
+/** Ends with status 64 where a value makes no sense, and says which ones do. */
+export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreOption>): ExploreSettings {
+  const { value, number, refuse } = optionValues(world, 'explore', parsed)
+  const [name, ...others] = parsed.operands
+  if (others.length > 0) refuse(`what is '${others[0]}'?`)
+  const [kernel, faults] = [value('kernel'), value('faults')]
+  const [processes, modules] = [number('processes', 1, MOST_PROCESSES), number('modules', 1, MOST_MODULES)]
+  const runs = number('runs', 1, 999_999_999)
+  return {
+    entries: name === undefined ? SCENARIOS : [entryNamed(name, refuse)],
+    engine: engineOf(value('engine') ?? 'auto', refuse),
+    build: {
+      ...(kernel !== undefined && { kernel: kernelNamed(kernel, refuse) }),
+      ...(processes !== undefined && { processes }),
+      ...(modules !== undefined && { modules }),
+      ...(faults !== undefined && { faults: faultsOf(faults, refuse) }),
+    },
+    ...(runs !== undefined && { runs }),
+    seed: number('seed', 0, 999_999_999) ?? 1,
+    all: given(parsed, 'all'),
+  }
+}
+
+function entryNamed(name: string, refuse: Refuse): CatalogueEntry {
+  const entry = SCENARIOS.find((other) => other.name === name)
+  return entry ?? refuse(`no scenario is called '${name}': explore list prints those that there are`)
+}
+
+function engineOf(name: string, refuse: Refuse): Engine {
+  const known = 'auto, dpor, random, pct:D, portfolio, preempt:K'
+  return engineNamed(name) ?? refuse(`no engine is called '${name}': there are ${known}`)
+}
+
+function kernelNamed(name: string, refuse: Refuse): string {
+  try {
+    profileOf(name)
+    return name
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+}
+
+function faultsOf(text: string, refuse: Refuse): Faults {
+  const [budget = '', list] = text.split(':', 2)
+  if (!/^\d$/.test(budget)) return refuse(`--faults begins with a number from 0 to ${MOST_FAULTS}, not '${text}'`)
+  const kinds = list === undefined ? FAULT_KINDS : list.split(',').map((name) => faultNamed(name, refuse))
+  return { budget: Number(budget), kinds }
+}
+
+function faultNamed(name: string, refuse: Refuse): FaultKind {
+  return FAULT_KINDS.find((kind) => kind === name) ?? refuse(`no fault is called '${name}': ${FAULT_KINDS.join(', ')}`)
+}

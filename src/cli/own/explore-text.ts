@@ -1,0 +1,56 @@
+import {
+  type BuildOptions,
+  breachText,
+  type CatalogueEntry,
+  type Coverage,
+  type Exploration,
+  engineName,
+  formatLanes,
+} from '../../lab/explorer/index.ts'
+
+/** A scenario, and what became of its exploration. */
+export interface Explored {
+  readonly entry: CatalogueEntry
+  readonly build: Partial<BuildOptions>
+  readonly exploration: Exploration
+  readonly seconds: number
+  readonly wasInterrupted: boolean
+}
+
+/** What `explore` prints: a line, and the story where there is one. */
+export function explorationText({ entry, exploration, seconds }: Explored): string {
+  const { engine, verdict, coverage, executions, states, violation, breach } = exploration
+  const counts = [`${grouped(executions)} executions`, states > 0 && `${grouped(states)} states`]
+  const what = [verdict, coverageText(coverage), ...counts, `${seconds.toFixed(1)} s`, engineName(engine)]
+  const line = `${entry.name}: ${what.filter((word) => word !== false).join(', ')}\n`
+  const bad = breach === undefined ? '' : `it cannot be relied on: ${breachText(breach)}\n`
+  return line + bad + (violation === undefined ? '' : `\n${formatLanes(violation.story, violation)}\n`)
+}
+
+/** What was gone through, in words. */
+function coverageText(coverage: Coverage): string {
+  switch (coverage.kind) {
+    case 'exhaustive':
+      return 'exhaustive'
+    case 'preemptions':
+      return `complete for at most ${coverage.most} preemptions`
+    case 'runs':
+      return `${grouped(coverage.runs)} runs`
+    case 'partial':
+      return 'partial'
+    default:
+      return coverage satisfies never
+  }
+}
+
+/** What `explore list` prints. */
+export function scenarioList(entries: readonly CatalogueEntry[]): string {
+  const width = Math.max(...entries.map(({ name }) => name.length))
+  return entries
+    .map(({ name, expected, sentence }) => `${name.padEnd(width)}  ${expected.padEnd(8)}  ${sentence}\n`)
+    .join('')
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en')
+}

@@ -1,0 +1,58 @@
+import { buildOf, type CatalogueEntry, explore as exploreScenario } from '../../lab/explorer/index.ts'
+import { SCENARIOS } from '../../lab/scenarios/index.ts'
+import { tables } from '../options/index.ts'
+import { given, NO, readOwnArguments, UNKNOWN, YES } from '../own-arguments.ts'
+import { jsonLine } from '../text.ts'
+import type { World } from '../world.ts'
+import { exploreJson, scenarioJson } from './explore-json.ts'
+import { ExploreProgress } from './explore-progress.ts'
+import { type ExploreSettings, readExploreSettings } from './explore-settings.ts'
+import { type Explored, explorationText, scenarioList } from './explore-text.ts'
+
+/** `modonce explore`. */
+export async function explore(world: World, argv: readonly string[]): Promise<number> {
+  const parsed = readOwnArguments(world, tables.explore, argv)
+  const asJson = given(parsed, 'json')
+  if (parsed.operands[0] === 'list' && parsed.operands.length === 1) {
+    if (asJson) for (const entry of SCENARIOS) world.out(jsonLine(scenarioJson(entry)))
+    else world.out(scenarioList(SCENARIOS))
+    return YES
+  }
+  const settings = readExploreSettings(world, parsed)
+  let status = YES
+  for (const entry of settings.entries) {
+    const explored = await exploreOne(world, entry, settings)
+    world.out(asJson ? jsonLine(exploreJson(explored)) : explorationText(explored))
+    world.flush()
+    status = worse(status, statusOf(explored))
+    if (explored.wasInterrupted) break
+  }
+  return status
+}
+
+async function exploreOne(world: World, entry: CatalogueEntry, settings: ExploreSettings): Promise<Explored> {
+  const { engine, runs, seed, all, build } = settings
+  const progress = new ExploreProgress(world, entry.name)
+  try {
+    const exploration = await exploreScenario(buildOf(entry, build), {
+      engine,
+      seed,
+      all,
+      limits: { ...(runs !== undefined && { runs }) },
+      onProgress: (now) => progress.at(now),
+    })
+    return { entry, build, exploration, seconds: progress.seconds, wasInterrupted: progress.isInterrupted }
+  } finally {
+    progress.end()
+  }
+}
+
+function statusOf({ exploration: { verdict, breach } }: Explored): number {
+  if (breach !== undefined || verdict === 'incomplete') return UNKNOWN
+  return verdict === 'violated' ? NO : YES
+}
+
+/** A broken law is worse than not to know. */
+function worse(one: number, other: number): number {
+  return one === NO || other === YES ? one : other
+}

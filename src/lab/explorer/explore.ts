@@ -1,0 +1,76 @@
+import { dpor } from './dpor.ts'
+import type { Coverage, Exploration, ExploreOptions, OneEngine } from './exploration.ts'
+import { preempt } from './preempt.ts'
+import { runs } from './runs.ts'
+import type { Scenario } from './scenario.ts'
+import { Tally } from './tally.ts'
+
+const RUNS = 1_000
+
+/** Runs that `auto` leaves to chance before it goes through all. */
+const RUNS_OF_AUTO = 200
+
+/** Goes through what can happen in a scenario, and tells the first law that was broken with the shortest story of it. */
+export async function explore(scenario: Scenario, options: ExploreOptions = {}): Promise<Exploration> {
+  const { engine = { kind: 'auto' } } = options
+  if (engine.kind !== 'auto') return exploreBy(engine, scenario, options)
+  const limits = { ...options.limits, runs: RUNS_OF_AUTO }
+  const sampled = await exploreBy({ kind: 'portfolio' }, scenario, { ...options, limits })
+  const isOver = sampled.verdict === 'incomplete' || (sampled.verdict === 'violated' && options.all !== true)
+  return isOver ? sampled : exploreBy({ kind: 'dpor' }, scenario, options)
+}
+
+async function exploreBy(engine: OneEngine, scenario: Scenario, options: ExploreOptions): Promise<Exploration> {
+  const tally = new Tally(scenario, options)
+  const count = options.limits?.runs ?? RUNS
+  switch (engine.kind) {
+    case 'dpor':
+      await byDpor(tally)
+      break
+    case 'preempt':
+      await preempt(tally, engine.most)
+      break
+    case 'random':
+    case 'portfolio':
+    case 'pct':
+      await runs(tally, engine, options.seed ?? 1, count)
+      break
+    default:
+      engine satisfies never
+  }
+  return explorationOf(engine, tally)
+}
+
+async function byDpor(tally: Tally): Promise<void> {
+  const counts = await dpor(
+    tally.scenario,
+    {
+      onExecution({ events, broken, end }) {
+        return tally.executed({ steps: () => events.flatMap(({ steps }) => steps), broken, end })
+      },
+      onRestart: () => tally.restart(),
+    },
+    tally.mostSteps,
+  )
+  tally.states = counts.states
+  tally.blocked = counts.blocked
+}
+
+function explorationOf(engine: OneEngine, tally: Tally): Exploration {
+  const { violation, breach, outcomes, isCut, progress } = tally
+  const isPartial = isCut || (violation !== undefined && !tally.goesOn)
+  return {
+    ...progress,
+    engine,
+    verdict: violation !== undefined ? 'violated' : isCut ? 'incomplete' : 'clean',
+    coverage: isPartial ? { kind: 'partial' } : coverageOf(engine, tally),
+    outcomes,
+    ...(violation !== undefined && { violation }),
+    ...(breach !== undefined && { breach }),
+  }
+}
+
+function coverageOf(engine: OneEngine, { executions }: Tally): Coverage {
+  if (engine.kind === 'preempt') return { kind: 'preemptions', most: engine.most }
+  return engine.kind === 'dpor' ? { kind: 'exhaustive' } : { kind: 'runs', runs: executions }
+}
