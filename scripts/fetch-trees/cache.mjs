@@ -19,7 +19,7 @@ import { root } from '../stamp.mjs'
 /** `release` is that of the kernel whose modules they build. @typedef {ReferenceManifest & { release: string }} HeadersManifest */
 
 /** @type {Record<ItemKind, string>} */
-const DIRECTORY = { tree: 'trees', reference: 'references', headers: 'headers' }
+const DIRECTORY = { tree: 'trees', reference: 'references', headers: 'headers', udev: 'udevs' }
 
 /** Raised when what is made from the same packages changes, so that older caches are made again. */
 export const LAYOUT = 2

@@ -22,11 +22,12 @@ export function packagesOf(item, suite) {
     const parts = [/^linux-headers-.*-common$/, /^linux-kbuild-/].map((part) => dependency(suite, headers, part))
     return [headers, ...parts, required(suite, 'libc6')]
   }
-  const kmod = required(suite, 'kmod')
-  if (!kmod.version.startsWith(`${item.version}`)) {
-    throw new Error(`${item.suite} has kmod ${kmod.version}, not ${item.version}`)
+  const name = item.kind === 'udev' ? 'udev' : 'kmod'
+  const program = required(suite, name)
+  if (!program.version.startsWith(`${item.version}`)) {
+    throw new Error(`${item.suite} has ${name} ${program.version}, not ${item.version}`)
   }
-  return closure([kmod, ...item.opened.map((name) => required(suite, name))], suite)
+  return closure([program, ...item.opened.map((opened) => required(suite, opened))], suite, item.left)
 }
 
 /**
@@ -55,12 +56,13 @@ function required(suite, name) {
  * Packages and what they need, in breadth-first order. A dependency that only virtual packages meet is left out.
  * @param {readonly PackageRecord[]} first
  * @param {AptSuite} suite
+ * @param {readonly string[]} left names of others that are left out
  */
-function closure(first, suite) {
+function closure(first, suite, left) {
   const found = new Map(first.map((record) => [record.package, record]))
   for (const record of found.values()) {
     for (const name of record.depends) {
-      const dependency = found.has(name) ? undefined : suite.candidate(name)
+      const dependency = found.has(name) || left.includes(name) ? undefined : suite.candidate(name)
       if (dependency !== undefined) found.set(name, dependency)
     }
   }

@@ -45,6 +45,8 @@ function finish(item, unpacked, say) {
       return indexTree(item, unpacked, say)
     case 'headers':
       return { release: releaseOfHeaders(unpacked) }
+    case 'udev':
+      return {}
     default:
       return checkReference(item, unpacked)
   }

@@ -6,6 +6,7 @@ export { compiledProgram } from '../../scripts/vm/c-program.mjs'
 export { runInVm } from '../../scripts/vm/machine.mjs'
 export { runStorm } from '../../scripts/vm/storm.mjs'
 export { compiledTrigger, triggerFile } from '../../scripts/vm/trigger.mjs'
+export { runUdevStorm } from '../../scripts/vm/udev-storm.mjs'
 export { countTrace }
 
 /** The module system calls of a trace, in order: call, module and result. */

@@ -1,0 +1,98 @@
+// @ts-check
+/** The cold plug of a machine by Debian's systemd-udevd on a real kernel, and what the loading of modules cost. */
+import { runInVm } from './machine.mjs'
+import { countTrace } from './trace-counts.mjs'
+import { udevFiles } from './udev.mjs'
+
+/** What loads the modules of devices. @typedef {'built-in' | 'one at a time'} Intake */
+/**
+ * `retried` are insertions of modules whose init had refused before. `cpuMs` is that of all processes and of the kernel for
+ * them, from the trigger until all is settled, `processes` how many began meanwhile, `modules` what is loaded then.
+ * @typedef {{
+ *   intake: Intake, attempts: number, duplicates: number, refusals: number, retried: number, bytesRead: number,
+ *   processes: number, cpuMs: number, settleMs: number, settled: boolean, modules: string[],
+ * }} UdevRow
+ */
+
+/** udevd has no more workers than fit into memory at 128 MB each, and twice as many as processors and 16. */
+const WORKER_MB = 128
+const LIMIT_MS = 900_000
+
+/** A processor's ticks are hundredths of a second: USER_HZ. */
+const TICK_MS = 10
+
+const STORM = `
+figures() {
+  awk '$1 == "cpu" { print "cpu", $2 + $3 + $4 } $1 == "processes" { print "processes", $2 }' /proc/stat
+  awk '{ print "uptime", $1 }' /proc/uptime
+}
+systemd-udevd --daemon $CHILDREN
+figures
+udevadm trigger --type=subsystems --action=add
+udevadm trigger --type=devices --action=add
+udevadm settle --timeout=600
+echo "settled $?"
+figures
+udevadm control --exit
+`
+
+const CHILDREN = { 'built-in': '', 'one at a time': '--children-max=1' }
+
+/**
+ * A boot for each intake, as nothing of one may be there for the next.
+ * @param {{
+ *   kernel: import('./machine.mjs').KernelName, udev: import('./udev.mjs').UdevName, cpus: number,
+ *   intakes: readonly Intake[], label: string,
+ * }} settings
+ * @returns {Promise<UdevRow[]>}
+ */
+export async function runUdevStorm({ kernel, udev, cpus, intakes, label }) {
+  const overlay = udevFiles(udev)
+  const memoryMb = 1024 + WORKER_MB * (2 * cpus + 16)
+  /** @type {UdevRow[]} */
+  const rows = []
+  for (const intake of intakes) {
+    const boot = { kernel, overlay, cpus, memoryMb, modonce: false, label: `${label}-${rows.length}` }
+    const script = `CHILDREN=${CHILDREN[intake]}\n${STORM}`
+    const answer = await runInVm({ ...boot, jobs: [{ name: 'storm', script, timeoutMs: LIMIT_MS, trace: true }] })
+    rows.push(rowOf(intake, answer.jobs.storm))
+  }
+  return rows
+}
+
+/**
+ * @param {Intake} intake
+ * @param {import('./jobs.mjs').JobAnswer} answer
+ * @returns {UdevRow}
+ */
+function rowOf(intake, { stdout, stderr, status, trace, modules }) {
+  /** @param {string} name */
+  const figures = (name) =>
+    [...stdout.matchAll(new RegExp(`^${name} ([\\d.]+)$`, 'gm'))].map(([, figure]) => Number(figure))
+  /** @param {string} name */
+  const grown = (name) => {
+    const [before, after] = figures(name)
+    if (before === undefined || after === undefined) throw new Error(`the storm ended with ${status}: ${stderr}`)
+    return after - before
+  }
+  const counts = countTrace(trace)
+  const refused = counts.calls.filter(
+    ({ syscall, reachedInit, result }) => syscall !== 'delete_module' && reachedInit && result !== 0,
+  )
+  return {
+    intake,
+    attempts: counts.finitCalls + counts.initCalls,
+    duplicates: counts.duplicates,
+    refusals: refused.length,
+    retried: refused.length - new Set(refused.map(({ module }) => module)).size,
+    bytesRead: counts.bytesRead,
+    processes: grown('processes'),
+    cpuMs: TICK_MS * grown('cpu'),
+    settleMs: Math.round(1000 * grown('uptime')),
+    settled: figures('settled')[0] === 0,
+    modules: modules
+      .split('\n')
+      .flatMap((line) => line.split(' ', 1)[0] || [])
+      .sort(),
+  }
+}
