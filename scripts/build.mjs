@@ -16,6 +16,7 @@ const entries = {
   node: './src/host/node/index.ts',
   linux: './src/host/linux/index.ts',
   simulated: './src/host/simulated/index.ts',
+  daemon: './src/loading/daemon/index.ts',
   'lab/actors': './src/lab/actors/index.ts',
   'lab/storm': './src/lab/storm/index.ts',
 }

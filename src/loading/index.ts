@@ -2,6 +2,7 @@ export { expandCommand, runCommand } from './command.ts'
 export { type Convergence, convergeByFiles } from './converge/index.ts'
 export { type InsertOptions, insert } from './insert.ts'
 export {
+  areModulesDisabled,
   holders,
   type Initstate,
   initstate,

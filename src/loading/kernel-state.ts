@@ -1,5 +1,5 @@
 import { isRefusal } from '../errors.ts'
-import { parseInitstate, parseProcModules, parseRefcnt } from '../formats/proc/index.ts'
+import { parseInitstate, parseModulesDisabled, parseProcModules, parseRefcnt } from '../formats/proc/index.ts'
 import { isBuiltin, type Knowledge, type Target } from '../graph/index.ts'
 import type { Files } from '../host/index.ts'
 import { type ModuleName, normalizeModuleName } from '../names.ts'
@@ -46,6 +46,12 @@ export async function moduleState(files: Files, knowledge: Knowledge, module: Mo
 async function loadedModules(files: Files): Promise<ReturnType<typeof parseProcModules>> {
   const bytes = await readIfThere(files, '/proc/modules')
   return bytes === undefined ? [] : parseProcModules(bytes)
+}
+
+/** Does the kernel take no module any more, until the next boot? `kernel.modules_disabled` */
+export async function areModulesDisabled(files: Files): Promise<boolean> {
+  const bytes = await readIfThere(files, '/proc/sys/kernel/modules_disabled')
+  return bytes !== undefined && parseModulesDisabled(bytes)
 }
 
 /** How many use the module, or undefined where the kernel does not say (gone, or without MODULE_UNLOAD). */

@@ -1,7 +1,6 @@
-import { FormatError, isRefusal } from '../../errors.ts'
-import { parseModulesDisabled } from '../../formats/proc/index.ts'
+import { FormatError } from '../../errors.ts'
 import type { Files } from '../../host/index.ts'
-import type { Failure, ProbeResult } from '../../loading/index.ts'
+import { areModulesDisabled, type Failure, type ProbeResult } from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
 
 /** What `modonce load` prints of one request: a line a module, which says why where that is known. */
@@ -45,13 +44,4 @@ async function reason(files: Files, { code, error }: Failure): Promise<string> {
   return code === 'EPERM' && (await areModulesDisabled(files))
     ? ' (kernel.modules_disabled is 1 until the next boot)'
     : ''
-}
-
-async function areModulesDisabled(files: Files): Promise<boolean> {
-  try {
-    return parseModulesDisabled(await files.read('/proc/sys/kernel/modules_disabled'))
-  } catch (error) {
-    if (isRefusal(error)) return false
-    throw error
-  }
 }

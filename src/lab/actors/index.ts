@@ -7,6 +7,7 @@ export { type Detach, detachingScript } from './initramfs-2008-a.ts'
 export { reportingModprobe } from './initramfs-2008-b.ts'
 export { kmod18Modprobe, kmodModprobe } from './kmod-modprobe.ts'
 export { type KmodProbeOptions, kmodProbe } from './kmod-probe.ts'
+export { askingHelper, modonceDaemon } from './modonce-daemon.ts'
 export { modonceHelper } from './modonce-helper.ts'
 export {
   askOver,

@@ -20,7 +20,9 @@ export interface Claim {
   write(record: InsertionRecord): Promise<void>
   /** Resolves when a record may have been written, or after `timeoutMs`. */
   changed(timeoutMs: number): Promise<void>
-  /** Gives up what was taken. */
+  /** Gives up what was taken, and can take it again. */
+  giveUp(): Promise<void>
+  /** Gives up what was taken, for good. */
   release(): Promise<void>
 }
 
@@ -56,6 +58,7 @@ const NO_CLAIM: Claim = {
   read: async () => NO_RECORD,
   write: async () => undefined,
   changed: async () => undefined,
+  giveUp: async () => undefined,
   release: async () => undefined,
 }
 
@@ -82,7 +85,7 @@ export async function openClaim(
 const CLAIMS_DIRECTORY = '/run/modonce'
 
 /** Claims by lock files. Throws the KernelError of what it may not make. */
-function fileClaims(files: Files): Claims {
+export function fileClaims(files: Files): Claims {
   return {
     async open(module) {
       await files.makeLockDirectory(CLAIMS_DIRECTORY)
@@ -128,6 +131,12 @@ class FileClaim implements Claim {
 
   changed(timeoutMs: number): Promise<void> {
     return this.#lock.changed(timeoutMs)
+  }
+
+  async giveUp(): Promise<void> {
+    await this.#second?.close()
+    this.#second = undefined
+    await unlessRefused(this.#lock.unlock(), undefined)
   }
 
   async release(): Promise<void> {

@@ -1,3 +1,5 @@
-export { type Convergence, convergeByFiles, openClaim } from './claims.ts'
+export { type Asker, patienceOf } from './asker.ts'
+export { type Claim, type Claims, type Convergence, convergeByFiles, fileClaims, openClaim } from './claims.ts'
 export { insertOnce } from './insert-once.ts'
+export { fileIdentity } from './record.ts'
 export { removeOnce } from './remove-once.ts'

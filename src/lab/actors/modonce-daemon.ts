@@ -1,0 +1,21 @@
+import type { Program } from '../../host/simulated/index.ts'
+import { askDaemon, Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
+import { modonceHelper } from './modonce-helper.ts'
+
+/** `modonce serve`: the daemon that ships, at the socket of the machine. It serves until it is killed. */
+export function modonceDaemon(options: Partial<DaemonOptions> = {}): Program {
+  return async (host) => {
+    const queue = await host.requests.listen()
+    await new Daemon(host, { sink: () => undefined, ...options }).serve(queue)
+    return 0
+  }
+}
+
+/** The kernel's helper that asks the daemon, and loads by itself where no daemon takes the request. */
+export const askingHelper: Program = async (host, argv, environment) => {
+  const asked = argv.at(-1) ?? ''
+  const request = { asked: [asked], from: 'kernel', useBlacklist: false, parameters: undefined, device: {} } as const
+  const outcome = await askDaemon(host.requests, request)
+  if (outcome.kind === 'no-daemon') return modonceHelper(host, argv, environment)
+  return outcome.kind === 'answered' ? outcome.exitStatus : 1
+}

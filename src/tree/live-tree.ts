@@ -1,0 +1,84 @@
+import type { Knowledge } from '../graph/index.ts'
+import type { Host, Watch } from '../host/index.ts'
+import { moduleDirectory, openTree, type Tree, type TreeOptions } from './open-tree.ts'
+import { follow, identitiesOf } from './watch/index.ts'
+
+/** Two files that every run of depmod replaces: they tell of a new one at once, before any watch does. */
+const REPLACED = ['modules.dep.bin', 'modules.alias.bin']
+
+/** How long a tree may be old where its changes cannot be watched, as for udevd. systemd 262, manager_reload() */
+const BLIND_NS = 3_000_000_000n
+
+/** A tree as it was opened, and what it is asked for again and again. */
+export interface OpenedTree {
+  readonly tree: Tree
+  readonly knowledge: Knowledge
+  /** Another number for another opening. */
+  readonly generation: number
+}
+
+/**
+ * A module tree for whoever lives long: it is opened again when its indexes or its configuration have changed. The indexes are
+ * looked at each time; configuration is watched.
+ */
+export class LiveTree {
+  readonly #host: Pick<Host, 'files' | 'clock'>
+  readonly #options: TreeOptions
+  #opened: OpenedTree | undefined
+  #watch: Watch | undefined
+  #identity = ''
+  #generation = 0
+  /** Until when it counts, where it cannot be watched. */
+  #blindUntilNs: bigint | undefined
+
+  constructor(host: Pick<Host, 'files' | 'clock'>, options: TreeOptions) {
+    this.#host = host
+    this.#options = options
+  }
+
+  /** How often it was opened. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** The tree as it is now. */
+  async current(): Promise<OpenedTree> {
+    const identity = await this.#look()
+    const opened = this.#opened
+    const watch = this.#watch
+    if (opened === undefined || watch === undefined || identity !== this.#identity) return this.#open(identity)
+    if (this.#blindUntilNs !== undefined && this.#host.clock.monotonicNs() > this.#blindUntilNs)
+      return this.#open(identity)
+    return (await watch.changed(0)) ? this.#open(identity) : opened
+  }
+
+  /** Watches no more. */
+  async close(): Promise<void> {
+    await this.#watch?.close()
+  }
+
+  /** What is watched is watched from before it is read, so that nothing is missed. */
+  async #open(identity: string): Promise<OpenedTree> {
+    const { files, clock } = this.#host
+    const watch = await files.openWatch()
+    const followed = follow(files, watch)
+    const tree = await openTree(followed.files, this.#options)
+    const before = this.#watch
+    this.#watch = watch
+    this.#identity = identity
+    this.#blindUntilNs = followed.refusal() === undefined ? undefined : clock.monotonicNs() + BLIND_NS
+    this.#opened = { tree, knowledge: tree.knowledge, generation: ++this.#generation }
+    const opened = this.#opened
+    await before?.close()
+    return opened
+  }
+
+  async #look(): Promise<string> {
+    const directory = moduleDirectory(this.#options)
+    const identities = await identitiesOf(
+      this.#host.files,
+      REPLACED.map((name) => `${directory}/${name}`),
+    )
+    return [...identities].join(' ')
+  }
+}
