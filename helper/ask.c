@@ -10,7 +10,7 @@
 
 #include "request.h"
 
-enum { REQUEST_BYTES = 17 * 1024, HEAD_BYTES = 4096, PROCESSING = 102 };
+enum { REQUEST_BYTES = 17 * 1024, HEAD_BYTES = 4096, PROCESSING = 102, UNAVAILABLE = 503 };
 
 struct conversation {
 	int socket;
@@ -90,7 +90,8 @@ static enum verdict listen_to(struct conversation *talk, int *status)
 
 		if (taken > 0 && head.code >= 200) {
 			*status = head.status;
-			return ANSWERED;
+			/* It shuts down, or has as many requests as it can hold. */
+			return head.code == UNAVAILABLE && !talk->accepted ? GONE : ANSWERED;
 		}
 		if (taken > 0) {
 			talk->accepted = talk->accepted || head.code == PROCESSING;

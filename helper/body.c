@@ -57,6 +57,16 @@ static void add_variable(struct text *text, const char *key, const char *name)
 	add_string(text, value);
 }
 
+/* A number that every reader of JSON can hold; another one is left out. */
+static void add_count(struct text *text, const char *key, const char *name)
+{
+	const char *value = getenv(name);
+	size_t digits = value ? strspn(value, "0123456789") : 0;
+
+	if (digits > 0 && digits <= 15 && !value[digits] && (value[0] != '0' || digits == 1))
+		add(text, ",\"%s\":%s", key, value);
+}
+
 static void add_body(struct text *text, const struct request *request)
 {
 	add(text, "{\"asked\":[");
@@ -69,7 +79,7 @@ static void add_body(struct text *text, const struct request *request)
 	if (request->uevent) {
 		add_variable(text, "devpath", "DEVPATH");
 		add_variable(text, "action", "ACTION");
-		add_variable(text, "seqnum", "SEQNUM");
+		add_count(text, "seqnum", "SEQNUM");
 		add_variable(text, "synthUuid", "SYNTH_UUID");
 		add(text, ",\"useBlacklist\":true");
 	}

@@ -83,6 +83,9 @@ int main(int argc, char **argv)
 	if (argc < 2 || strcmp(argv[1], "--uevent") != 0)
 		become_next(argv);
 	request.uevent = true;
+	/* The kernel ends the modalias of a CPU with a newline. */
+	if (modalias[0])
+		modalias[0][strcspn(modalias[0], "\n")] = '\0';
 	request.asked = argc > 2 ? argv + 2 : modalias;
 	request.count = argc > 2 ? argc - 2 : 1;
 	/* A device without a modalias asks for nothing. */

@@ -16,6 +16,7 @@ export interface DaemonSocket {
 }
 
 const PROCESSING = 102
+const UNAVAILABLE = 503
 const LONGEST_HEAD = 4096
 const PATIENCE_MS = 120_000
 
@@ -44,6 +45,8 @@ async function listenTo(connection: Connection, leftMs: (accepted: boolean) => n
   for (let text = ''; ; ) {
     const head = readHead(text)
     if (typeof head === 'object') {
+      // It shuts down, or has as many requests as it can hold.
+      if (head.code === UNAVAILABLE && !accepted) return { kind: 'refused' }
       if (head.code >= 200) return { kind: 'answered', reply: replyOf(head.code, head.exitStatus) }
       accepted ||= head.code === PROCESSING
       text = head.rest

@@ -14,8 +14,13 @@ export function readWords(argv: readonly string[], environment: Environment): Lo
     return { from: 'kernel', asked: words.slice(2), nextWords: words }
   }
   if (words[0] !== '--uevent') return 'for-next'
-  const asked = words.length > 1 ? words.slice(1) : [environment['MODALIAS'] ?? '']
+  const asked = words.length > 1 ? words.slice(1) : [modaliasOf(environment)]
   return asked[0] === '' ? 'nothing' : { from: 'uevent', asked, nextWords: ['-abq', '--', ...asked] }
+}
+
+/** The kernel ends the modalias of a CPU with a newline. */
+function modaliasOf(environment: Environment): string {
+  return environment['MODALIAS']?.split('\n', 1)[0] ?? ''
 }
 
 /** Which variable of udev's a field of the request holds. */
@@ -30,7 +35,10 @@ const VARIABLES = [
 export function formatBody({ from, asked }: LoadRequest, environment: Environment): string {
   const told = VARIABLES.flatMap(([field, variable]) => {
     const value = environment[variable] ?? ''
-    return from === 'kernel' || value === '' ? [] : [`,"${field}":${quote(value)}`]
+    if (from === 'kernel' || value === '') return []
+    if (field !== 'seqnum') return [`,"${field}":${quote(value)}`]
+    // A number that every reader of JSON can hold; another one is left out.
+    return /^(0|[1-9]\d{0,14})$/.test(value) ? [`,"seqnum":${value}`] : []
   })
   const blacklist = from === 'uevent' ? ',"useBlacklist":true' : ''
   return `{"asked":[${asked.map(quote).join(',')}],"from":"${from}"${told.join('')}${blacklist}}`
