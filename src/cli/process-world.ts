@@ -1,11 +1,12 @@
 import { fstatSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { nodeHost } from '../host/node/index.ts'
 import { type ErrnoName, errnoName } from '../names.ts'
 import { expectShortRun } from './engine.ts'
 import { StatusLine } from './status-line.ts'
 import { toByteString, toUnicode } from './text.ts'
-import type { World } from './world.ts'
+import type { Installation, World } from './world.ts'
 
 /** Output is handed to the system in pieces of about this size, and at the end. */
 const OUT_BUFFER_BYTES = 64 * 1024
@@ -31,6 +32,7 @@ export function processWorld(programName: string): World {
     programName,
     environment: byteStrings(process.env),
     processId: process.pid,
+    installation,
     get workingDirectory() {
       return workingDirectory()
     },
@@ -57,6 +59,12 @@ export function processWorld(programName: string): World {
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),
     writeFile: async (path, text) => writeWhole(path, text),
   }
+}
+
+/** As the package has it: this code is in a file of `dist`. */
+function installation(): Installation {
+  const helper = fileURLToPath(new URL('../helper', import.meta.url))
+  return { node: toByteString(process.execPath), program: toByteString(process.argv[1]!), helper: toByteString(helper) }
 }
 
 /** Linux with its system calls; elsewhere what Node alone can do, where module calls answer ENOSYS. */

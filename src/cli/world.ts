@@ -10,6 +10,8 @@ export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly workingDirectory: string
   readonly processId: number
+  /** Where this program itself is, for who starts it again. */
+  installation(): Installation
   /** Standard output: buffered until `flush`, or line by line on a terminal. */
   out(text: string): void
   flush(): void
@@ -33,6 +35,15 @@ export interface World {
   onInterrupt(act: () => Promise<void>): () => void
   /** A line to the system log under the tool's name; `priority` is syslog's number. */
   syslog(identity: string): Promise<(priority: number, text: string) => void>
+}
+
+/** Absolute paths, byte strings. */
+export interface Installation {
+  readonly node: string
+  /** The file `modonce`. */
+  readonly program: string
+  /** The sources of the request client, helper/*.c. */
+  readonly helper: string
 }
 
 /** Ends a tool at once with an exit status. What is to be said has been said. */

@@ -14,8 +14,14 @@ const ATTEMPTS = 100
  * cannot be told from that of a live writer. kmod 34 leaves its own too. `writer` makes the name beside it different from
  * those of other processes.
  */
-export async function replaceFile(files: Files, path: string, content: Uint8Array, writer: string): Promise<void> {
-  const temporary = await createBeside(files, path, content, writer)
+export async function replaceFile(
+  files: Files,
+  path: string,
+  content: Uint8Array,
+  writer: string,
+  mode: number = FILE_MODE,
+): Promise<void> {
+  const temporary = await createBeside(files, path, content, writer, mode)
   try {
     await files.rename(temporary, path)
   } catch (error) {
@@ -24,11 +30,17 @@ export async function replaceFile(files: Files, path: string, content: Uint8Arra
   }
 }
 
-async function createBeside(files: Files, path: string, content: Uint8Array, writer: string): Promise<string> {
+async function createBeside(
+  files: Files,
+  path: string,
+  content: Uint8Array,
+  writer: string,
+  mode: number,
+): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     const temporary = `${path}.${writer}.${attempt}`
     try {
-      await files.createFile(temporary, content, FILE_MODE)
+      await files.createFile(temporary, content, mode)
       return temporary
     } catch (error) {
       if (!isRefusal(error, 'EEXIST') || attempt >= ATTEMPTS) throw error

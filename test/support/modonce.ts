@@ -38,6 +38,7 @@ export async function runModonce(tool: string, args: readonly string[], options:
     environment: { ...NO_CACHE, ...options.env },
     workingDirectory: process.cwd(),
     processId: process.pid,
+    installation: () => ({ node: process.execPath, program: '/nowhere/modonce', helper: '/nowhere' }),
     out: (text) => void out.push(text),
     flush: () => undefined,
     err: (text) => void err.push(text),

@@ -32,6 +32,7 @@ export async function runMain(programName: string, argv: readonly string[], opti
     programName,
     environment: options.env ?? {},
     processId: 1,
+    installation: () => ({ node: '/usr/bin/node', program: '/usr/bin/modonce', helper: '/nowhere' }),
     workingDirectory: options.cwd ?? '/',
     out: (text) => hear('stdout', text),
     flush: () => undefined,

@@ -11,6 +11,7 @@ export const ownCommands: Readonly<Record<string, () => Promise<OwnCommand>>> = 
   storm: async () => (await import('./storm.ts')).storm,
   explore: async () => (await import('./explore.ts')).explore,
   load: async () => (await import('./load.ts')).load,
+  service: async () => (await import('./service/index.ts')).service,
   completion: async () => (await import('./pages.ts')).completion,
   man: async () => (await import('./pages.ts')).man,
 }

@@ -10,6 +10,7 @@ import { modinfo } from './modinfo.ts'
 import { modprobe } from './modprobe.ts'
 import { requests } from './requests.ts'
 import { rmmod } from './rmmod.ts'
+import { service } from './service.ts'
 import { help, rootVariable, version } from './standard-rows.ts'
 import { storm } from './storm.ts'
 import { why } from './why.ts'
@@ -21,7 +22,7 @@ const ownExitStatus = [
 
 const asking: readonly CommandTable[] = [why, check, requests]
 
-const loading: readonly CommandTable[] = [load]
+const loading: readonly CommandTable[] = [load, service]
 
 const proving: readonly CommandTable[] = [storm, explore]
 

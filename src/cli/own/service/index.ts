@@ -1,0 +1,2 @@
+/** `modonce service`: its place in the system, as files. */
+export { service } from './service.ts'

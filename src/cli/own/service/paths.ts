@@ -1,0 +1,12 @@
+/** Where the parts are, from the root. */
+export const DIRECTORY = '/usr/local/lib/modonce'
+export const HELPER: string = `${DIRECTORY}/request`
+export const NEXT_LOADER: string = `${DIRECTORY}/next-loader`
+/** What was installed, for `sha256sum --check`. */
+export const MANIFEST: string = `${DIRECTORY}/installed.sha256`
+export const RULE = '/etc/udev/rules.d/80-drivers.rules'
+export const UNITS = '/etc/systemd/system'
+export const SYSCTL = '/etc/sysctl.d/60-modonce.conf'
+export const SOCKET = '/run/modonce.sock'
+/** Which program the kernel starts. */
+export const KERNEL_MODPROBE = '/proc/sys/kernel/modprobe'
