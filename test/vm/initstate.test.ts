@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildModules } from '../../scripts/vm/kernel-modules.mjs'
 import type { Step } from '../../src/host/simulated/index.ts'
-import { dpor, type Execution, replay, storyOf } from '../../src/lab/explorer/index.ts'
-import { initstate } from '../../src/lab/scenarios/index.ts'
+import { buildOf, dpor, type Execution, replay, storyOf } from '../../src/lab/explorer/index.ts'
+import { SCENARIOS } from '../../src/lab/scenarios/index.ts'
 import { linesOf, storyBook } from './story-book.ts'
 
 const DIRECTORY = '/sys/module/xfrm_user'
@@ -49,7 +49,8 @@ const story = storyBook('6.1', 'initstate', { '/m/gate.ko': gate(), '/opt/modpro
 
 /** The shortest story of the race, as the explorer tells it of the model of that kernel. */
 async function explored(): Promise<readonly Step[]> {
-  const scenario = initstate({ kmod: 18, processes: 2, modules: 1, kernel: '6.1' })
+  const entry = SCENARIOS.find(({ name }) => name === 'kmod-18-initstate')!
+  const scenario = buildOf(entry, { processes: 2, modules: 1, kernel: '6.1' })
   let told: ReturnType<typeof storyOf> = []
   await dpor(scenario, {
     onExecution({ broken: [violation], events }: Execution) {

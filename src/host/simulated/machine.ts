@@ -30,6 +30,7 @@ import { RequestSocket } from './simulated-requests.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
 import { type SnapshotEntry, snapshot } from './snapshot.ts'
 import { State } from './state.ts'
+import type { Tally } from './tally.ts'
 
 /**
  * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
@@ -138,6 +139,14 @@ export class Machine {
     if (module === undefined) throw new Error(`${name} is not loaded, so nobody can use it`)
     module.references.add(1)
     return () => module.references.add(-1)
+  }
+
+  /**
+   * A number beside the machine, for whoever watches it, which no program can see. It is a part of the state: states are equal
+   * only where it is, and a machine that is reset has it no more.
+   */
+  tally(name: string): Tally {
+    return this.#state.counter(`tally:${name}`)
   }
 
   /** Starts a process. Its program begins when `run` chooses it. Two processes of one name get a number. */

@@ -6,7 +6,7 @@ import { kmod18IsThere } from './kmod-18-state.ts'
 import { type KmodProbeOptions, kmodProbe } from './kmod-probe.ts'
 
 /**
- * `modprobe [-q] [--first-time] [--] ASKED [PARAMETER…]` of kmod 20 and later, without its messages. It looks at a module's
+ * `modprobe [-q] [-i] [--first-time] [--] ASKED [PARAMETER…]` of kmod 20 and later, without its messages. It looks at a module's
  * state before it inserts, and then believes what the call answers: EEXIST is a success, whatever it is about. R6.4, R6.8
  */
 export function kmodModprobe(host: Host, argv: readonly string[]): Promise<number> {
@@ -15,8 +15,12 @@ export function kmodModprobe(host: Host, argv: readonly string[]): Promise<numbe
 
 /** The same of kmod 18, which takes a module on its way in for a built-in one. `without` leaves rules out. R6.4 to R6.6 */
 export function kmod18Modprobe(without: readonly RuleId[] = []): typeof kmodModprobe {
-  const isThere = kmod18IsThere(without)
-  return (host, argv) => modprobe(host, argv, { isThere })
+  return kmodModprobeWith({ isThere: kmod18IsThere(without) })
+}
+
+/** The same of a loader that looks or inserts in a manner of its own. */
+export function kmodModprobeWith(options: KmodProbeOptions): typeof kmodModprobe {
+  return (host, argv) => modprobe(host, argv, options)
 }
 
 async function modprobe(host: Host, argv: readonly string[], options: KmodProbeOptions): Promise<number> {
@@ -24,7 +28,7 @@ async function modprobe(host: Host, argv: readonly string[], options: KmodProbeO
   if (asked === undefined) return 1
   const { knowledge } = await openTree(host.files, { release: host.kernel.release() })
   const { resolution } = await resolveOnDisk(host.files, knowledge, (known) =>
-    resolve(known, asked, { parameters: parameters.join(' ') }),
+    resolve(known, asked, { parameters: parameters.join(' '), ignoreCommands: argv.includes('-i') }),
   )
   if (resolution.kind !== 'found') return 1
   let status = 0

@@ -1,3 +1,2 @@
 /** What explorers go through: the races of module loading, each as it was and as it was mended. */
-export { type InitstateOptions, initstate } from './initstate.ts'
 export { SCENARIOS } from './scenarios.ts'

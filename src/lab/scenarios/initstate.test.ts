@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import {
+  buildOf,
   type DporCounts,
   dpor,
   type Execution,
   formatLanes,
   replay,
   type Scenario,
+  type ScenarioSizes,
   storyOf,
   switchesIn,
 } from '../explorer/index.ts'
-import { type InitstateOptions, initstate } from './index.ts'
+import { SCENARIOS } from './index.ts'
 
 /** What is found of a scenario that is run in every way that differs, or up to the first one that breaks a law. */
 async function explored(scenario: Scenario, end: 'first' | 'all') {
@@ -35,15 +37,19 @@ async function explored(scenario: Scenario, end: 'first' | 'all') {
   return { counts, firstAt, broken, story }
 }
 
-const TWO: Omit<InitstateOptions, 'kmod'> = { processes: 2, modules: 1 }
+const TWO: ScenarioSizes = { processes: 2, modules: 1 }
+
+function initstate(kmod: 18 | 20, sizes: ScenarioSizes): Scenario {
+  return buildOf(SCENARIOS.find(({ name }) => name === `kmod-${kmod}-initstate`)!, sizes)
+}
 
 describe('initstate', () => {
-  test.each<Omit<InitstateOptions, 'kmod'> & { readonly within: number }>([
+  test.each<ScenarioSizes & { readonly within: number }>([
     { ...TWO, within: 100 },
     { processes: 2, modules: 2, within: 100 },
     { processes: 3, modules: 1, within: 100 },
   ])('of kmod 18 is found by $processes processes and $modules modules, with a story of one switch', async (size) => {
-    const scenario = initstate({ kmod: 18, ...size })
+    const scenario = initstate(18, size)
     const { firstAt, broken, story } = await explored(scenario, 'first')
     expect(firstAt).toBeLessThanOrEqual(size.within)
     expect(broken[0]?.law).toMatch(/^modprobe ended 0, and xfrm_user was (coming|absent)$/)
@@ -52,7 +58,7 @@ describe('initstate', () => {
   })
 
   test('of kmod 18 is told without what nobody else sees', async () => {
-    const scenario = initstate({ kmod: 18, processes: 2, modules: 2 })
+    const scenario = initstate(18, { processes: 2, modules: 2 })
     const { story } = await explored(scenario, 'first')
     const replayed = await replay(scenario, story)
     if (replayed.kind !== 'replayed') throw new Error(replayed.kind)
@@ -75,8 +81,8 @@ describe('initstate', () => {
   })
 
   test('of kmod 18 and kmod 20 is run in every way that differs: only the first lies', async () => {
-    const old = await explored(initstate({ kmod: 18, ...TWO }), 'all')
-    const mended = await explored(initstate({ kmod: 20, ...TWO }), 'all')
+    const old = await explored(initstate(18, TWO), 'all')
+    const mended = await explored(initstate(20, TWO), 'all')
     expect(old.firstAt).toBeDefined()
     expect(mended).toMatchObject({ firstAt: undefined, counts: { blocked: 0 } })
     expect(mended.counts.executions).toBeGreaterThan(30)

@@ -1,2 +1,10 @@
 /** What is to hold on a machine, whoever runs on it: in words, and as what looks at the machine from outside. */
-export { ZERO_MEANS_LIVE, zeroMeansLive } from './zero-means-live.ts'
+export { oneIsFirst } from './first.ts'
+export { atMostInside, comesAfter, insertsAtMost, isInsertedOnce } from './insertions.ts'
+export { isRefused, isServed } from './is-served.ts'
+export { runsCommandsUnlocked } from './locks.ts'
+export { NOTHING_LEAKS, usesAtMost } from './memory.ts'
+export { asksAtMost, helpersRun } from './requests.ts'
+export { endsWithin } from './time.ts'
+export { zeroMeansWasLive } from './was-live.ts'
+export { zeroMeansLive } from './zero-means-live.ts'

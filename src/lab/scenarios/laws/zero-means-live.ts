@@ -1,15 +1,14 @@
-import type { Machine, Program } from '../../../host/simulated/index.ts'
-import type { Broken } from '../../explorer/index.ts'
+import type { Law } from '../stage.ts'
+import { isNamed } from './named.ts'
 
-/** What `zeroMeansLive` holds a program to, in words. */
-export const ZERO_MEANS_LIVE = 'Who ends with 0 has the module live at that moment.'
-
-/** The same program; it breaks a law where it ends 0 and a module is not live at that moment. What modprobe(8) promises. */
-export function zeroMeansLive(program: Program, machine: Machine, module: string, broken: Broken): Program {
-  return async (...given) => {
-    const status = await program(...given)
-    const state = machine.moduleState(module) ?? 'absent'
-    if (status === 0 && state !== 'live') broken(`${given[1][0]} ended 0, and ${module} was ${state}`)
-    return status
+/** What modprobe(8) promises, and C4: who ends with 0 has the module live at that moment. */
+export function zeroMeansLive(module: string, who = 'modprobe'): Law {
+  return {
+    words: `${who} ends with 0 only when ${module} is live (C4)`,
+    watch(event, { machine, broken }) {
+      if (event.kind !== 'end' || event.detail !== 'exited 0' || !isNamed(event, who)) return
+      const state = machine.moduleState(module) ?? 'absent'
+      if (state !== 'live') broken(`${who} ended 0, and ${module} was ${state}`)
+    },
   }
 }

@@ -6,7 +6,7 @@ import { ERESTARTSYS, negative } from './answers.ts'
 import type { RequestWorld } from './request-world.ts'
 
 /** MAX_KMOD_CONCURRENT. Linux 2.6.24, kernel/kmod.c; 6.12, kernel/module/kmod.c */
-const GATE_SLOTS = 50
+export const GATE_SLOTS = 50
 
 /** MAX_KMOD_ALL_BUSY_TIMEOUT */
 const BUSY_SECONDS = 5
@@ -30,12 +30,12 @@ export class RefusingGate implements Gate {
   readonly #told: Cell<number>
   readonly #limit: number
 
-  constructor(world: RequestWorld, maxThreads: number) {
+  constructor(world: RequestWorld, maxThreads: number, slots: number) {
     this.#world = world
     this.#running = world.state.cell('gate', 0)
     this.#told = world.state.cell('gate.told', 0, { keyed: false })
-    const half = world.rules.holds('R6.12') ? Math.floor(maxThreads / 2) : GATE_SLOTS
-    this.#limit = Math.min(half, GATE_SLOTS)
+    const half = world.rules.holds('R6.12') ? Math.floor(maxThreads / 2) : slots
+    this.#limit = Math.min(half, slots)
   }
 
   // biome-ignore lint/correctness/useYield: nobody waits here.
@@ -61,11 +61,13 @@ export class RefusingGate implements Gate {
 export class ThrottlingGate implements Gate {
   readonly #world: RequestWorld
   readonly #free: Cell<number>
+  readonly #slots: number
   readonly #limits: Readonly<Record<'throttling' | 'busy' | 'killed', RateLimit>>
 
-  constructor(world: RequestWorld) {
+  constructor(world: RequestWorld, slots: number) {
     this.#world = world
-    this.#free = world.state.cell('gate', GATE_SLOTS)
+    this.#slots = slots
+    this.#free = world.state.cell('gate', slots)
     this.#limits = {
       throttling: messages(world, 'throttling'),
       busy: messages(world, 'busy'),
@@ -78,7 +80,7 @@ export class ThrottlingGate implements Gate {
     const { rules } = this.#world
     if (free.value <= 0 && rules.holds('3.2#throttles')) {
       this.#limits.throttling.print(
-        `request_module: kmod_concurrent_max (${free.value}) close to 0 (max_modprobes: ${GATE_SLOTS}), for module ${name}, throttling...`,
+        `request_module: kmod_concurrent_max (${free.value}) close to 0 (max_modprobes: ${this.#slots}), for module ${name}, throttling...`,
       )
       const wakeup = yield {
         point: 'throttled',
@@ -118,9 +120,9 @@ export class SemaphoreGate implements Gate {
   readonly #waiting: Cell<readonly Waiter[]>
   readonly #busy: RateLimit
 
-  constructor(world: RequestWorld) {
+  constructor(world: RequestWorld, slots: number) {
     this.#world = world
-    this.#free = world.state.cell('gate', GATE_SLOTS)
+    this.#free = world.state.cell('gate', slots)
     this.#waiting = world.state.cell<readonly Waiter[]>('gate.waiting', NOBODY)
     this.#busy = messages(world, 'busy')
   }

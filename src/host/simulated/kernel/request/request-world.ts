@@ -40,6 +40,8 @@ export interface RequestOptions {
   readonly traceDuplicates?: boolean
   /** Threads that the system may have: 2 x as many as may ask for modules, up to 50. R6.12 */
   readonly maxThreads?: number
+  /** How many may ask for modules at once, where that is to be fewer than the 50 of each kernel: for who goes through all orders. */
+  readonly slots?: number
   /** Says where memory runs out. R3.24 */
   readonly failAllocation?: (of: 'anchor' | 'arguments' | 'threads') => boolean
   /** The initramfs is not unpacked yet, and helpers are disabled until it is. R3.6, R3.15 */

@@ -1,6 +1,6 @@
 import type { Counter } from '../../cells.ts'
 import { DuplicateRequests } from './duplicate-requests.ts'
-import { type Gate, RefusingGate, SemaphoreGate, ThrottlingGate } from './gate.ts'
+import { GATE_SLOTS, type Gate, RefusingGate, SemaphoreGate, ThrottlingGate } from './gate.ts'
 import { HelperSwitch } from './helper-switch.ts'
 import { ModprobePath } from './modprobe-path.ts'
 import { RequestCounts } from './request-counts.ts'
@@ -19,7 +19,6 @@ export class Requests {
   readonly helper: UsermodeHelper
   readonly #gate: Gate
   readonly #gates = new Map<string, Gate>()
-  readonly #maxThreads: number
   /** Undefined on kernels without it. */
   readonly duplicates: DuplicateRequests | undefined
   readonly counts: RequestCounts
@@ -28,14 +27,12 @@ export class Requests {
 
   constructor(world: RequestWorld, machine: HelperMachine, options: RequestOptions = {}) {
     const { profile, config, state } = world
-    const { maxThreads = MAX_THREADS } = options
     this.world = world
     this.machine = machine
     this.options = options
     this.path = new ModprobePath(world)
     this.helper = new UsermodeHelper(world, machine, new HelperSwitch(world, options))
-    this.#maxThreads = maxThreads
-    this.#gate = gateOf(world, maxThreads)
+    this.#gate = gateOf(world, options)
     if (profile.convergesRequests && config.MODULE_DEBUG_AUTOLOAD_DUPS) {
       this.duplicates = new DuplicateRequests(world, machine, options)
     }
@@ -46,20 +43,20 @@ export class Requests {
   /** One for all names. R3.10 */
   gateFor(name: string): Gate {
     if (this.world.rules.holds('R3.10')) return this.#gate
-    const gate = this.#gates.get(name) ?? gateOf(this.world, this.#maxThreads)
+    const gate = this.#gates.get(name) ?? gateOf(this.world, this.options)
     this.#gates.set(name, gate)
     return gate
   }
 }
 
-function gateOf(world: RequestWorld, maxThreads: number): Gate {
+function gateOf(world: RequestWorld, { maxThreads = MAX_THREADS, slots = GATE_SLOTS }: RequestOptions): Gate {
   switch (world.profile.gate) {
     case 'refuses':
-      return new RefusingGate(world, maxThreads)
+      return new RefusingGate(world, maxThreads, slots)
     case 'throttles':
-      return new ThrottlingGate(world)
+      return new ThrottlingGate(world, slots)
     case 'semaphore':
-      return new SemaphoreGate(world)
+      return new SemaphoreGate(world, slots)
     default:
       return world.profile.gate satisfies never
   }
