@@ -33,6 +33,7 @@ export function processWorld(programName: string): World {
     environment: byteStrings(process.env),
     processId: process.pid,
     installation,
+    isTerminal,
     get workingDirectory() {
       return workingDirectory()
     },

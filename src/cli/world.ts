@@ -15,6 +15,8 @@ export interface World {
   /** Standard output: buffered until `flush`, or line by line on a terminal. */
   out(text: string): void
   flush(): void
+  /** Standard output is a terminal, which understands what they all do. */
+  readonly isTerminal?: boolean
   /** Standard error: written at once. */
   err(text: string): void
   /**

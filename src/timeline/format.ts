@@ -1,4 +1,5 @@
 import type { TimelineEvent } from './event.ts'
+import { formatJson } from './json-line.ts'
 
 /** The name of the form, in its first line. */
 export const TIMELINE_FORMAT = 'modonce-timeline'
@@ -12,15 +13,10 @@ export const TIMELINE_VERSION = 1
  * they were; who shows such a text to a person decodes it first.
  */
 export function formatTimelineHeader(): string {
-  return `${JSON.stringify({ format: TIMELINE_FORMAT, schemaVersion: TIMELINE_VERSION })}\n`
+  return formatJson({ format: TIMELINE_FORMAT, schemaVersion: TIMELINE_VERSION })
 }
 
 /** The line of an event. Moments are decimal strings, as a JSON number loses nanoseconds after 104 days. */
 export function formatTimelineEvent(event: TimelineEvent): string {
-  const json = JSON.stringify(event, (_key, value) => (typeof value === 'bigint' ? String(value) : value))
-  return `${json.replaceAll(/[\x7f-\uffff]/g, escaped)}\n`
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return formatJson(event)
 }

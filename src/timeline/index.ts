@@ -9,5 +9,7 @@ export type {
   TimelineEvent,
   TimelineSink,
 } from './event.ts'
+export { Fields } from './fields.ts'
 export { formatTimelineEvent, formatTimelineHeader } from './format.ts'
+export { formatJson } from './json-line.ts'
 export { parseTimeline, TimelineReader } from './reader.ts'

@@ -7,7 +7,7 @@ type Fail = (problem: string) => never
 
 /** Checks the first line: it says what the others are. */
 export function parseHeader(line: string, fail: Fail): void {
-  const fields = new Fields(parseJson(line, fail), fail)
+  const fields = new Fields(line, fail)
   if (fields.text('format') !== TIMELINE_FORMAT) fail(`no ${TIMELINE_FORMAT}`)
   const version = fields.count('schemaVersion')
   if (version !== TIMELINE_VERSION) fail(`schemaVersion ${version}, and only ${TIMELINE_VERSION} is known`)
@@ -16,7 +16,7 @@ export function parseHeader(line: string, fail: Fail): void {
 
 /** The event of any other line. */
 export function parseEvent(line: string, fail: Fail): TimelineEvent {
-  const fields = new Fields(parseJson(line, fail), fail)
+  const fields = new Fields(line, fail)
   const event = eventOf(fields, fail)
   fields.end()
   return event
@@ -57,17 +57,4 @@ function callEnd(fields: Fields, fail: Fail): CallEnd {
     default:
       return fail(`unknown outcome ${JSON.stringify(outcome)}`)
   }
-}
-
-function parseJson(line: string, fail: Fail): unknown {
-  try {
-    return JSON.parse(/[\x80-\xff]/.test(line) ? utf8(line) : line)
-  } catch {
-    return fail('no JSON in UTF-8')
-  }
-}
-
-/** Our own lines are ASCII, but another tool may have written one again. */
-function utf8(line: string): string {
-  return decodeURIComponent(line.replaceAll(/[%\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`))
 }

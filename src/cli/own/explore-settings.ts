@@ -16,6 +16,8 @@ export interface ExploreSettings {
   readonly runs?: number
   readonly seed: number
   readonly all: boolean
+  /** A file for the first story. */
+  readonly story?: string
 }
 
 const MOST_PROCESSES = 64
@@ -29,6 +31,7 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
   if (others.length > 0) refuse(`what is '${others[0]}'?`)
   const [kernel, faults] = [value('kernel'), value('faults')]
   const [processes, modules] = [number('processes', 1, MOST_PROCESSES), number('modules', 1, MOST_MODULES)]
+  const story = value('story')
   const runs = number('runs', 1, 999_999_999)
   return {
     entries: name === undefined ? SCENARIOS : [entryNamed(name, refuse)],
@@ -42,6 +45,7 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
     ...(runs !== undefined && { runs }),
     seed: number('seed', 0, 999_999_999) ?? 1,
     all: given(parsed, 'all'),
+    ...(story !== undefined && { story }),
   }
 }
 

@@ -6,7 +6,9 @@ import {
   type Exploration,
   engineName,
   formatLanes,
+  type LanesOptions,
 } from '../../lab/explorer/index.ts'
+import type { World } from '../world.ts'
 
 /** A scenario, and what became of its exploration. */
 export interface Explored {
@@ -18,13 +20,21 @@ export interface Explored {
 }
 
 /** What `explore` prints: a line, and the story where there is one. */
-export function explorationText({ entry, exploration, seconds }: Explored): string {
+export function explorationText(world: World, { entry, exploration, seconds }: Explored): string {
   const { engine, verdict, coverage, executions, states, violation, breach } = exploration
   const counts = [`${grouped(executions)} executions`, states > 0 && `${grouped(states)} states`]
   const what = [verdict, coverageText(coverage), ...counts, `${seconds.toFixed(1)} s`, engineName(engine)]
   const line = `${entry.name}: ${what.filter((word) => word !== false).join(', ')}\n`
   const bad = breach === undefined ? '' : `it cannot be relied on: ${breachText(breach)}\n`
-  return line + bad + (violation === undefined ? '' : `\n${formatLanes(violation.story, violation)}\n`)
+  return (
+    line + bad + (violation === undefined ? '' : `\n${formatLanes(violation.story, violation, lanesOptions(world))}\n`)
+  )
+}
+
+/** Bold on a terminal that knows it. */
+export function lanesOptions({ isTerminal, environment }: World): LanesOptions {
+  const isPlain = isTerminal !== true || environment['TERM'] === 'dumb' || Boolean(environment['NO_COLOR'])
+  return isPlain ? {} : { strong: (text) => `\x1b[1m${text}\x1b[0m` }
 }
 
 /** What was gone through, in words. */

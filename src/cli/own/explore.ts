@@ -1,13 +1,15 @@
-import { buildOf, type CatalogueEntry, explore as exploreScenario } from '../../lab/explorer/index.ts'
+import { buildOf, type CatalogueEntry, explore as exploreScenario, formatReplay } from '../../lab/explorer/index.ts'
 import { SCENARIOS } from '../../lab/scenarios/index.ts'
+import { strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, YES } from '../own-arguments.ts'
 import { jsonLine } from '../text.ts'
-import type { World } from '../world.ts'
+import { absolutePath, type World } from '../world.ts'
 import { exploreJson, scenarioJson } from './explore-json.ts'
 import { ExploreProgress } from './explore-progress.ts'
 import { type ExploreSettings, readExploreSettings } from './explore-settings.ts'
 import { type Explored, explorationText, scenarioList } from './explore-text.ts'
+import { recordedStory } from './story-scenario.ts'
 
 /** `modonce explore`. */
 export async function explore(world: World, argv: readonly string[]): Promise<number> {
@@ -20,11 +22,17 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
   }
   const settings = readExploreSettings(world, parsed)
   let status = YES
+  let { story: storyFile } = settings
   for (const entry of settings.entries) {
     const explored = await exploreOne(world, entry, settings)
-    world.out(asJson ? jsonLine(exploreJson(explored)) : explorationText(explored))
+    world.out(asJson ? jsonLine(exploreJson(explored)) : explorationText(world, explored))
     world.flush()
     status = worse(status, statusOf(explored))
+    const story = recordedStory(entry, settings.build, explored.exploration)
+    if (story !== undefined && storyFile !== undefined) {
+      if (!(await isWritten(world, storyFile, formatReplay(story)))) return UNKNOWN
+      storyFile = undefined
+    }
     if (explored.wasInterrupted) break
   }
   return status
@@ -45,6 +53,12 @@ async function exploreOne(world: World, entry: CatalogueEntry, settings: Explore
   } finally {
     progress.end()
   }
+}
+
+async function isWritten(world: World, file: string, text: string): Promise<boolean> {
+  const refused = await world.writeFile(absolutePath(world, file), text)
+  if (refused !== undefined) world.err(`modonce explore: ${file}: ${strerror(refused)}\n`)
+  return refused === undefined
 }
 
 function statusOf({ exploration: { verdict, breach } }: Explored): number {

@@ -10,6 +10,7 @@ export const ownCommands: Readonly<Record<string, () => Promise<OwnCommand>>> = 
   requests: async () => (await import('./requests.ts')).requests,
   storm: async () => (await import('./storm.ts')).storm,
   explore: async () => (await import('./explore.ts')).explore,
+  replay: async () => (await import('./replay.ts')).replay,
   load: async () => (await import('./load.ts')).load,
   service: async () => (await import('./service/index.ts')).service,
   completion: async () => (await import('./pages.ts')).completion,

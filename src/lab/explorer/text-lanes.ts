@@ -1,80 +1,57 @@
 import type { Step } from '../../host/simulated/index.ts'
-import { strandOf } from './happens-before.ts'
+import { sentenceOf } from './cause.ts'
+import { followed } from './follows.ts'
 import type { Violation } from './scenario.ts'
-import { SharedPlaces } from './shared-places.ts'
+import { type Turn, turnsOf, wordsOfTurn } from './turns.ts'
 
 const GAP = '  '
 
-/** Some steps that a strand took one after the other: in one call, or in calls that nobody else of the story sees. */
-interface Turn {
-  readonly strand: string
-  readonly from: number
-  readonly first: Step
-  isPrivate: boolean
-  last: Step
-  calls: number
+/** Longer ones are cut in the middle: nobody reads them, and a replay file has all of it. */
+const MOST_LINES = 200
+
+export interface LanesOptions {
+  /** Makes text stand out that others see, where there is a terminal that can. */
+  readonly strong?: (text: string) => string
 }
 
 /**
  * A story as text: a lane a strand, a line a turn of it in one call, numbered by its first step; how the call ended, or where
- * it stands; and last the law that was broken. Calls that no other strand of the story sees are told together.
+ * it stands, and after which step of somebody else it comes; and last the law that was broken, and why. Calls that no other
+ * strand of the story sees are told together.
  */
-export function formatLanes(steps: readonly Step[], violation: Violation): string {
-  const turns = told(turnsOf(steps))
+export function formatLanes(
+  steps: readonly Step[],
+  violation: Violation | undefined,
+  { strong }: LanesOptions = {},
+): string {
+  const turns = turnsOf(steps)
   const strands = [...new Set(turns.map(({ strand }) => strand))]
-  const cells = turns.map((turn) => [turn, cellOf(turn)] as const)
+  const cells = turns.map((turn) => ({ turn, cell: wordsOfTurn(turn) + afterWhat(turn, steps) }))
   const widths = strands.map((strand) =>
-    Math.max(...cells.filter(([turn]) => turn.strand === strand).map(([, cell]) => cell.length), strand.length),
+    Math.max(...cells.filter(({ turn }) => turn.strand === strand).map(({ cell }) => cell.length), strand.length),
   )
   const numberWidth = String(steps.length).length
   const line = (number: string, texts: readonly string[]) =>
     [number.padStart(numberWidth), ...texts.map((text, lane) => text.padEnd(widths[lane]!))].join(GAP).trimEnd()
-  const lines = cells.map(([{ strand, from }, cell]) =>
-    line(
-      String(from + 1),
-      strands.map((other) => (other === strand ? cell : '│')),
-    ),
-  )
-  return [line('', strands), ...lines, `broken in step ${violation.at + 1}: ${violation.law}`, ''].join('\n')
+  const lines = cells.map(({ turn, cell }) => {
+    const text = line(
+      String(turn.from + 1),
+      strands.map((strand) => (strand === turn.strand ? cell : '│')),
+    )
+    return strong === undefined || turn.isPrivate ? text : text.replace(cell, () => strong(cell))
+  })
+  return [line('', strands), ...cut(lines), sentenceOf(steps, violation), ''].join('\n')
 }
 
-function turnsOf(steps: readonly Step[]): Turn[] {
-  const shared = new SharedPlaces()
-  for (const step of steps) shared.note(step)
-  const turns: Turn[] = []
-  for (const [from, step] of steps.entries()) {
-    const strand = strandOf(step.choice)
-    const isPrivate = step.choice.kind === 'step' && shared.isPrivate(step.footprint)
-    const turn = turns.at(-1)
-    const goesOn = turn?.strand === strand && turn.last.end === undefined && turn.last.choice.call === step.choice.call
-    if (turn !== undefined && goesOn && step.choice.kind === 'step') {
-      turn.last = step
-      turn.isPrivate &&= isPrivate
-    } else turns.push({ strand, from, first: step, isPrivate, last: step, calls: 1 })
-  }
-  return turns
+/** The last step of others that a turn follows: what it saw, or wrote over, was theirs. */
+function afterWhat(turn: Turn, steps: readonly Step[]): string {
+  const sources = Array.from({ length: turn.steps }, (_, index) => followed(steps, turn.from + index) ?? -1)
+  const last = Math.max(...sources)
+  return last === -1 || turn.isPrivate ? '' : `, after ${last + 1}`
 }
 
-function told(turns: readonly Turn[]): Turn[] {
-  const together: Turn[] = []
-  for (const turn of turns) {
-    const before = together.at(-1)
-    if (before?.strand === turn.strand && before.isPrivate && turn.isPrivate) before.calls++
-    else together.push({ ...turn })
-  }
-  return together
-}
-
-function cellOf({ first, last, calls }: Turn): string {
-  if (calls > 1) return `${calls} calls that nobody else sees`
-  const { kind, fault, call, subject } = first.choice
-  if (kind === 'time') return 'time passes'
-  if (kind === 'continue') return 'is continued'
-  const what = [call, subject].filter((word) => word !== '').join(' ')
-  const how = last.end === undefined ? `… ${last.point}` : endOf(last.end)
-  return [kind === 'fault' ? `${fault}:` : '', what, how].filter((word) => word !== '').join(' ')
-}
-
-function endOf({ outcome, detail }: NonNullable<Step['end']>): string {
-  return outcome === 'done' && detail === '' ? '' : `= ${detail}`
+function cut(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MOST_LINES) return lines
+  const half = MOST_LINES / 2
+  return [...lines.slice(0, half), `… ${lines.length - MOST_LINES} more lines …`, ...lines.slice(-half)]
 }

@@ -73,9 +73,9 @@ describe('initstate', () => {
       50  read /lib/modules/4.19/kernel/xfrm_user.ko = 6 bytes: modonc  │
       51  finit_module /lib/modules/4.19/kernel/xfrm_user.ko … P11      │
       64  │                                                             17 calls that nobody else sees
-      81  │                                                             read /sys/module/xfrm_user/initstate = ENOENT
-      82  │                                                             stat /sys/module/xfrm_user
-      broken in step 82: modprobe ended 0, and xfrm_user was coming
+      81  │                                                             read /sys/module/xfrm_user/initstate = ENOENT, after 63
+      82  │                                                             stat /sys/module/xfrm_user, after 63
+      broken in step 82: modprobe ended 0, and xfrm_user was coming, because stat /sys/module/xfrm_user succeeded (step 82) after modprobe's finit_module /lib/modules/4.19/kernel/xfrm_user.ko came to P11 (step 63)
       "
     `)
   })

@@ -11,6 +11,7 @@ export type ExploreOption =
   | 'runs'
   | 'seed'
   | 'all'
+  | 'story'
   | 'json'
   | 'help'
 
@@ -54,6 +55,7 @@ export const explore: CommandTable<ExploreOption> = {
     },
     { short: 's', long: 'seed', argument: 'N', help: 'The seed of the first run; 1 where it is not told.' },
     { short: 'a', long: 'all', help: 'Go on to the end where a law was broken, and count.' },
+    { long: 'story', argument: 'FILE', help: 'Write the first story that is told, for modonce replay.' },
     { long: 'json', help: 'Print JSON, an object a scenario on a line each.' },
     help,
   ],

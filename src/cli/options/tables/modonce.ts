@@ -8,6 +8,7 @@ import { load } from './load.ts'
 import { lsmod } from './lsmod.ts'
 import { modinfo } from './modinfo.ts'
 import { modprobe } from './modprobe.ts'
+import { replay } from './replay.ts'
 import { requests } from './requests.ts'
 import { rmmod } from './rmmod.ts'
 import { service } from './service.ts'
@@ -24,7 +25,7 @@ const asking: readonly CommandTable[] = [why, check, requests]
 
 const loading: readonly CommandTable[] = [load, service]
 
-const proving: readonly CommandTable[] = [storm, explore]
+const proving: readonly CommandTable[] = [explore, replay, storm]
 
 const tools: readonly CommandTable[] = [modprobe, depmod, modinfo, lsmod, insmod, rmmod, kmod]
 
