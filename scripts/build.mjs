@@ -18,6 +18,7 @@ const entries = {
   simulated: './src/host/simulated/index.ts',
   daemon: './src/loading/daemon/index.ts',
   'lab/actors': './src/lab/actors/index.ts',
+  'lab/explorer': './src/lab/explorer/index.ts',
   'lab/storm': './src/lab/storm/index.ts',
 }
 

@@ -112,4 +112,14 @@ nosuch: not-found
     expect(cutBytes).toBe(0)
     expect(insertions).toEqual(['call xfrm_algo.ko', 'return xfrm_algo.ko', 'call xfrm_user.ko', 'return xfrm_user.ko'])
   })
+
+  test('07 finds the race that was planted, tells it, and proves that it is gone', () => {
+    const [line, , ...told] = run('07').trimEnd().split('\n')
+    expect(line).toMatch(/^violated: partial, \d+ executions$/)
+    expect(told.length).toBeLessThan(10)
+    expect(told.at(-1)).toMatch(
+      /^broken in step \d+: (one|two) ended 0, and snd was coming, because stat \/sys\/module\/snd succeeded /,
+    )
+    expect(run('07', '--mended')).toMatch(/^clean: exhaustive, \d+ executions\n$/)
+  })
 })
