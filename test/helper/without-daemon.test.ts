@@ -156,6 +156,16 @@ describe('helper/request.c without a daemon', () => {
     expect([await ended(start(place)), existsSync(join(place, 'runs'))]).toEqual([1, false])
   })
 
+  test('locks through no link, and writes no record where one leads', async () => {
+    const place = workplace()
+    spawnSync('mkdir', ['-m', '700', 'run/modonce'], { cwd: place })
+    writeFileSync(join(place, 'victim'), 'untouched')
+    symlinkSync(join(place, 'victim'), join(place, 'run/modonce/snd_timer'))
+
+    expect(await ended(start(place))).toBe(0)
+    expect(read(place, 'victim')).toBe('untouched')
+  })
+
   test('uses no lock directory that others may use', async () => {
     const place = workplace(1)
     spawnSync('mkdir', ['-m', '777', 'run/modonce'], { cwd: place })

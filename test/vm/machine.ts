@@ -4,6 +4,7 @@ import { countTrace } from '../../scripts/vm/trace-counts.mjs'
 
 export { compiledProgram } from '../../scripts/vm/c-program.mjs'
 export { runInVm } from '../../scripts/vm/machine.mjs'
+export { requestFiles } from '../../scripts/vm/request.mjs'
 export { runStorm } from '../../scripts/vm/storm.mjs'
 export { compiledTrigger, triggerFile } from '../../scripts/vm/trigger.mjs'
 export { runUdevStorm } from '../../scripts/vm/udev-storm.mjs'

@@ -186,6 +186,15 @@ describe.runIf(canRun('systemd-analyze'))('the units', () => {
   })
 })
 
+test('the socket is root’s alone', async () => {
+  const root = image()
+  await service(root, 'install')
+
+  expect(text(root, '/etc/systemd/system/modonce.socket')).toContain(
+    'ListenStream=/run/modonce.sock\nSocketMode=0600\n',
+  )
+})
+
 describe('modonce service remove', () => {
   test('leaves an image as it was before', async () => {
     const root = image()
