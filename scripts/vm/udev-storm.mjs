@@ -1,16 +1,21 @@
 // @ts-check
 /** The cold plug of a machine by Debian's systemd-udevd on a real kernel, and what the loading of modules cost. */
 import { runInVm } from './machine.mjs'
+import { START_DAEMON, serviceFiles } from './service.mjs'
 import { countTrace } from './trace-counts.mjs'
 import { udevFiles } from './udev.mjs'
 
-/** What loads the modules of devices. @typedef {'built-in' | 'one at a time'} Intake */
+/**
+ * What loads the modules of devices: udev's built-in, by workers side by side or by one; modonce's daemon, asked by the rules that
+ * `modonce service` installs; or these rules without a daemon.
+ * @typedef {'built-in' | 'one at a time' | 'modonce' | 'modonce without its daemon'} Intake
+ */
 /**
  * `retried` are insertions of modules whose init had refused before. `cpuMs` is that of all processes and of the kernel for
- * them, from the trigger until all is settled, `processes` how many began meanwhile, `modules` what is loaded then.
+ * them, from the trigger until all is settled, `daemonStartMs` what the start of modonce's daemon took of it before, `processes` how many began meanwhile, `modules` what is loaded then.
  * @typedef {{
  *   intake: Intake, attempts: number, duplicates: number, refusals: number, retried: number, bytesRead: number,
- *   processes: number, cpuMs: number, settleMs: number, settled: boolean, modules: string[],
+ *   processes: number, cpuMs: number, daemonStartMs: number | undefined, settleMs: number, settled: boolean, modules: string[],
  * }} UdevRow
  */
 
@@ -26,6 +31,12 @@ figures() {
   awk '$1 == "cpu" { print "cpu", $2 + $3 + $4 } $1 == "processes" { print "processes", $2 }' /proc/stat
   awk '{ print "uptime", $1 }' /proc/uptime
 }
+if [ "$DAEMON" = yes ]; then
+  cpu_before=$(awk '$1 == "cpu" { print $2 + $3 + $4 }' /proc/stat)
+  . /service/start
+  until modonce status >/dev/null 2>&1; do sleep 0.1; done
+  awk -v before="$cpu_before" '$1 == "cpu" { print "daemon", $2 + $3 + $4 - before }' /proc/stat
+fi
 systemd-udevd --daemon $CHILDREN
 figures
 udevadm trigger --type=subsystems --action=add
@@ -36,8 +47,6 @@ figures
 udevadm control --exit
 `
 
-const CHILDREN = { 'built-in': '', 'one at a time': '--children-max=1' }
-
 /**
  * A boot for each intake, as nothing of one may be there for the next.
  * @param {{
@@ -47,13 +56,15 @@ const CHILDREN = { 'built-in': '', 'one at a time': '--children-max=1' }
  * @returns {Promise<UdevRow[]>}
  */
 export async function runUdevStorm({ kernel, udev, cpus, intakes, label }) {
-  const overlay = udevFiles(udev)
   const memoryMb = 1024 + WORKER_MB * (2 * cpus + 16)
   /** @type {UdevRow[]} */
   const rows = []
   for (const intake of intakes) {
-    const boot = { kernel, overlay, cpus, memoryMb, modonce: false, label: `${label}-${rows.length}` }
-    const script = `CHILDREN=${CHILDREN[intake]}\n${STORM}`
+    const isOurs = intake.startsWith('modonce')
+    const overlay = { ...udevFiles(udev), ...(isOurs ? { ...serviceFiles(), '/service/start': START_DAEMON } : {}) }
+    const boot = { kernel, overlay, cpus, memoryMb, modonce: isOurs, label: `${label}-${rows.length}` }
+    const children = intake === 'one at a time' ? '--children-max=1' : ''
+    const script = `CHILDREN=${children} DAEMON=${intake === 'modonce' ? 'yes' : 'no'}\n${STORM}`
     const answer = await runInVm({ ...boot, jobs: [{ name: 'storm', script, timeoutMs: LIMIT_MS, trace: true }] })
     rows.push(rowOf(intake, answer.jobs.storm))
   }
@@ -88,6 +99,7 @@ function rowOf(intake, { stdout, stderr, status, trace, modules }) {
     bytesRead: counts.bytesRead,
     processes: grown('processes'),
     cpuMs: TICK_MS * grown('cpu'),
+    daemonStartMs: figures('daemon').map((ticks) => TICK_MS * ticks)[0],
     settleMs: Math.round(1000 * grown('uptime')),
     settled: figures('settled')[0] === 0,
     modules: modules
