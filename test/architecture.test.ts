@@ -27,7 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'index.ts': ['names.ts', 'errors.ts', 'timeline', 'formats', 'graph', 'host', 'tree', 'loading'],
   cli: [
     ...['names.ts', 'errors.ts', 'timeline', 'formats', 'graph', 'host', 'host/node', 'host/linux', 'host/simulated'],
-    ...['tree', 'loading', 'lab', 'index.ts', 'node:', 'valibot'],
+    ...['tree', 'loading', 'lab', 'index.ts', 'node:', 'valibot', 'hono', '@hono/node-server', 'pino', 'prom-client'],
   ],
 }
 

@@ -1,9 +1,10 @@
-import { fstatSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
+import { existsSync, fstatSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeHost } from '../host/node/index.ts'
 import { type ErrnoName, errnoName } from '../names.ts'
 import { expectShortRun } from './engine.ts'
+import { SOCKET_PATH } from './socket-path.ts'
 import { StatusLine } from './status-line.ts'
 import { toByteString, toUnicode } from './text.ts'
 import type { Installation, World } from './world.ts'
@@ -54,6 +55,8 @@ export function processWorld(programName: string): World {
     input: () => process.stdin,
     flush,
     host: thisHost,
+    daemon: async () =>
+      existsSync(SOCKET_PATH) ? (await import('./http-client.ts')).httpClient(SOCKET_PATH) : undefined,
     undisturbed,
     hurry: expectShortRun,
     onInterrupt,

@@ -1,4 +1,4 @@
-import type { Host } from '../host/index.ts'
+import type { Host, Requests } from '../host/index.ts'
 import type { ErrnoName } from '../names.ts'
 
 /**
@@ -29,6 +29,8 @@ export interface World {
   /** Creates or replaces a file, and the directories that it needs; resolves to the errno name where that fails. */
   writeFile(path: string, text: string): Promise<ErrnoName | undefined>
   host(): Promise<Host>
+  /** The way to a daemon, where there may be one. */
+  daemon?(): Promise<Pick<Requests, 'ask'> | undefined>
   /** Does something that an interrupt or a hang-up would leave half done: such signals count only afterwards. */
   undisturbed<Result>(act: () => Promise<Result>): Promise<Result>
   /** The tool is about to work hard, for about a second. */

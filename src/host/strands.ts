@@ -10,7 +10,7 @@ export type Task<Result> = (cancellation: Cancellation) => Promise<Result>
 
 /** Strands that are begun one by one, for whoever serves others. */
 export interface Crew {
-  /** Begins a strand. The first rejection of one cancels all of the crew. */
+  /** Begins a strand, which runs when whoever begins it waits for something. The first rejection of one cancels all of the crew. */
   begin(task: Task<void>): void
 }
 

@@ -130,6 +130,17 @@ function crewContract(makeStrands: () => Strands): void {
       expect([given, ...ended]).toEqual(['led', 'child', 'grandchild'])
     })
 
+    test('lets whoever begins a strand go on until he waits', async () => {
+      const strands = makeStrands()
+      const order: string[] = []
+      await strands.crew(async ({ begin }) => {
+        begin(async () => void order.push('strand'))
+        order.push('leader')
+        await strands.checkpoint()
+      })
+      expect(order).toEqual(['leader', 'strand'])
+    })
+
     test('throws the first rejection, and cancels the others and who leads', async () => {
       const strands = makeStrands()
       const ended: string[] = []

@@ -4,6 +4,7 @@ import { exploreSchema, scenarioSchema } from '../../src/cli/own/explore-schema.
 import { requestsSchema } from '../../src/cli/own/requests-schema.ts'
 import { stormSchema } from '../../src/cli/own/storm-schema.ts'
 import { checkSchema, loadSchema, whySchema } from '../../src/cli/own/why-schema.ts'
+import { loadAnswerSchema, statusSchema } from '../../src/cli/serve/index.ts'
 
 /** The published schemas by file name, made from the ones that the code is typed by. */
 export function jsonSchemas(): Record<string, string> {
@@ -13,6 +14,8 @@ export function jsonSchemas(): Record<string, string> {
     'load.schema.json': loadSchema,
     'requests.schema.json': requestsSchema,
     'storm.schema.json': stormSchema,
+    'status.schema.json': statusSchema,
+    'load-answer.schema.json': loadAnswerSchema,
     'explore.schema.json': exploreSchema,
     'explore-list.schema.json': scenarioSchema,
     'depmod-verify.schema.json': depmodVerifySchema,

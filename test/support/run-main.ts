@@ -1,5 +1,5 @@
 import { main, type World } from '../../src/cli/index.ts'
-import type { Host } from '../../src/host/index.ts'
+import type { Host, Requests } from '../../src/host/index.ts'
 import { nodeHost } from '../../src/host/node/index.ts'
 import type { ErrnoName } from '../../src/names.ts'
 import type { Run } from './modonce.ts'
@@ -7,6 +7,8 @@ import type { Run } from './modonce.ts'
 export interface MainOptions {
   /** The machine; Node's own by default. */
   readonly host?: Host
+  /** The way to a daemon; there is none, where it is not told. */
+  readonly daemon?: Pick<Requests, 'ask'>
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   /** Standard input, in the pieces in which it arrives. */
@@ -42,6 +44,7 @@ export async function runMain(programName: string, argv: readonly string[], opti
     },
     writeFile: async (): Promise<ErrnoName> => 'EROFS',
     host: async () => options.host ?? nodeHost(),
+    daemon: async () => options.daemon,
     undisturbed: (act) => act(),
     hurry: () => undefined,
     onInterrupt: (act) => {

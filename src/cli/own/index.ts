@@ -11,6 +11,8 @@ export const ownCommands: Readonly<Record<string, () => Promise<OwnCommand>>> = 
   storm: async () => (await import('./storm.ts')).storm,
   explore: async () => (await import('./explore.ts')).explore,
   replay: async () => (await import('./replay.ts')).replay,
+  serve: async () => (await import('./serve.ts')).serve,
+  status: async () => (await import('./status.ts')).status,
   load: async () => (await import('./load.ts')).load,
   service: async () => (await import('./service/index.ts')).service,
   completion: async () => (await import('./pages.ts')).completion,

@@ -1,6 +1,10 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { runMain } from '../../../test/support/run-main.ts'
+import type { Reply, Requests } from '../../host/index.ts'
 import { type MachineOptions, simulatedHost } from '../../host/simulated/index.ts'
+import { type ModuleResult, refusedReply, servedReply } from '../../loading/daemon/index.ts'
+import { loadSchema } from './why-schema.ts'
 
 const MODULES: NonNullable<MachineOptions['modules']> = [
   { path: 'kernel/m.ko', aliases: ['an-alias'], parameters: { level: 0 } },
@@ -75,5 +79,45 @@ describe('modonce load', () => {
   test('with -q says nothing, whatever happens', async () => {
     expect(await load(['-q', 'm'], READ_ONLY)).toEqual({ ...ANSWER, stdout: '' })
     expect(await load(['-q', 'refuses'])).toEqual({ ...ANSWER, stdout: '', status: 1 })
+  })
+})
+
+describe('modonce load, where a daemon answers', () => {
+  const answering = (reply: Partial<Reply>): Pick<Requests, 'ask'> => ({
+    ask: async () => ({ kind: 'answered', reply: { status: 200, exitStatus: 0, errno: '', body: '{}', ...reply } }),
+  })
+  const by = (daemon: Pick<Requests, 'ask'>, ...argv: string[]) =>
+    runMain('modonce', ['load', ...argv], { host: simulatedHost({ modules: MODULES }), daemon })
+  const loaded: ModuleResult = {
+    module: 'm',
+    kind: 'loaded',
+    by: null,
+    parametersApplied: null,
+    code: null,
+    remembered: false,
+  }
+  const served = answering(servedReply([{ asked: 'an-alias', results: [loaded] }]))
+
+  test('has it load, and says so', async () => {
+    expect(await by(served, 'an-alias')).toEqual({ ...ANSWER, stdout: 'an-alias: m: loaded (by the daemon)\n' })
+    const { stdout } = await by(served, '--json', 'an-alias')
+    expect(v.parse(loadSchema, JSON.parse(stdout))).toMatchObject({ via: 'daemon', results: [{ kind: 'loaded' }] })
+  })
+
+  test('tells that it has refused, or that it has ended before it answered', async () => {
+    const refusing = answering(refusedReply('not-allowed', 'user 5 may not ask this'))
+    expect(await by(refusing, 'm')).toEqual({
+      stdout: '',
+      stderr: 'modonce: the daemon refuses: user 5 may not ask this\n',
+      status: 1,
+    })
+    expect(await by({ ask: async () => ({ kind: 'lost' }) }, 'm')).toMatchObject({ status: 2 })
+  })
+
+  test('loads by itself what it does not take, and what is for this process alone', async () => {
+    const direct = { ...ANSWER, stdout: 'm: m: loaded\n' }
+    expect(await by({ ask: async () => ({ kind: 'refused' }) }, 'm')).toEqual(direct)
+    expect(await by(answering(refusedReply('queue-full', 'too many')), 'm')).toEqual(direct)
+    expect(await by(served, 'm', '-p', 'level=1')).toEqual(direct)
   })
 })

@@ -5,6 +5,7 @@ import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-argumen
 import { rootOf } from '../relocation.ts'
 import { jsonLine } from '../text.ts'
 import type { World } from '../world.ts'
+import { loadByDaemon } from './load-by-daemon.ts'
 import { loadText } from './load-text.ts'
 import { openJob } from './request-job.ts'
 import type { LoadJson } from './why-schema.ts'
@@ -17,6 +18,8 @@ export async function load(world: World, argv: readonly string[]): Promise<numbe
   const root = rootOf(world, undefined)
   if (root !== undefined)
     usage(world, 'modonce load', `modonce load: MODONCE_ROOT is ${root}: nothing is loaded from there`)
+  const byDaemon = await loadByDaemon(world, parsed)
+  if (byDaemon !== undefined) return byDaemon
   const job = await openJob(world, parsed, 'run depmod')
   if (!job.known) return UNKNOWN
   const quiet = given(parsed, 'quiet')

@@ -96,7 +96,7 @@ export const loadSchema = v.strictObject({
   schemaVersion: v.literal(1),
   asked: v.string(),
   /** Through a daemon, or by this process. */
-  via: v.literal('direct'),
+  via: v.picklist(['direct', 'daemon']),
   results: v.array(
     v.strictObject({
       module: v.string(),

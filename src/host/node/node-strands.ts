@@ -56,7 +56,11 @@ async function crew<Result>(lead: (crew: Crew, cancellation: Cancellation) => Pr
     cancellation.cancelled = true
   }
   const begin = (task: Task<void>) => {
-    const strand = name.run(`${parent}.${begun++}`, async () => task(cancellation))
+    const strand = name.run(`${parent}.${begun++}`, async () => {
+      // Whoever begins it goes on first, as on a machine that chooses who is next.
+      await undefined
+      await task(cancellation)
+    })
     const ended = strand.catch(fail).finally(() => running.delete(ended))
     running.add(ended)
   }

@@ -25,7 +25,11 @@ export async function simulatedCrew<Result>(
       left.add(1)
       begin(
         begun++,
-        () => task(cancellation),
+        async () => {
+          // Strands of who is no process begin at once, but for this.
+          await undefined
+          await task(cancellation)
+        },
         (outcome) => {
           if (outcome.kind === 'thrown') failure ??= { error: outcome.error }
           left.add(-1)

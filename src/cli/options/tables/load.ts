@@ -13,7 +13,8 @@ export const load: CommandTable<LoadOption> = {
     'ASKED is the name of a module or an alias. Whatever it resolves to is loaded into the running kernel with all that it ' +
       'needs, as modprobe does it. While a module is being inserted by another process that shares /run/modonce, this one waits ' +
       'and joins: the image is read once, and whoever asked is told how it ended.',
-    'Loaded means live in the kernel. A blacklisted module is not loaded, which counts as a no; the answer says so.',
+    'Where a daemon answers (modonce serve) it is asked, unless --parameters or --config is given; --json tells by whom it was done. ' +
+      'Loaded means live in the kernel. A blacklisted module is not loaded, which counts as a no; the answer says so.',
   ],
   options: [
     { long: 'json', help: 'Print JSON, an object a request.' },

@@ -11,8 +11,10 @@ import { modprobe } from './modprobe.ts'
 import { replay } from './replay.ts'
 import { requests } from './requests.ts'
 import { rmmod } from './rmmod.ts'
+import { serve } from './serve.ts'
 import { service } from './service.ts'
 import { help, rootVariable, version } from './standard-rows.ts'
+import { status } from './status.ts'
 import { storm } from './storm.ts'
 import { why } from './why.ts'
 
@@ -23,7 +25,7 @@ const ownExitStatus = [
 
 const asking: readonly CommandTable[] = [why, check, requests]
 
-const loading: readonly CommandTable[] = [load, service]
+const loading: readonly CommandTable[] = [load, serve, status, service]
 
 const proving: readonly CommandTable[] = [explore, replay, storm]
 

@@ -1,0 +1,75 @@
+import type { TimelineEvent, TimelineSink } from '../../host/index.ts'
+import { linuxHost, notifyService, peerCredentials } from '../../host/linux/index.ts'
+import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
+import { EventStreams } from './event-streams.ts'
+import { HttpRequests } from './http-requests.ts'
+import { Journal } from './journal.ts'
+import { type ListenOptions, listen } from './listen.ts'
+import { Log, type LogLevel } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { makeRoutes, type Questions } from './routes.ts'
+import { makeServer } from './server.ts'
+
+export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
+  readonly logLevel: LogLevel
+  /** A byte string. */
+  readonly journal: { readonly path: string; readonly maxBytes: number } | undefined
+  readonly questions: Questions
+  /** Calls what it is given when the daemon is to end; gives how to stop listening for that. */
+  readonly onInterrupt: (end: () => Promise<void>) => () => void
+}
+
+/** Serves until it is told to end. Throws a ConfigurationProblem, or the refusal of the system, where it cannot. */
+export async function runDaemon(options: RunOptions): Promise<void> {
+  const { logLevel, journal: journalOptions, questions, onInterrupt, environment } = options
+  const host = await linuxHost()
+  const metrics = new Metrics()
+  const log = new Log(logLevel)
+  const journal = journalOptions && new Journal(journalOptions.path, journalOptions.maxBytes)
+  const streams = new EventStreams()
+  const daemon = new Daemon(host, { ...options, sink: toAll([metrics, log, streams, ...(journal ? [journal] : [])]) })
+  const requests = new HttpRequests()
+  const journalDropped = () => journal?.dropped ?? 0
+  addProcessFigures(metrics)
+  const server = makeServer({
+    requests,
+    peerOf: peerCredentials(),
+    mayConnect: ({ uid }) => uid === 0 || options.allowOthers === true,
+    others: makeRoutes({ host, daemon, metrics, streams, journalDropped, questions }),
+  })
+  const stopListening = await listen(server, options)
+  const manager = environment['NOTIFY_SOCKET']
+  const notify = (text: string) => manager !== undefined && notifyService(manager, text)
+  const stopWatching = onInterrupt(async () => {
+    notify('STOPPING=1')
+    stopListening()
+    await requests.close()
+  })
+  notify('READY=1')
+  try {
+    await daemon.serve(requests)
+  } finally {
+    stopWatching()
+    stopListening()
+    streams.close()
+    server.closeIdleConnections()
+    journal?.flush()
+    journal?.close()
+    log.flush()
+  }
+}
+
+function toAll(sinks: readonly { take(event: TimelineEvent): void }[]): TimelineSink {
+  return (event) => {
+    for (const sink of sinks) sink.take(event)
+  }
+}
+
+function addProcessFigures(metrics: Metrics): void {
+  const cpuSeconds = () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1e6
+  }
+  metrics.gauge('process_cpu_seconds_total', 'CPU that the daemon has used, in all its threads.', cpuSeconds)
+  metrics.gauge('process_resident_memory_bytes', 'Memory of the daemon.', () => process.memoryUsage.rss())
+}

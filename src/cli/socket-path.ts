@@ -1,0 +1,2 @@
+/** The socket of the daemon, unless another is told. */
+export const SOCKET_PATH = '/run/modonce.sock'

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { KernelError } from '../../errors.ts'
+import { errnoName } from '../../names.ts'
+import type { Peer } from '../index.ts'
+import { type Koffi, requireKoffi } from './native.ts'
+
+// include/uapi/asm-generic/socket.h, v6.12; SOL_SOCKET and SO_PEERCRED of all architectures but sparc, parisc, mips and alpha.
+const SOL_SOCKET = 1
+const SO_PEERCRED = 17
+const UCRED_BYTES = 12
+
+/** Who is at the other end of a connected UNIX socket: as of its connect(2), in the namespaces of this process. */
+export function peerCredentials(koffi: () => Koffi = requireKoffi): (fd: number) => Peer {
+  const library = koffi()
+  const getsockopt: (fd: number, level: number, name: number, value: Uint8Array, length: Uint32Array) => number =
+    library.load(null).func('int getsockopt(int fd, int level, int name, void *value, void *length)')
+  return (fd) => {
+    const value = new Uint8Array(UCRED_BYTES)
+    const length = Uint32Array.of(UCRED_BYTES)
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, value, length) !== 0) {
+      throw new KernelError('socket', 'SO_PEERCRED', errnoName(library.errno()))
+    }
+    const [pid = 0, uid = 0] = new Uint32Array(value.buffer)
+    return { pid, uid, command: commandOf(pid) }
+  }
+}
+
+/** A byte string; empty for one that is gone, or of another namespace. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'latin1').trimEnd()
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe } from 'vitest'
+import { httpClient } from '../../src/cli/http-client.ts'
+import { HttpRequests, makeServer } from '../../src/cli/serve/index.ts'
+import { peerCredentials } from '../../src/host/linux/index.ts'
+import { type RequestsWorld, requestsContract } from './requests-contract.ts'
+
+describe.runIf(process.platform === 'linux')('over HTTP', () => {
+  requestsContract('cli/serve over HTTP', async () => onSocket())
+})
+
+function onSocket(): RequestsWorld {
+  const directory = mkdtempSync(`${tmpdir()}/modonce-`)
+  const socketPath = `${directory}/socket`
+  const sockets = new Set<Socket>()
+  const servers: ReturnType<typeof makeServer>[] = []
+  const end = async () => {
+    for (const socket of sockets) socket.destroy()
+    for (const server of servers) server.close()
+  }
+  return {
+    listen: async () => {
+      const requests = new HttpRequests()
+      const server = makeServer({
+        requests,
+        peerOf: peerCredentials(),
+        mayConnect: () => true,
+        others: (_: IncomingMessage, response) => response.writeHead(404).end(),
+      })
+      servers.push(server)
+      server.on('connection', (socket: Socket) => sockets.add(socket))
+      await new Promise<void>((resolve) => server.listen(socketPath, resolve))
+      const close = async () => {
+        server.close()
+        await requests.close()
+      }
+      return { next: () => requests.next(), close }
+    },
+    ask: (call) => {
+      const agent = new Agent()
+      return { outcome: httpClient(socketPath, agent).ask(call), leave: () => agent.destroy() }
+    },
+    killListener: end,
+    turn: () => sleep(5),
+    end: async () => {
+      await end()
+      rmSync(directory, { recursive: true })
+    },
+  }
+}
