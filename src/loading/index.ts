@@ -1,6 +1,6 @@
 export { expandCommand, runCommand } from './command.ts'
 export { type Convergence, convergeByFiles } from './converge/index.ts'
-export { type InsertOptions, insert } from './insert.ts'
+export { type InsertOptions, insert, tryInsert } from './insert.ts'
 export {
   areModulesDisabled,
   holders,

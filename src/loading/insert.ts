@@ -1,4 +1,4 @@
-import { FormatError, isRefusal } from '../errors.ts'
+import { FormatError, isRefusal, type KernelError } from '../errors.ts'
 import { type Compression, compressionOf, SMALLEST_FILE_BYTES } from '../formats/container/index.ts'
 import { stripModversions, stripVermagic } from '../formats/elf/index.ts'
 import { parseCompression } from '../formats/proc/index.ts'
@@ -24,19 +24,33 @@ type InsertHost = Pick<Host, 'kernel' | 'files' | 'codecs'>
  * KernelError of the call that refused, or a FormatError. kmod 34 `kmod_module_insert_module()`.
  */
 export async function insert(host: InsertHost, path: string, options: InsertOptions = {}): Promise<void> {
-  const { parameters = '', flags = 0 } = options
+  const refusal = await tryInsert(host, path, options)
+  if (refusal !== undefined) throw refusal
+}
+
+/** The same for who expects to be refused: the refusal of the kernel is an answer then. The file's own is thrown still. */
+export async function tryInsert(
+  host: InsertHost,
+  path: string,
+  { parameters = '', flags = 0 }: InsertOptions = {},
+): Promise<KernelError | undefined> {
   const start = await host.files.readStart(path, SMALLEST_FILE_BYTES)
   if (start.length < SMALLEST_FILE_BYTES) throw new FormatError(path, start.length, 'file too short for a module')
   const compression = compressionOf(start)
   if (compression === 'none' || compression === (await kernelCompression(host))) {
-    try {
-      const decompress = compression === 'none' ? 0 : MODULE_INIT_COMPRESSED_FILE
-      return await host.kernel.finitModule(path, parameters, flags | decompress)
-    } catch (error) {
-      if (!isRefusal(error, 'ENOSYS') || error.syscall !== 'finit_module') throw error
-    }
+    const decompress = compression === 'none' ? 0 : MODULE_INIT_COMPRESSED_FILE
+    const refusal = await host.kernel.finitModule(path, parameters, flags | decompress).then(nothing, refusalOnly)
+    if (refusal?.code !== 'ENOSYS' || refusal.syscall !== 'finit_module') return refusal
   }
-  await host.kernel.initModule(stripped(await image(host, path, compression), flags), parameters)
+  const bytes = stripped(await image(host, path, compression), flags)
+  return host.kernel.initModule(bytes, parameters).then(nothing, refusalOnly)
+}
+
+function nothing(): undefined {}
+
+function refusalOnly(error: unknown): KernelError {
+  if (isRefusal(error)) return error
+  throw error
 }
 
 async function image(host: InsertHost, path: string, compression: Compression): Promise<Uint8Array> {

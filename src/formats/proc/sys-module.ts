@@ -29,7 +29,9 @@ export function parseModulesDisabled(bytes: Uint8Array): boolean {
 
 /** The value of a one-line file. What is longer than any such value counts as none. */
 function lineOf(bytes: Uint8Array): string {
-  return bytes.length > 64 ? '' : latin1(bytes).replace(/\n$/, '')
+  if (bytes.length > 64) return ''
+  const text = latin1(bytes)
+  return text.endsWith('\n') ? text.slice(0, -1) : text
 }
 
 function decimalOf(bytes: Uint8Array): number | undefined {

@@ -51,13 +51,10 @@ export class Strand implements Watcher {
   /** The pause whose deadline is waited for. */
   timed: object | undefined
   /**
-   * Where it stands on a machine with CPUs, how long it keeps its CPU though others wait, and when its stretch ends. Kept by
-   * `TimedOrder`.
+   * Where it stands on a machine with CPUs, and how long it keeps its CPU though others wait. Kept by `TimedOrder`.
    */
   standing: 'queued' | 'running' | undefined
   sliceEndNs = 0
-  dueNs = 0
-  dueOrder = 0
 
   constructor(actor: Actor, name: string) {
     this.actor = actor

@@ -34,6 +34,7 @@ const OPTIONS: Readonly<Record<keyof MachineOptions, true>> = {
   faults: true,
   onEvent: true,
   toldCalls: true,
+  toldPoints: true,
 }
 
 const TIMES: Readonly<Record<keyof Times, true>> = { cpus: true, cost: true, jitter: true, sliceNs: true }

@@ -64,16 +64,47 @@ export class Driver {
     await undefined
     try {
       while (!isOver()) {
-        if (this.#outsiders.length > 0 && !this.#scheduler.ready && this.#maySpeak) await this.#letOutsidersSpeak()
-        const step = this.#scheduler.next()
-        if (step === false) return
-        if (step !== true) await step
+        if (this.#mustListen()) await this.#letOutsidersSpeak()
+        const stretch = this.#goOnUntil(isOver)
+        const taken = this.#scheduler.next()
+        if (taken === 'none') return
+        if (taken === 'runs') await stretch
         this.checkWhole()
       }
     } finally {
       // In the same breath as the last look, so that no call is missed.
       this.#driving = undefined
     }
+  }
+
+  /**
+   * Goes on whenever the strand that runs has paused, until there is something else to do than to take steps. One promise
+   * serves for all of them: to make one for each costs as much as a step.
+   */
+  #goOnUntil(isOver: () => boolean): Promise<void> {
+    const { stepper } = this.#scheduler
+    return new Promise((resolve, reject) => {
+      stepper.whenPaused = () => {
+        try {
+          this.checkWhole()
+          while (!isOver() && !this.#mustListen()) {
+            const taken = this.#scheduler.next()
+            if (taken === 'runs') return
+            if (taken === 'none') break
+            this.checkWhole()
+          }
+        } catch (error) {
+          reject(error)
+          return
+        }
+        resolve()
+      }
+    })
+  }
+
+  #mustListen(): boolean {
+    // To look who is ready puts those in the queue who wait for a CPU: it comes before each step or before none.
+    return this.#outsiders.length > 0 && !this.#scheduler.ready && this.#maySpeak
   }
 
   /**

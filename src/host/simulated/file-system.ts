@@ -25,6 +25,13 @@ const KNOWN_PATHS_MAX = 10_000
 /** inotify tells nothing of what the kernel makes and takes away there. */
 const UNWATCHED = new Set(['/proc', '/sys'])
 
+/** What a path says, whatever is there. */
+interface KnownPath {
+  readonly names: readonly string[]
+  readonly isPath: boolean
+  readonly endsWithSlash: boolean
+}
+
 /** The files of a machine: one tree of nodes, without users other than root. Paths are byte strings. */
 export class FileSystem {
   readonly root: DirectoryNode
@@ -33,7 +40,7 @@ export class FileSystem {
   /** How often something at a path was taken away. */
   readonly #removals: StateMap<number>
   /** The same paths are asked for again and again. */
-  readonly #knownPaths = new Map<string, readonly string[]>()
+  readonly #knownPaths = new Map<string, KnownPath>()
 
   constructor(state: State, nowNs: () => bigint) {
     this.state = state
@@ -55,8 +62,8 @@ export class FileSystem {
 
   /** What a path leads to, links followed, or why it leads nowhere. */
   find(path: string, followLast = true): Node | ErrnoName {
-    if (path === '' || path.includes('\0')) return 'ENOENT'
-    const names = this.#namesOf(path)
+    const { names, isPath, endsWithSlash } = this.#known(path)
+    if (!isPath) return 'ENOENT'
     let node: Node = this.root
     for (let index = 0; index < names.length; index++) {
       const name = names[index]!
@@ -67,7 +74,7 @@ export class FileSystem {
       if (child === undefined) return 'ENOENT'
       node = child
     }
-    return node.kind !== 'directory' && path.endsWith('/') ? 'ENOTDIR' : node
+    return endsWithSlash && node.kind !== 'directory' ? 'ENOTDIR' : node
   }
 
   /** The directory that a path's last name is in, and that name. */
@@ -95,7 +102,7 @@ export class FileSystem {
   /** The directory at a path, made with all above it where there is none. */
   directory(path: string, mode = 0o755): DirectoryNode {
     let directory = this.root
-    for (const name of this.#namesOf(path)) {
+    for (const name of this.#known(path).names) {
       const child = directory.children.get(name) ?? this.#makeDirectory(directory, name, mode)
       if (child.kind !== 'directory') throw new Error(`${path}: ${name} is a ${child.kind}`)
       directory = child
@@ -156,7 +163,7 @@ export class FileSystem {
   }
 
   #findByLinks(path: string, followLast: boolean): Node | ErrnoName {
-    const names = [...this.#namesOf(path)].reverse()
+    const names = [...this.#known(path).names].reverse()
     const above: DirectoryNode[] = [this.root]
     let links = 0
     for (let name = names.pop(); name !== undefined; name = names.pop()) {
@@ -177,14 +184,15 @@ export class FileSystem {
     return above.at(-1)!
   }
 
-  #namesOf(path: string): readonly string[] {
-    let names = this.#knownPaths.get(path)
-    if (names === undefined) {
+  #known(path: string): KnownPath {
+    let known = this.#knownPaths.get(path)
+    if (known === undefined) {
       if (this.#knownPaths.size >= KNOWN_PATHS_MAX) this.#knownPaths.clear()
-      names = namesOf(path)
-      this.#knownPaths.set(path, names)
+      const isPath = path !== '' && !path.includes('\0')
+      known = { names: namesOf(path), isPath, endsWithSlash: path.endsWith('/') }
+      this.#knownPaths.set(path, known)
     }
-    return names
+    return known
   }
 
   #makeDirectory(directory: DirectoryNode, name: string, mode: number): DirectoryNode {

@@ -1,52 +1,63 @@
-/** Something that has its moment. */
-export interface Due {
-  /** Set by whoever puts it into a heap, and left alone as long as it is there. */
-  dueNs: number
-  /** Set by the heap. */
-  dueOrder: number
-}
-
-/** What is due first comes first; what is due at one moment, in the order in which it was put in. */
-export class Heap<Item extends Due> {
+/** Items that have their moment: what is due first comes first; what is due at one moment, in the order in which it was put in. */
+export class Heap<Item> {
+  // Numbers beside the items, as to look into each item takes several times as long.
   readonly #items: Item[] = []
+  readonly #duesNs: number[] = []
+  readonly #orders: number[] = []
   #order = 0
 
   get first(): Item | undefined {
     return this.#items[0]
   }
 
-  push(item: Item): void {
-    const items = this.#items
-    item.dueOrder = this.#order++
-    let hole = items.length
-    items.push(item)
+  get firstDueNs(): number | undefined {
+    return this.#duesNs[0]
+  }
+
+  push(item: Item, dueNs: number): void {
+    const duesNs = this.#duesNs
+    let hole = duesNs.length
+    // Whatever is due at the same moment was there before.
     while (hole > 0) {
       const parent = (hole - 1) >> 1
-      if (!isBefore(item, items[parent]!)) break
-      items[hole] = items[parent]!
+      if (duesNs[parent]! <= dueNs) break
+      this.#move(parent, hole)
       hole = parent
     }
-    items[hole] = item
+    this.#put(hole, item, dueNs, this.#order++)
   }
 
   pop(): Item | undefined {
-    const items = this.#items
-    const first = items[0]
-    const last = items.pop()
-    if (last === undefined || last === first) return first
+    const first = this.#items[0]
+    const last = this.#items.pop()
+    const dueNs = this.#duesNs.pop()
+    const order = this.#orders.pop()
+    const size = this.#items.length
+    if (last === undefined || dueNs === undefined || order === undefined || size === 0) return first
     let hole = 0
-    for (let child = 1; child < items.length; child = 2 * hole + 1) {
+    for (let child = 1; child < size; child = 2 * hole + 1) {
       const right = child + 1
-      if (right < items.length && isBefore(items[right]!, items[child]!)) child = right
-      if (!isBefore(items[child]!, last)) break
-      items[hole] = items[child]!
+      if (right < size && this.#isBefore(right, this.#duesNs[child]!, this.#orders[child]!)) child = right
+      if (!this.#isBefore(child, dueNs, order)) break
+      this.#move(child, hole)
       hole = child
     }
-    items[hole] = last
+    this.#put(hole, last, dueNs, order)
     return first
   }
-}
 
-function isBefore(one: Due, other: Due): boolean {
-  return one.dueNs === other.dueNs ? one.dueOrder < other.dueOrder : one.dueNs < other.dueNs
+  #isBefore(index: number, dueNs: number, order: number): boolean {
+    const ownNs = this.#duesNs[index]!
+    return ownNs === dueNs ? this.#orders[index]! < order : ownNs < dueNs
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.#items[from]!, this.#duesNs[from]!, this.#orders[from]!)
+  }
+
+  #put(index: number, item: Item, dueNs: number, order: number): void {
+    this.#items[index] = item
+    this.#duesNs[index] = dueNs
+    this.#orders[index] = order
+  }
 }

@@ -60,6 +60,8 @@ export interface MachineOptions extends KernelOptions {
    * always told of. Who needs few of the events has a faster machine.
    */
   readonly toldCalls?: readonly string[]
+  /** Of these calls, the points that `onEvent` is told of: all, where it is not told. */
+  readonly toldPoints?: (point: string) => boolean
 }
 
 /** Puts the files of the options, and those that any machine has, where they belong. */

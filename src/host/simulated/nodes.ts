@@ -144,6 +144,7 @@ export class GeneratedNode extends AnyNode {
   readonly mode: number
   readonly mtimeNs: bigint
   readonly toldBytes: number
+  /** Made anew each time: they are the reader's own. */
   readonly generate: (reader: FileUser) => Uint8Array
   readonly store: Store | undefined
 

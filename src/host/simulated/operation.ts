@@ -45,6 +45,8 @@ export class Operation {
   outcome: Outcome | undefined
   /** Given when it is announced that it begins. */
   number: number | undefined
+  /** Somebody is told of it. */
+  isTold = false
   /** It has been told that it returns. */
   returned = false
 
@@ -75,11 +77,14 @@ export class Operation {
   /** Goes on to the next pause or to the end. */
   advance(wakeup: Wakeup): void {
     this.begun = true
+    const steps = this.#steps
     try {
-      const step = this.#steps.next(wakeup)
-      if (step.done !== true) this.pause = step.value
-      else if (step.value instanceof Refused) this.outcome = { kind: 'thrown', error: step.value.error }
-      else this.outcome = { kind: 'value', value: step.value }
+      if (steps instanceof Atomic) this.outcome = outcomeOf(steps.act())
+      else {
+        const step = steps.next(wakeup)
+        if (step.done === true) this.outcome = outcomeOf(step.value)
+        else this.pause = step.value
+      }
     } catch (error) {
       this.outcome = { kind: 'thrown', error }
     }
@@ -97,6 +102,10 @@ export class Operation {
   }
 }
 
+function outcomeOf(answer: unknown): Outcome {
+  return answer instanceof Refused ? { kind: 'thrown', error: answer.error } : { kind: 'value', value: answer }
+}
+
 /** The end of a call, for those who are told of it. */
 export function endOf(outcome: Outcome): CallEnd {
   return outcome.kind === 'value' ? done(outcome.value) : thrown(outcome.error)
@@ -108,14 +117,14 @@ export function atomic<Result>(act: () => Result): KernelSteps<Result> {
 }
 
 class Atomic<Result> implements KernelSteps<Result> {
-  readonly #act: () => Result
+  readonly act: () => Result
 
   constructor(act: () => Result) {
-    this.#act = act
+    this.act = act
   }
 
   next(): IteratorReturnResult<Result> {
-    return { done: true, value: this.#act() }
+    return { done: true, value: this.act() }
   }
 
   return(value: Result): IteratorReturnResult<Result> {

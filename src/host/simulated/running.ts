@@ -19,9 +19,18 @@ export class Running {
   readonly #steering: Steering | undefined
 
   constructor(state: State, options: MachineOptions) {
-    const { seed = 1, stepBudget = STEP_BUDGET, onEvent, toldCalls, timed, threads = THREADS, faults } = options
+    const {
+      seed = 1,
+      stepBudget = STEP_BUDGET,
+      onEvent,
+      toldCalls,
+      toldPoints,
+      timed,
+      threads = THREADS,
+      faults,
+    } = options
     const histories = state.tracked ? new Histories(state) : undefined
-    const scheduler = new Scheduler(state, { seed, stepBudget, onEvent, toldCalls, timed, histories })
+    const scheduler = new Scheduler(state, { seed, stepBudget, onEvent, toldCalls, toldPoints, timed, histories })
     this.scheduler = scheduler
     this.driver = new Driver(scheduler)
     this.processes = new Processes(state, scheduler, threads, (error) => this.driver.breaks(error))

@@ -13,10 +13,14 @@ export interface SchedulerOptions {
   readonly stepBudget: number
   readonly onEvent: TimelineSink | undefined
   readonly toldCalls: readonly string[] | undefined
+  readonly toldPoints: ((point: string) => boolean) | undefined
   /** With times, a machine with CPUs; without, any order. */
   readonly timed: Times | undefined
   readonly histories: Histories | undefined
 }
+
+/** What has become of a step: it is done; its strand runs on outside the kernel (`Stepper.step`); nobody can ever go on. */
+export type Taken = 'done' | 'runs' | 'none'
 
 /** Who can go on, whose step is next, and the clock that they share. */
 export class Scheduler {
@@ -48,9 +52,10 @@ export class Scheduler {
     return this.waiting.ready.length > 0
   }
 
-  /** Takes the next step of all; false where nobody can ever go on. A promise as `Stepper.step` gives one. */
-  next(): Promise<void> | boolean {
+  /** Takes the next step of all. */
+  next(): Taken {
     const strand = this.#order.next()
-    return strand === undefined ? false : (this.stepper.step(strand) ?? true)
+    if (strand === undefined) return 'none'
+    return this.stepper.step(strand) ? 'runs' : 'done'
   }
 }

@@ -52,9 +52,12 @@ export function simulatedFiles(
 }
 
 function read(fileSystem: FileSystem, reader: FileUser, path: string, limitBytes: number): Uint8Array | Refused {
-  const bytes = bytesAt(fileSystem.find(path), reader, path)
+  const found = fileSystem.find(path)
+  const bytes = bytesAt(found, reader, path)
   if (bytes instanceof Refused) return bytes
-  return bytes.length > limitBytes ? new Refused('read', path, 'EFBIG') : bytes.slice()
+  if (bytes.length > limitBytes) return new Refused('read', path, 'EFBIG')
+  // What the kernel makes for this read is nobody else's.
+  return typeof found !== 'string' && found.kind === 'generated' ? bytes : bytes.slice()
 }
 
 function readInto(

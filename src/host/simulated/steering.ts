@@ -91,9 +91,11 @@ export class Steering {
       operation.pause.ready?.()
       if (operation.pause.deadlineNs !== undefined) void scheduler.clock.value
     }
-    const running = scheduler.stepper.step(strand)
-    if (running === undefined) return
-    await running
+    const paused = new Promise<void>((resolve) => {
+      scheduler.stepper.whenPaused = resolve
+    })
+    if (!scheduler.stepper.step(strand)) return
+    await paused
     histories.remember(actor)
   }
 

@@ -9,13 +9,12 @@ export interface StepperOptions {
   readonly onEvent: TimelineSink | undefined
   /** Calls that are told of; all, where undefined. */
   readonly toldCalls: readonly string[] | undefined
+  /** Which of their points are told of; all, where undefined. */
+  readonly toldPoints: ((point: string) => boolean) | undefined
   readonly nowNs: () => bigint
   /** Is told what is learned by whom, where somebody asks for the keys of states. */
   readonly histories: Histories | undefined
 }
-
-/** What has become of a call. */
-type Turn = { readonly kind: 'call' | 'point'; readonly detail: string } | ({ readonly kind: 'return' } & CallEnd)
 
 /** Takes steps, and tells of them. One step is one stretch of a call from a point to the next, or to its end. */
 export class Stepper {
@@ -24,7 +23,9 @@ export class Stepper {
   readonly #actors = new Set<Actor>()
   #steps = 0
   #calls = 0
-  #resume: (() => void) | undefined
+  #whenPaused: (() => void) | undefined
+  /** A strand runs outside the kernel. */
+  #isRunning = false
 
   constructor(waiting: Waiting, options: StepperOptions) {
     this.#waiting = waiting
@@ -44,10 +45,10 @@ export class Stepper {
   }
 
   /**
-   * Takes the next step of a strand that can go on. A promise where the strand runs on outside the kernel now: it resolves
-   * when it has made its next call or has ended, and nothing may happen on the machine before.
+   * Takes the next step of a strand that can go on. True where the strand runs on outside the kernel now: nothing may happen
+   * on the machine before it has made its next call or has ended, in the same breath (see `whenPaused`) or later.
    */
-  step(strand: Strand): Promise<void> | undefined {
+  step(strand: Strand): boolean {
     const { actor, operation, wakeup } = strand
     if (operation === undefined || wakeup === undefined) throw new Error(`${actor.name} (${strand.name}) cannot go on`)
     if (++this.#steps > this.#options.stepBudget) {
@@ -55,17 +56,18 @@ export class Stepper {
     }
     if (operation.number === undefined) {
       operation.number = this.#calls++
-      if (this.#isTold(operation)) this.#tell(strand, operation, { kind: 'call', detail: '' })
+      operation.isTold = this.#isTold(operation)
+      if (operation.isTold) this.#tell(strand, operation, 'call', '')
       // Whoever sees an event may kill or stop.
-      if (isHeld(actor, operation)) return undefined
+      if (isHeld(actor, operation)) return false
     }
     if (operation.outcome === undefined) {
       operation.advance(wakeup)
       this.#waiting.look(strand)
       if (operation.outcome === undefined) {
-        if (this.#isTold(operation)) this.#tell(strand, operation, { kind: 'point', detail: operation.pause.point })
+        if (operation.isTold) this.#tellPoint(strand, operation)
         actor.buryIfDead()
-        return undefined
+        return false
       }
     }
     return this.#return(strand, operation, operation.outcome)
@@ -73,9 +75,14 @@ export class Stepper {
 
   /** The strand that was resumed has made its next call, or has ended. */
   paused(): void {
-    const resume = this.#resume
-    this.#resume = undefined
-    resume?.()
+    if (!this.#isRunning) return
+    this.#isRunning = false
+    if (this.#whenPaused !== undefined) PAUSED.then(this.#whenPaused)
+  }
+
+  /** Goes on when a strand that was resumed has paused, as soon as it awaits its answer. Set before the step. */
+  set whenPaused(goOn: (() => void) | undefined) {
+    this.#whenPaused = goOn
   }
 
   /** Tells how a process ended. */
@@ -95,27 +102,21 @@ export class Stepper {
     return lines.join('\n')
   }
 
-  #return(strand: Strand, operation: Operation, outcome: Outcome): Promise<void> | undefined {
+  #return(strand: Strand, operation: Operation, outcome: Outcome): boolean {
     const { actor } = strand
     if (!isHeld(actor, operation) && !operation.returned) {
       operation.returned = true
-      if (this.#isTold(operation)) this.#tell(strand, operation, { kind: 'return', ...endOf(outcome) })
+      if (operation.isTold) this.#tellReturn(strand, operation, endOf(outcome))
     }
     if (isHeld(actor, operation)) {
       actor.buryIfDead()
-      return undefined
+      return false
     }
     this.#waiting.leave(strand)
     this.#options.histories?.inProgram(strand, operation)
-    if (!actor.waitedFor) {
-      actor.resume(strand)
-      return undefined
-    }
-    const paused = new Promise<void>((resolve) => {
-      this.#resume = resolve
-    })
+    this.#isRunning = actor.waitedFor
     actor.resume(strand)
-    return paused
+    return actor.waitedFor
   }
 
   #isTold({ call }: Operation): boolean {
@@ -123,13 +124,36 @@ export class Stepper {
     return onEvent !== undefined && (toldCalls === undefined || toldCalls.includes(call))
   }
 
-  #tell(strand: Strand, { number = 0, call, subject }: Operation, turn: Turn): void {
+  #tellPoint(strand: Strand, operation: Operation): void {
+    const { point } = operation.pause
+    if (this.#options.toldPoints?.(point) !== false) this.#tell(strand, operation, 'point', point)
+  }
+
+  // Half of the time of a long exploration is spent here: to put an event together of two objects takes three times as long.
+  #tell(
+    { actor, name }: Strand,
+    { number = 0, call, subject }: Operation,
+    kind: 'call' | 'point',
+    detail: string,
+  ): void {
     const { onEvent, nowNs } = this.#options
-    const place = { atNs: nowNs(), process: strand.actor.name, strand: strand.name, number, call, subject }
-    // Half of the time of a long exploration is spent here, and spreading two objects takes three times as long.
-    onEvent?.(Object.assign(turn, place))
+    onEvent?.({ kind, detail, atNs: nowNs(), process: actor.name, strand: name, number, call, subject })
+  }
+
+  #tellReturn({ actor, name: strand }: Strand, { number = 0, call, subject }: Operation, end: CallEnd): void {
+    const { onEvent, nowNs } = this.#options
+    const { outcome, detail } = end
+    const [kind, atNs, caller] = ['return' as const, nowNs(), actor.name]
+    if (outcome !== 'refused') {
+      onEvent?.({ kind, outcome, detail, atNs, process: caller, strand, number, call, subject })
+    } else {
+      const { syscall } = end
+      onEvent?.({ kind, outcome, syscall, detail: end.detail, atNs, process: caller, strand, number, call, subject })
+    }
   }
 }
+
+const PAUSED = Promise.resolve()
 
 /** Nothing of a stopped or killed process runs outside the kernel. */
 function isHeld(actor: Actor, operation: Operation): boolean {

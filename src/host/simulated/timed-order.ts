@@ -74,7 +74,7 @@ export class TimedOrder implements Order {
     for (;;) {
       this.#waiting.lookAgain()
       if (this.#dispatch()) return this.#stepping
-      const completionNs = this.#running.first?.dueNs
+      const completionNs = this.#running.firstDueNs
       const deadlineNs = this.#waiting.nextDeadlineNs
       if (deadlineNs !== undefined && (completionNs === undefined || deadlineNs <= completionNs)) {
         passTime(this.#waiting, this.#clock)
@@ -118,8 +118,7 @@ export class TimedOrder implements Order {
     const costNs = this.#costNs(strand)
     if (costNs <= 0) return true
     strand.actor.cpuNs += costNs
-    strand.dueNs = this.#clock.value + costNs
-    this.#running.push(strand)
+    this.#running.push(strand, this.#clock.value + costNs)
     return false
   }
 

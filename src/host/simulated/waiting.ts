@@ -1,11 +1,11 @@
 import type { Actor, Looker, Strand } from './actor.ts'
-import { type Due, Heap } from './heap.ts'
+import { Heap } from './heap.ts'
 import type { Operation, Pause, Wakeup } from './operation.ts'
 import type { State } from './state.ts'
 import type { Place } from './tracker.ts'
 
 /** A pause that ends at a moment. */
-interface Deadline extends Due {
+interface Deadline {
   readonly strand: Strand
   readonly pause: Pause
 }
@@ -77,7 +77,7 @@ export class Waiting implements Looker {
       const { strand, pause } = next
       const { operation, timed, actor } = strand
       const isWaiting = timed === pause && operation?.pause === pause && operation.outcome === undefined
-      if (isWaiting && !(operation.inUserspace && actor.stopped)) return next.dueNs
+      if (isWaiting && !(operation.inUserspace && actor.stopped)) return this.#deadlines.firstDueNs
       this.#deadlines.pop()
       // Whoever continues the process has it looked at, and put in again.
       if (timed === pause) strand.timed = undefined
@@ -121,7 +121,7 @@ export class Waiting implements Looker {
 
   #isOver(strand: Strand, pause: Pause, deadlineNs: number): boolean {
     if (deadlineNs <= this.#nowNs()) return true
-    if (strand.timed !== pause) this.#deadlines.push({ strand, pause, dueNs: deadlineNs, dueOrder: 0 })
+    if (strand.timed !== pause) this.#deadlines.push({ strand, pause }, deadlineNs)
     strand.timed = pause
     return false
   }

@@ -1,7 +1,7 @@
-import { FormatError, isRefusal } from '../../errors.ts'
+import { FormatError, isRefusal, type KernelError } from '../../errors.ts'
 import type { Candidate, Knowledge, Step, Target } from '../../graph/index.ts'
 import type { Files, Host } from '../../host/index.ts'
-import { expandCommand, initstate, insert, runCommand } from '../../loading/index.ts'
+import { expandCommand, type Initstate, initstate, runCommand, tryInsert } from '../../loading/index.ts'
 import type { ErrnoName } from '../../names.ts'
 
 export interface KmodProbeOptions {
@@ -35,39 +35,42 @@ export async function kmodProbe(
   return undefined
 }
 
+function isLive(files: Files, knowledge: Knowledge, target: Target): Promise<boolean> {
+  return initstate(files, knowledge, target).then(isEnough)
+}
+
 /** Coming is not enough: who finds a module on its way in asks for it too. R6.5 */
-async function isLive(files: Files, knowledge: Knowledge, target: Target): Promise<boolean> {
-  const state = await initstate(files, knowledge, target)
+function isEnough(state: Initstate): boolean {
   return state === 'live' || state === 'builtin'
 }
 
-async function perform(
+/** What it waits for is one promise for each thing that happens: a storm performs thousands of steps. */
+function perform(
   host: Host,
   { target, action, options }: Step,
   around: NonNullable<KmodProbeOptions['around']>,
 ): Promise<ErrnoName | undefined> {
   switch (action.kind) {
     case 'insert':
-      return around(action.path, () => refusalOf(insert(host, action.path, { parameters: options })))
-    case 'install': {
-      const status = await runCommand(host, expandCommand(action.directive.command, options), target.module)
-      return status === 0 ? undefined : 'EINVAL'
-    }
+      return around(action.path, () => tryInsert(host, action.path, { parameters: options }).then(codeOf, codeOfThrown))
+    case 'install':
+      return runCommand(host, expandCommand(action.directive.command, options), target.module).then((status) =>
+        status === 0 ? undefined : 'EINVAL',
+      )
     case 'builtin':
-      return undefined
+      return Promise.resolve(undefined)
     case 'nothing':
-      return 'ENOENT'
+      return Promise.resolve('ENOENT')
     default:
       return action satisfies never
   }
 }
 
-async function refusalOf(insertion: Promise<void>): Promise<ErrnoName | undefined> {
-  try {
-    await insertion
-    return undefined
-  } catch (error) {
-    if (isRefusal(error) || error instanceof FormatError) return error.code
-    throw error
-  }
+function codeOf(refusal: KernelError | undefined): ErrnoName | undefined {
+  return refusal?.code
+}
+
+function codeOfThrown(error: unknown): ErrnoName {
+  if (isRefusal(error) || error instanceof FormatError) return error.code
+  throw error
 }

@@ -2,7 +2,7 @@ import type { TimelineEvent } from '../../host/simulated/index.ts'
 import { imageBytes } from './image-bytes.ts'
 
 /** Where the image has been read. Section 2.2 of the rules. */
-const READ = 'P1'
+export const READ = 'P1'
 
 const LOADS: ReadonlySet<string> = new Set(['finit_module', 'init_module'])
 

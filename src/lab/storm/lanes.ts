@@ -2,37 +2,65 @@ import type { TimelineEvent } from '../../host/simulated/index.ts'
 import { moduleNameOfPath } from '../../names.ts'
 import type { Lane, Span } from '../report/page/index.ts'
 
-interface OpenCall {
-  readonly fromMs: number
-  waitsFromMs: number | undefined
+/** A call that inserts something, until it is drawn. */
+interface Insertion {
+  readonly subject: string
+  readonly fromNs: bigint
+  waitsFromNs: bigint | undefined
+  toNs: bigint
+  /** Undefined where it did insert it. */
+  refusal: string | undefined
 }
 
 /** Draws what each process inserted and when. Fed with the machine's events. */
 export class LaneRecorder {
-  readonly #spans = new Map<string, Span[]>()
-  readonly #open = new Map<string, OpenCall>()
+  readonly #ended = new Map<string, Insertion[]>()
+  readonly #open = new Map<string, Insertion>()
 
   /** A lane for each process that inserted anything, in the order of their first insertions. */
   get lanes(): Lane[] {
-    return Array.from(this.#spans, ([name, spans]) => ({ name, spans }))
+    return Array.from(this.#ended, ([name, insertions]) => ({ name, spans: insertions.flatMap(spansOf) }))
   }
 
   take(event: TimelineEvent): void {
     if (event.kind === 'end' || (event.call !== 'finit_module' && event.call !== 'init_module')) return
-    const ms = Number(event.atNs) / 1e6
-    const open = this.#open.get(event.process)
-    if (event.kind === 'call') this.#open.set(event.process, { fromMs: ms, waitsFromMs: undefined })
-    else if (event.kind === 'point' && open !== undefined) {
-      if (event.detail.startsWith('waits for')) open.waitsFromMs ??= ms
-    } else if (event.kind === 'return' && open !== undefined) this.#close(event, open, ms)
+    const { kind, atNs, subject, detail } = event
+    const name = event.process
+    if (kind === 'call') {
+      this.#open.set(name, { subject, fromNs: atNs, waitsFromNs: undefined, toNs: atNs, refusal: undefined })
+      return
+    }
+    const open = this.#open.get(name)
+    if (open === undefined) return
+    if (kind === 'point') {
+      if (isWait(detail)) open.waitsFromNs ??= atNs
+      return
+    }
+    open.toNs = atNs
+    if (event.outcome !== 'done') open.refusal = detail
+    const ended = this.#ended.get(name)
+    if (ended === undefined) this.#ended.set(name, [open])
+    else ended.push(open)
   }
+}
 
-  #close(event: TimelineEvent & { readonly kind: 'return' }, { fromMs, waitsFromMs }: OpenCall, toMs: number): void {
-    const isGood = event.outcome === 'done'
-    const title = `${moduleNameOfPath(event.subject)}: ${isGood ? 'inserted' : event.detail}`
-    const spans = this.#spans.get(event.process) ?? []
-    this.#spans.set(event.process, spans)
-    spans.push({ fromMs, toMs: waitsFromMs ?? toMs, kind: isGood ? 'good' : 'bad', title })
-    if (waitsFromMs !== undefined) spans.push({ fromMs: waitsFromMs, toMs, kind: 'wait', title })
-  }
+/** Is it a point at which a load waits for another one? */
+export function isWait(point: string): boolean {
+  return point.startsWith('waits for')
+}
+
+function spansOf({ subject, fromNs, waitsFromNs, toNs, refusal }: Insertion): Span[] {
+  const title = `${moduleNameOfPath(subject)}: ${refusal ?? 'inserted'}`
+  const [fromMs, toMs] = [msOf(fromNs), msOf(toNs)]
+  const kind = refusal === undefined ? 'good' : 'bad'
+  if (waitsFromNs === undefined) return [{ fromMs, toMs, kind, title }]
+  const waitsFromMs = msOf(waitsFromNs)
+  return [
+    { fromMs, toMs: waitsFromMs, kind, title },
+    { fromMs: waitsFromMs, toMs, kind: 'wait', title },
+  ]
+}
+
+function msOf(ns: bigint): number {
+  return Number(ns) / 1e6
 }

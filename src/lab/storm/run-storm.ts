@@ -98,7 +98,9 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
     },
     live: liveModules(machine),
     duplicates: account.duplicates,
-    lanes: lanes.lanes,
+    get lanes() {
+      return lanes.lanes
+    },
     stats: latin1(await machine.host('reader').files.read('/sys/kernel/debug/modules/stats')),
     steps,
   }

@@ -1,8 +1,8 @@
 import { Machine, type ModuleFacts } from '../../host/simulated/index.ts'
-import { Account } from './account.ts'
+import { Account, READ } from './account.ts'
 import type { Decompressor } from './compression.ts'
 import type { StormKernel } from './kernels.ts'
-import { LaneRecorder } from './lanes.ts'
+import { isWait, LaneRecorder } from './lanes.ts'
 import { JITTER, serviceTimes } from './service-times.ts'
 import type { Asking, Workload } from './workload.ts'
 
@@ -51,6 +51,7 @@ export function stormMachine(options: StormMachineOptions): StormMachine {
     },
     stepBudget: STEP_BUDGET,
     toldCalls: ['finit_module', 'init_module'],
+    toldPoints: (point) => point === READ || isWait(point),
     onEvent: (event) => {
       account.take(event)
       lanes.take(event)

@@ -14,6 +14,13 @@ export interface LoadRequest {
   readonly flags: number
 }
 
+interface Done {
+  copied: boolean
+  listed: boolean
+  formed: boolean
+  notified: boolean
+}
+
 /** A load under way: what its steps have found so far, and what is to be undone where one of them refuses. */
 export class Load {
   readonly loader: ModuleLoader
@@ -28,12 +35,12 @@ export class Load {
   /** Set when it has its memory. */
   module: LoadedModule | undefined
   /** What is to be undone where a step refuses. */
-  readonly done: Set<'copied' | 'listed' | 'formed' | 'notified'> = new Set(['copied'])
+  readonly done: Done = { copied: true, listed: false, formed: false, notified: false }
   /** It has used a symbol that is for GPL modules only. R1.23 */
   usesGplOnly = false
   asyncProbe = false
   /** Texts that its parameters have allocated. R6.1 */
-  readonly strings: Map<string, string> = new Map()
+  strings: Map<string, string> | undefined
 
   constructor(loader: ModuleLoader, request: LoadRequest) {
     this.loader = loader

@@ -6,13 +6,14 @@ export type RuleId = `R${string}` | `${number}.${number}#${string}`
 
 /** Which rules hold on a machine. All do, but for those that a test has switched off to see itself fail. */
 export class Rules {
-  readonly #without: ReadonlySet<RuleId>
+  /** Undefined where all hold: they are asked at every turn. */
+  readonly #without: ReadonlySet<RuleId> | undefined
 
   constructor(without: readonly RuleId[] = []) {
-    this.#without = new Set(without)
+    if (without.length > 0) this.#without = new Set(without)
   }
 
   holds(rule: RuleId): boolean {
-    return !this.#without.has(rule)
+    return this.#without === undefined || !this.#without.has(rule)
   }
 }

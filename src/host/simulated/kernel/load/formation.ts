@@ -25,7 +25,7 @@ export function* reserveName(load: Load): KernelSteps<ErrnoName | undefined> {
   const taken = yield* lookAtName(load, 'load')
   if (taken !== undefined) return taken
   load.loader.modules.add(load.loading)
-  load.done.add('listed')
+  load.done.listed = true
   return undefined
 }
 
@@ -49,9 +49,9 @@ export function takePercpu(load: Load): ErrnoName | undefined {
 /** The module is coming: in /proc/modules, and what it offers can be found. Spec 2.2, P8; R1.22 */
 export function become(load: Load): undefined {
   const { loader, loading } = load
-  if (!load.done.has('listed')) {
+  if (!load.done.listed) {
     loader.modules.add(loading)
-    load.done.add('listed')
+    load.done.listed = true
   }
   loading.state.value = 'coming'
   if (loader.world.rules.holds('R1.22/coming')) loader.symbols.offer(loading)

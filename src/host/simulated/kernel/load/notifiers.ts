@@ -7,7 +7,7 @@ export function notifyComing(load: Load): ErrnoName | undefined {
   const { options, profile, rules } = load.loader.world
   const { name } = load.image
   const told: ModuleNotifier[] = []
-  load.done.add('formed')
+  load.done.formed = true
   for (const notifier of options.notifiers ?? []) {
     const refused = notifier.coming?.(name)
     if (refused !== undefined && profile.notifiersRefuse) {
@@ -16,7 +16,7 @@ export function notifyComing(load: Load): ErrnoName | undefined {
     }
     told.push(notifier)
   }
-  load.done.add('notified')
+  load.done.notified = true
   return undefined
 }
 

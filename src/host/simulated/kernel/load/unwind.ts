@@ -10,17 +10,17 @@ import { freeMemory, freeModule, notifyGoing, unlink } from '../teardown/index.t
 export function* unwind(load: Load): KernelSteps<void> {
   const { loader, module } = load
   if (module !== undefined) {
-    if (load.done.has('formed') && loader.world.rules.holds('2.3#going')) {
+    if (load.done.formed && loader.world.rules.holds('2.3#going')) {
       module.state.value = 'going'
       yield { point: 'going' }
     }
     dropStrings(load)
-    if (load.done.has('notified')) notifyGoing(loader, module)
+    if (load.done.notified) notifyGoing(loader, module)
     yield* hideModule(loader, module)
     dropUses(module)
-    if (load.done.has('listed') && loader.world.rules.holds('2.3#unlink')) unlink(loader, module)
+    if (load.done.listed && loader.world.rules.holds('2.3#unlink')) unlink(loader, module)
     freeMemory(loader, module)
-    if (load.done.has('listed')) loader.queue.wakeAll()
+    if (load.done.listed) loader.queue.wakeAll()
   }
   // What is wasted is not lost. R6.24
   if (loader.world.rules.holds('R6.24')) dropCopy(load)
@@ -42,5 +42,6 @@ export function* unwindInit(load: Load): KernelSteps<void> {
 
 /** The copy of the file, with what was inflated of it. R2.11 */
 export function dropCopy(load: Load): undefined {
-  if (load.done.delete('copied')) load.loader.world.memory.free(load.request.bytes.length)
+  if (load.done.copied) load.loader.world.memory.free(load.request.bytes.length)
+  load.done.copied = false
 }

@@ -88,9 +88,17 @@ export class LoadedModule implements Entity {
 
   /** It is gone: nothing leads to what was known of it. */
   drop(): void {
-    for (const cell of [this.state, this.taints, this.users, this.owners, this.references]) cell.drop()
-    for (const cell of [this.hasInitMemory, this.parameters, this.directory, this.percpuBytes]) cell.drop()
-    for (const cell of [this.addSent, this.removeSent]) cell.drop()
+    this.state.drop()
+    this.taints.drop()
+    this.users.drop()
+    this.owners.drop()
+    this.references.drop()
+    this.hasInitMemory.drop()
+    this.parameters.drop()
+    this.directory.drop()
+    this.percpuBytes.drop()
+    this.addSent.drop()
+    this.removeSent.drop()
   }
 }
 

@@ -4,8 +4,10 @@ import type { Load } from '../load-context.ts'
 const LINK_BYTES = 16
 
 /** What the strings take that `charp` parameters have allocated. R6.2 */
-function stringBytes(load: Load): number {
-  return [...load.strings.values()].reduce((sum, text) => sum + text.length + 1 + LINK_BYTES, 0)
+function stringBytes({ strings }: Load): number {
+  let bytes = 0
+  for (const text of strings?.values() ?? []) bytes += text.length + 1 + LINK_BYTES
+  return bytes
 }
 
 /** A load that fails gives its strings back, or forgets them. R6.1 */

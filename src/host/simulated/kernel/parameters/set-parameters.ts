@@ -36,7 +36,10 @@ function set(load: Load, key: string, facts: ParameterFacts, { value }: Argument
   const result = setValue(facts, value)
   if ('refused' in result) return load.loader.world.rules.holds('R1.31/setter') ? result.refused : undefined
   if (facts.type !== 'errno') load.loading.parameters.set(key, result.text)
-  if (facts.type === 'charp') load.strings.set(key, result.text)
+  if (facts.type === 'charp') {
+    load.strings ??= new Map()
+    load.strings.set(key, result.text)
+  }
   return undefined
 }
 

@@ -27,8 +27,8 @@ export function showBuiltins({ world, uevents }: ModuleLoader, builtins: readonl
     if (version !== undefined) fileSystem.generated(directory, 'version', () => latin1Bytes(`${version}\n`))
     for (const { key, facts } of visible) {
       const { mode = 0o444 } = facts
-      const text = latin1Bytes(`${initialText(facts)}\n`)
-      fileSystem.generated(fileSystem.directory(`${path}/parameters`), key, () => text, { mode })
+      const text = `${initialText(facts)}\n`
+      fileSystem.generated(fileSystem.directory(`${path}/parameters`), key, () => latin1Bytes(text), { mode })
     }
   }
 }

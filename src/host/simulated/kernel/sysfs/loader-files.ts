@@ -11,8 +11,8 @@ export function showLoaderFiles({ world, enforcesSignatures, uevents }: ModuleLo
   if (!config.SYSFS) return
   const { MODULE_DECOMPRESS } = config
   if (MODULE_DECOMPRESS !== false && profile.compressionFile && rules.holds('R5.8')) {
-    const text = latin1Bytes(`${MODULE_DECOMPRESS}\n`)
-    fileSystem.generated(fileSystem.directory(SYS_MODULE), 'compression', () => text)
+    const text = `${MODULE_DECOMPRESS}\n`
+    fileSystem.generated(fileSystem.directory(SYS_MODULE), 'compression', () => latin1Bytes(text))
   }
   if (!config.MODULE_SIG || !profile.signatures) return
   showUevent(world, uevents, 'module')

@@ -33,6 +33,6 @@ export function showSections(loader: ModuleLoader, module: LoadedModule): void {
     )
   }
   const notes = fileSystem.directory(`${path}/notes`)
-  const note = latin1Bytes(NOTE + module.name.padEnd(BUILD_ID_BYTES, '\0').slice(0, BUILD_ID_BYTES))
-  fileSystem.generated(notes, '.note.gnu.build-id', () => note, { mode: 0o444 })
+  const note = NOTE + module.name.padEnd(BUILD_ID_BYTES, '\0').slice(0, BUILD_ID_BYTES)
+  fileSystem.generated(notes, '.note.gnu.build-id', () => latin1Bytes(note), { mode: 0o444 })
 }

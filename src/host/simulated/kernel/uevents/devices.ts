@@ -23,11 +23,10 @@ export function showDevice(world: KernelWorld, uevents: Uevents, facts: DeviceFa
   ]
   const device = kobject(state, path, subsystem, variables)
   const directory = fileSystem.directory(`/sys${path}`)
-  const text = latin1Bytes(variables.map(([key, value]) => `${key}=${value}\n`).join(''))
-  fileSystem.generated(directory, 'uevent', () => text, { mode: 0o644, store: uevents.store(device) })
+  const text = variables.map(([key, value]) => `${key}=${value}\n`).join('')
+  fileSystem.generated(directory, 'uevent', () => latin1Bytes(text), { mode: 0o644, store: uevents.store(device) })
   if (modalias !== undefined && rules.holds('R8.6')) {
-    const line = latin1Bytes(`${modalias}\n`)
-    fileSystem.generated(directory, 'modalias', () => line)
+    fileSystem.generated(directory, 'modalias', () => latin1Bytes(`${modalias}\n`))
   }
   return device
 }

@@ -12,13 +12,14 @@ function vermagicOf({ profile, config }: KernelWorld): string {
 /** Spec 1.4, rows 5 and 6 */
 export function checkVermagic(load: Load): ErrnoName | undefined {
   const { world } = load.loader
-  const ours = vermagicOf(world)
-  const { name, vermagic = ours } = load.image
+  const { name, vermagic } = load.image
   if (vermagic === false || load.ignoresVermagic) {
     return world.rules.holds('1.4#5') ? tryToForceLoad(load, 'bad vermagic') : undefined
   }
-  if (!world.rules.holds('1.4#6') || isSame(vermagic, ours, world.config.MODVERSIONS && load.isVersioned))
-    return undefined
+  // What says nothing was built for this kernel.
+  if (vermagic === undefined || !world.rules.holds('1.4#6')) return undefined
+  const ours = vermagicOf(world)
+  if (isSame(vermagic, ours, world.config.MODVERSIONS && load.isVersioned)) return undefined
   world.log.print(`${name}: version magic '${vermagic}' should be '${ours}'`)
   return 'ENOEXEC'
 }

@@ -58,19 +58,16 @@ export class WriteCounts {
   }
 
   #writersOf({ stateId }: Node): Counter {
-    return this.#counter(this.#writers, `i_writecount:${stateId}`)
+    return this.#writers.get(stateId) ?? this.#newCounter(this.#writers, stateId, '')
   }
 
   #deniersOf({ stateId }: Node): Counter {
-    return this.#counter(this.#deniers, `i_writecount:${stateId} denied`)
+    return this.#deniers.get(stateId) ?? this.#newCounter(this.#deniers, stateId, ' denied')
   }
 
-  #counter(counters: Map<string, Counter>, id: string): Counter {
-    let counter = counters.get(id)
-    if (counter === undefined) {
-      counter = this.#state.counter(id, { origin: '' })
-      counters.set(id, counter)
-    }
+  #newCounter(counters: Map<string, Counter>, stateId: string, what: string): Counter {
+    const counter = this.#state.counter(`i_writecount:${stateId}${what}`, { origin: '' })
+    counters.set(stateId, counter)
     return counter
   }
 }
