@@ -3,7 +3,7 @@ import { SCENARIOS } from '../../lab/scenarios/index.ts'
 import { strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, YES } from '../own-arguments.ts'
-import { jsonLine } from '../text.ts'
+import { jsonLine, toByteString } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
 import { exploreJson, scenarioJson } from './explore-json.ts'
 import { ExploreProgress } from './explore-progress.ts'
@@ -25,7 +25,7 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
   let { story: storyFile } = settings
   for (const entry of settings.entries) {
     const explored = await exploreOne(world, entry, settings)
-    world.out(asJson ? jsonLine(exploreJson(explored)) : explorationText(world, explored))
+    world.out(asJson ? jsonLine(exploreJson(explored)) : toByteString(explorationText(world, explored)))
     world.flush()
     status = worse(status, statusOf(explored))
     const story = recordedStory(entry, settings.build, explored.exploration)

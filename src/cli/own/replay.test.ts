@@ -26,7 +26,7 @@ describe('modonce replay', () => {
     const { stdout, stderr, status } = await replay(story)
     expect({ stderr, status }).toEqual({ stderr: '', status: 1 })
     expect(stdout.split('\n', 1)[0]).toMatch(/^ +modprobe(#2)?\/main +modprobe(#2)?\/main$/)
-    expect(stdout).toMatch(/ stat \/sys\/module\/xfrm_user, after \d+( +│)?\n/)
+    expect(stdout).toMatch(/ stat \/sys\/module\/xfrm_user, after \d+( +â\x94\x82)?\n/)
     expect(stdout).toMatch(
       /\nbroken in step \d+: modprobe ended 0, and xfrm_user was coming, because stat \S+ succeeded \(step \d+\) after modprobe(#2)?'s finit_module \S+ came to P11 \(step \d+\)\n$/,
     )
@@ -37,6 +37,19 @@ describe('modonce replay', () => {
     expect(stdout).toMatch(/^sequenceDiagram\n {2}participant p1 as modprobe/)
     expect(stdout).toContain('  p1->>kernel: 22. finit_module')
     expect(stdout.replaceAll('#35;', '')).not.toContain(';')
+  })
+
+  test('draws it, and makes a page of it that carries what came of swapped steps', async () => {
+    const svg = (await replay(story, '--as', 'svg')).stdout
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [\s\S]*marker-end="url\(#tip\)"[\s\S]*<\/svg>\n$/)
+    const page = (await replay(story, '--as', 'html')).stdout
+    const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/.exec(page)!
+    const { story: told, swaps, places } = JSON.parse(json!)
+    expect(told.isBroken).toBe(true)
+    expect(swaps.map((swap: { readonly story: { readonly isBroken: boolean } }) => swap.story.isBroken)).toContain(
+      false,
+    )
+    expect(places[told.states.at(-1)].modules).toEqual(['xfrm_user coming 1 users'])
   })
 
   test('makes a short one of it, which tells the same', async () => {
@@ -127,7 +140,7 @@ describe('modonce replay', () => {
   test.each([
     [[], 'it takes a FILE, or --short'],
     [['a', 'b'], "what is 'b'?"],
-    [['a', '--as', 'song'], '--as is one of text, mermaid, short'],
+    [['a', '--as', 'song'], '--as is one of text, mermaid, svg, html, short'],
   ])('refuses the arguments %j', async (args, message) => {
     const { stderr, status } = await runMain('modonce', ['replay', ...args])
     expect({ stderr, status }).toEqual({ stderr: expect.stringContaining(`modonce replay: ${message}`), status: 64 })

@@ -11,15 +11,18 @@ import {
   replay as replayStory,
   type Violation,
 } from '../../lab/explorer/index.ts'
+import { formatSvg, storyPage } from '../../lab/report/story/index.ts'
+import { SCENARIOS } from '../../lab/scenarios/index.ts'
 import { strerror } from '../../names.ts'
 import { tables } from '../options/index.ts'
 import { NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
+import { toByteString } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
 import { lanesOptions } from './explore-text.ts'
 import { optionValues } from './option-values.ts'
 import { storyOfShort, storyScenario } from './story-scenario.ts'
 
-const FORMS = ['text', 'mermaid', 'short'] as const
+const FORMS = ['text', 'mermaid', 'svg', 'html', 'short'] as const
 
 type Form = (typeof FORMS)[number]
 
@@ -46,7 +49,6 @@ export async function replay(world: World, argv: readonly string[]): Promise<num
 }
 
 async function retold(world: World, story: RecordedStory, form: Form): Promise<number> {
-  if (form === 'short') world.out(`${formatShort(story)}\n`)
   const again = await replayStory(storyScenario(story), story.steps)
   if (again.kind === 'diverged') {
     const step = story.steps[again.at]!
@@ -63,12 +65,35 @@ async function retold(world: World, story: RecordedStory, form: Form): Promise<n
     const [was, is] = [story.steps[differs]!.end, recordedStep(again.steps[differs]!).end]
     world.err(`modonce replay: step ${differs + 1} went otherwise than it did: it was '${was}', and now is '${is}'\n`)
   }
-  if (form !== 'short') world.out(shown(world, form, again.steps, violation))
+  world.out(toByteString(await shown(world, form, story, again.steps, violation)))
   return violation === undefined ? YES : NO
 }
 
-function shown(world: World, form: Form, steps: readonly Step[], violation: Violation | undefined): string {
-  return form === 'mermaid' ? formatMermaid(steps, violation) : formatLanes(steps, violation, lanesOptions(world))
+async function shown(
+  world: World,
+  form: Form,
+  story: RecordedStory,
+  steps: readonly Step[],
+  violation: Violation | undefined,
+): Promise<string> {
+  switch (form) {
+    case 'text':
+      return formatLanes(steps, violation, lanesOptions(world))
+    case 'mermaid':
+      return formatMermaid(steps, violation)
+    case 'svg':
+      return formatSvg(steps, violation)
+    case 'short':
+      return `${formatShort(story)}\n`
+    case 'html': {
+      const about = SCENARIOS.find(({ name }) => name === story.scenario)?.sentence ?? ''
+      const command = `modonce replay --as html --short '${formatShort(story)}'`
+      const title = `${story.scenario}: the story of a broken law`
+      return storyPage(storyScenario(story), steps, violation, { title, about: `${about}.`, command })
+    }
+    default:
+      return form satisfies never
+  }
 }
 
 async function textOf(world: World, file: string): Promise<string> {

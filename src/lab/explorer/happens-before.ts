@@ -13,7 +13,7 @@ export interface Happening {
 }
 
 /** Whose choices follow each other, whatever they touch: a strand's, or without a name of one those about a process as a whole. */
-export function strandOf(choice: Choice): string {
+export function strandOf(choice: Pick<Choice, 'process' | 'strand'>): string {
   return `${choice.process}/${choice.strand}`
 }
 

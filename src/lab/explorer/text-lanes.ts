@@ -1,6 +1,6 @@
 import type { Step } from '../../host/simulated/index.ts'
 import { sentenceOf } from './cause.ts'
-import { followed } from './follows.ts'
+import { followedByTurn } from './follows.ts'
 import type { Violation } from './scenario.ts'
 import { type Turn, turnsOf, wordsOfTurn } from './turns.ts'
 
@@ -43,11 +43,9 @@ export function formatLanes(
   return [line('', strands), ...cut(lines), sentenceOf(steps, violation), ''].join('\n')
 }
 
-/** The last step of others that a turn follows: what it saw, or wrote over, was theirs. */
 function afterWhat(turn: Turn, steps: readonly Step[]): string {
-  const sources = Array.from({ length: turn.steps }, (_, index) => followed(steps, turn.from + index) ?? -1)
-  const last = Math.max(...sources)
-  return last === -1 || turn.isPrivate ? '' : `, after ${last + 1}`
+  const last = followedByTurn(steps, turn)
+  return last === undefined ? '' : `, after ${last + 1}`
 }
 
 function cut(lines: readonly string[]): readonly string[] {

@@ -18,9 +18,10 @@ export const replay: CommandTable<ReplayOption> = {
     {
       long: 'as',
       argument: 'FORM',
-      completes: ['text', 'mermaid', 'short'],
-      help: 'What to print: text (where it is not told), mermaid or short.',
-      details: 'A short one is a line for a report of a bug: what was built, and whose turn it was how often.',
+      completes: ['text', 'mermaid', 'svg', 'html', 'short'],
+      help: 'What to print: text (where it is not told), mermaid, svg, html or short.',
+      details:
+        'The page of html goes through the story step by step, shows what the machine looks like, and has two steps swapped. A short one is a line for a report of a bug: what was built, and whose turn it was how often.',
     },
     { long: 'short', argument: 'TEXT', help: 'Takes a short one in the place of FILE.' },
     help,

@@ -13,13 +13,15 @@ export interface PageContent {
   readonly body: HtmlPart
   /** A classic script of our own that makes the page move. It must not contain `</script`. */
   readonly script?: string
+  /** What the style of all pages has not. */
+  readonly style?: string
 }
 
 /** Nothing is fetched, whatever somebody put into a name. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 /** One self-contained page of HTML: it needs no network, and neither do its readers. */
-export function formatPage({ title, about, command, data, body, script }: PageContent): string {
+export function formatPage({ title, about, command, data, body, script, style = '' }: PageContent): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,7 +29,7 @@ export function formatPage({ title, about, command, data, body, script }: PageCo
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>${title}</title>
-<style>${raw(STYLE)}</style>
+<style>${raw(STYLE + style)}</style>
 </head>
 <body>
 <h1>${title}</h1>
