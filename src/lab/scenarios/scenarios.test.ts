@@ -21,13 +21,19 @@ describe('the catalogue', () => {
   })
 })
 
+/** It takes a minute of polls, and has a test of its own. */
+const LONG = 'modonce-third-inserter'
+
 describe('a scenario that is expected to break a law', () => {
-  test.each(SCENARIOS.filter(({ expected }) => expected === 'violated'))('$name does, soon', async (entry) => {
-    const scenario = buildOf(entry)
-    const orderly = await explore(scenario, { engine: { kind: 'dpor' }, limits: { executions: 100 } })
-    if (orderly.verdict === 'violated') return
-    expect(await byChance(scenario, 1_000)).toMatchObject({ verdict: 'violated' })
-  })
+  test.each(SCENARIOS.filter(({ name, expected }) => expected === 'violated' && name !== LONG))(
+    '$name does, soon',
+    async (entry) => {
+      const scenario = buildOf(entry)
+      const orderly = await explore(scenario, { engine: { kind: 'dpor' }, limits: { executions: 100 } })
+      if (orderly.verdict === 'violated') return
+      expect(await byChance(scenario, 1_000)).toMatchObject({ verdict: 'violated' })
+    },
+  )
 })
 
 describe('a scenario that is expected to be clean', () => {

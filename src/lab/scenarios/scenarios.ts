@@ -14,6 +14,7 @@ import { SHARER } from './sharer.ts'
 import { STALE_INDEX } from './stale-index.ts'
 import { STARVATION } from './starvation.ts'
 import { STICKY_ANSWERS } from './sticky-answers.ts'
+import { THIRD_INSERTER } from './third-inserter.ts'
 import { UEVENT } from './uevent.ts'
 import { WHOLE_PLANS } from './whole-plans.ts'
 
@@ -36,4 +37,5 @@ export const SCENARIOS: readonly CatalogueEntry[] = [
   ...WHOLE_PLANS,
   ...REFUSING_INIT,
   ...MODONCE_CONVERGE,
+  THIRD_INSERTER,
 ]
