@@ -11,6 +11,9 @@ describe('a stopped holder that is killed just while another has the second righ
         for (const { law } of broken) laws.add(law)
         return ++executions === 100 ? 'stop' : undefined
       },
+      onRestart() {
+        executions = 0
+      },
     })
     expect([...laws]).toEqual(['2 inserted or removed m at a time'])
   }, 300_000)
