@@ -1,4 +1,4 @@
-import type { Strands } from '../index.ts'
+import type { Files, Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { openFiles, simulatedKernel, ueventPort } from './kernel/index.ts'
@@ -40,12 +40,7 @@ export function machineHost(
       return made.kernel
     },
     get files() {
-      made.files ??= {
-        ...simulatedFiles(fileSystem, caller),
-        ...simulatedWrites(fileSystem, caller),
-        ...simulatedWatches(fileSystem, nowNs, caller),
-        ...simulatedLocks(fileSystem, nowNs, caller),
-      }
+      made.files ??= filesOf(fileSystem, nowNs, caller)
       return made.files
     },
     get codecs() {
@@ -81,5 +76,30 @@ export function machineHost(
       return made.requests
     },
     hasStandardDescriptors,
+  }
+}
+
+// One by one: to spread four objects takes as long as several calls, and each process of a storm has its own.
+function filesOf(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller): Files {
+  const { createFile, rename, touch, unlink, makeDirectory } = simulatedWrites(fileSystem, caller)
+  const { openWatch } = simulatedWatches(fileSystem, nowNs, caller)
+  const { makeLockDirectory, openLock } = simulatedLocks(fileSystem, nowNs, caller)
+  const { read, readInto, readEach, readStart, list, stat, identify } = simulatedFiles(fileSystem, caller)
+  return {
+    read,
+    readInto,
+    readEach,
+    readStart,
+    list,
+    stat,
+    identify,
+    createFile,
+    rename,
+    touch,
+    unlink,
+    makeDirectory,
+    openWatch,
+    makeLockDirectory,
+    openLock,
   }
 }

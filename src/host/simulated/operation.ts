@@ -14,9 +14,9 @@ export type Wakeup = 'ready' | 'timeout' | 'interrupted'
 export interface Pause {
   /** For people and for tests: `P8`, or what is waited for. */
   readonly point: string
-  readonly ready?: () => boolean
+  readonly ready?: (() => boolean) | undefined
   /** A moment of virtual time at which the wait ends anyhow. */
-  readonly deadlineNs?: bigint
+  readonly deadlineNs?: bigint | undefined
   /** Ended by a signal that kills. All other waits and all work in the kernel go on to their end. */
   readonly interruptible?: boolean
   /** What the stretch after it is about to work on, for who tells how long it takes: the size of an image to be read. */
@@ -28,8 +28,32 @@ export interface Pause {
 /** The end of a call: what its promise becomes. */
 export type Outcome = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'thrown'; error: unknown }
 
+/** A pause that has all fields. All that the machine looks at are of this one shape: it looks at each step. */
+class FullPause implements Pause {
+  readonly point: string
+  readonly ready: (() => boolean) | undefined
+  readonly deadlineNs: bigint | undefined
+  readonly interruptible: boolean
+  readonly bytes: number
+  readonly inUserspace: boolean
+
+  constructor({ point, ready, deadlineNs, interruptible = false, bytes = 0, inUserspace = false }: Pause) {
+    this.point = point
+    this.ready = ready
+    this.deadlineNs = deadlineNs
+    this.interruptible = interruptible
+    this.bytes = bytes
+    this.inUserspace = inUserspace
+  }
+}
+
+/** The same for whoever comes to it again and again. */
+export function fullPause(pause: Pause): Pause {
+  return pause instanceof FullPause ? pause : new FullPause(pause)
+}
+
 /** Before its first stretch a call is nowhere in the kernel. */
-const NOT_BEGUN: Pause = { point: 'not begun', inUserspace: true }
+const NOT_BEGUN = fullPause({ point: 'not begun', inUserspace: true })
 
 /** A call that a strand has made and that has not returned. */
 export class Operation {
@@ -83,7 +107,7 @@ export class Operation {
       else {
         const step = steps.next(wakeup)
         if (step.done === true) this.outcome = outcomeOf(step.value)
-        else this.pause = step.value
+        else this.pause = fullPause(step.value)
       }
     } catch (error) {
       this.outcome = { kind: 'thrown', error }

@@ -18,8 +18,10 @@ export class Answers {
   give(modalias: string): void {
     const resolution = this.#tree.resolve(modalias)
     if (resolution.kind !== 'found') return
-    const wanted = resolution.candidates.flatMap(({ blacklisted, target }) => (blacklisted ? [] : [target.module]))
-    const missing = wanted.filter((module) => !this.#isLive(module))
+    const missing: ModuleName[] = []
+    for (const { blacklisted, target } of resolution.candidates) {
+      if (!blacklisted && !this.#isLive(target.module)) missing.push(target.module)
+    }
     if (missing.length > 0) this.#early.push(missing)
   }
 

@@ -1,5 +1,6 @@
 import type { CostedStep } from '../../host/simulated/index.ts'
 import { imageBytes } from './image-bytes.ts'
+import { isWait } from './lanes.ts'
 
 /** Each cost is off by up to this part: caches, interrupts, neighbours. */
 export const JITTER = 0.2
@@ -50,24 +51,28 @@ interface LoadCost {
 }
 
 /** Stretches of a load by the point where they begin: a fixed part, and one for each byte of the image. */
-const LOAD: Readonly<Record<string, LoadCost>> = {
-  /** Reads the image: 2.9 GB/s, from the page cache. */
-  reads: { us: 10, nsPerByte: 0.35 },
-  /** Checks its signature: 0.6 GB/s of SHA-512 on one CPU, and RSA. */
-  P1: { us: 60, nsPerByte: 1.6 },
-  /** Copies sections to their place. */
-  P4: { us: 60, nsPerByte: 0.2 },
-  /** Resolves symbols and relocates. */
-  P5: { us: 60, nsPerByte: 0.1 },
-  /** Tells those who listen. */
-  P9: { us: 20 },
-  /** Makes the directory in sysfs. */
-  P11: { us: 20 },
-  /** Enters init. */
-  P16: { us: 30 },
-  /** Tells of a live module. */
-  P17: { us: 20 },
-}
+const LOAD: ReadonlyMap<string, LoadCost> = new Map<string, LoadCost>(
+  Object.entries({
+    /** Reads the image: 2.9 GB/s, from the page cache. */
+    reads: { us: 10, nsPerByte: 0.35 },
+    /** Checks its signature: 0.6 GB/s of SHA-512 on one CPU, and RSA. */
+    P1: { us: 60, nsPerByte: 1.6 },
+    /** Copies sections to their place. */
+    P4: { us: 60, nsPerByte: 0.2 },
+    /** Resolves symbols and relocates. */
+    P5: { us: 60, nsPerByte: 0.1 },
+    /** Tells those who listen. */
+    P9: { us: 20 },
+    /** Makes the directory in sysfs. */
+    P11: { us: 20 },
+    /** Enters init. */
+    P16: { us: 30 },
+    /** Tells of a live module. */
+    P17: { us: 20 },
+  }),
+)
+
+const OTHER: LoadCost = { us: US.step }
 
 /** Stretches in which the kernel's mappings change: sections have their memory, are made read-only, and the copy is freed. */
 const MAPS: ReadonlySet<string> = new Set(['P4', 'P8', 'P15'])
@@ -93,11 +98,12 @@ export function serviceTimes({ cpus, sizes, slowness = 1 }: TimedMachine): (step
     if (point === 'inflates') return (INFLATE_NS_PER_BYTE * step.bytes) / 1000
     if (call !== 'finit_module' && call !== 'init_module') return US.call
     if (point === 'not begun') return US.open
-    if (point.startsWith('waits for')) {
+    const known = LOAD.get(point)
+    if (known === undefined && isWait(point)) {
       const wokenUs = mutex(nowUs, US.wake)
       return wokenUs + freed(nowUs + wokenUs, PER_CPU.freeUs * cpus)
     }
-    const { us, nsPerByte = 0 } = LOAD[point] ?? { us: US.step }
+    const { us, nsPerByte = 0 } = known ?? OTHER
     const bytes = imageBytes(sizes, subject)
     const ownUs = us + (nsPerByte * bytes) / 1000
     if (!MAPS.has(point)) return ownUs

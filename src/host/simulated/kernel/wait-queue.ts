@@ -1,5 +1,5 @@
 import type { Counter } from '../cells.ts'
-import type { KernelSteps, Pause, Wakeup } from '../operation.ts'
+import type { KernelSteps, Wakeup } from '../operation.ts'
 import type { KernelWorld } from './kernel-world.ts'
 import type { Rules } from './rules.ts'
 
@@ -27,8 +27,7 @@ export class WaitQueue {
     while (!condition()) {
       const seen = this.#wakeups.value
       const isWoken = () => this.#wakeups.value !== seen || (!this.#rules.holds('R2.1') && condition())
-      const pause: Pause = { point, ready: isWoken, interruptible: this.#rules.holds('R2.5') }
-      const wakeup = yield deadlineNs === undefined ? pause : { ...pause, deadlineNs }
+      const wakeup = yield { point, ready: isWoken, deadlineNs, interruptible: this.#rules.holds('R2.5') }
       if (wakeup !== 'ready') return wakeup
     }
     return 'ready'

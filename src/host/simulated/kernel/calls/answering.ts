@@ -10,7 +10,16 @@ export function* answering(
   steps: KernelSteps<ErrnoName | undefined>,
   failures?: Counter,
 ): KernelSteps<undefined | Refused> {
-  const code = yield* steps
+  return answerOf(syscall, subject, yield* steps, failures)
+}
+
+/** The same at once. */
+export function answerOf(
+  syscall: Syscall,
+  subject: string,
+  code: ErrnoName | undefined,
+  failures?: Counter,
+): undefined | Refused {
   if (code === undefined) return undefined
   failures?.add(1)
   return new Refused(syscall, subject, code)

@@ -1,11 +1,11 @@
 import type { ErrnoName } from '../../../../names.ts'
 import { imageName, type Kernel } from '../../../index.ts'
 import type { Caller } from '../../actor.ts'
-import type { KernelSteps } from '../../operation.ts'
+import { fullPause, type KernelSteps } from '../../operation.ts'
 import { Refused } from '../../refusal.ts'
 import { deleteModule } from '../delete/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
-import { answering } from './answering.ts'
+import { answering, answerOf } from './answering.ts'
 import { finitModule } from './finit-module.ts'
 import { isRefused } from './gate.ts'
 import { initModule } from './init-module.ts'
@@ -26,6 +26,8 @@ export function simulatedKernel(loader: ModuleLoader, release: string, caller: C
   }
 }
 
+const OPENED = fullPause({ point: 'opened', inUserspace: true })
+
 /** open, then finit_module. */
 function* openAndLoad(
   loader: ModuleLoader,
@@ -36,9 +38,9 @@ function* openAndLoad(
 ): KernelSteps<undefined | Refused> {
   const node = loader.world.fileSystem.find(path)
   if (typeof node === 'string') return new Refused('open', path, node)
-  yield { point: 'opened', inUserspace: true }
-  const steps = finitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
-  return yield* answering('finit_module', path, steps, loader.counters.failures)
+  yield OPENED
+  const code = yield* finitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
+  return answerOf('finit_module', path, code, loader.counters.failures)
 }
 
 function* removal(

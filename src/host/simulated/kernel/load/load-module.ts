@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../../../../names.ts'
-import type { KernelSteps, Pause } from '../../operation.ts'
+import { fullPause, type KernelSteps, type Pause } from '../../operation.ts'
 import type { LoadStep } from '../eras/index.ts'
 import { Load, type LoadRequest } from '../load-context.ts'
 import type { ModuleLoader } from '../module-loader.ts'
@@ -45,7 +45,7 @@ function stagesOf(loader: ModuleLoader): readonly Stage[] {
   if (known !== undefined) return known
   const { profile, rules } = loader.world
   const stages = profile.load.flatMap((name): Stage[] => {
-    if (isPoint(name)) return rules.holds(`2.2#${name}`) ? [{ kind: 'point', pause: { point: name } }] : []
+    if (isPoint(name)) return rules.holds(`2.2#${name}`) ? [{ kind: 'point', pause: fullPause({ point: name }) }] : []
     const step = STEPS[name]
     return step.rule === undefined || rules.holds(step.rule) ? [{ kind: 'step', name, step }] : []
   })
