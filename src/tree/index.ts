@@ -20,6 +20,7 @@ export {
   withoutLast,
 } from './fact-cache/index.ts'
 export { LiveTree, type OpenedTree } from './live-tree.ts'
+export { kernelBlacklist, modulesLoadList } from './modules-load-list.ts'
 export { moduleDirectory, openTree, type Tree, type TreeOptions } from './open-tree.ts'
 export { type ConfigProblem, type ConfigReading, readConfig } from './read-config.ts'
 export { readDepmodConfig } from './read-depmod-config.ts'

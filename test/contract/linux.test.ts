@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import {
+  accessSync,
   chownSync,
+  constants,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -21,6 +23,7 @@ import {
   linuxHost,
   linuxKernel,
   linuxLocks,
+  linuxUevents,
 } from '../../src/host/linux/index.ts'
 import { importKoffi, KOFFI_VERSION, requireKoffi } from '../../src/host/linux/native.ts'
 import { SyscallThreads } from '../../src/host/linux/syscall-threads.ts'
@@ -37,6 +40,7 @@ import { type LocksWorld, locksContract } from './locks-contract.ts'
 import { locksOnDisk } from './locks-on-disk.ts'
 import { onDisk } from './on-disk.ts'
 import { strandsContract } from './strands-contract.ts'
+import { ueventsContract } from './uevents-contract.ts'
 import { watchesContract } from './watches-contract.ts'
 import { watchesOnDisk } from './watches-on-disk.ts'
 
@@ -54,6 +58,27 @@ function manyFiles(koffi: KoffiSource) {
   const byNode = async () => expect.unreachable()
   const node = koffi === noKoffi ? nodeFiles() : { ...nodeFiles(), list: byNode, identify: byNode }
   return linuxFiles(koffi, node, { lists: 0, files: 0 })
+}
+
+/** A device that every kernel has, and whose event asks for nothing. */
+const NULL_DEVICE = '/devices/virtual/mem/null'
+
+describe.runIf(canTell())('on Linux, where this user may make the kernel tell of a device', () => {
+  ueventsContract('host/linux', async () => ({
+    uevents: linuxUevents(),
+    devpath: NULL_DEVICE,
+    tell: async () => writeFileSync(`/sys${NULL_DEVICE}/uevent`, 'add'),
+  }))
+})
+
+/** Root's, in the network namespace that the kernel tells of devices without one. */
+function canTell(): boolean {
+  try {
+    accessSync(`/sys${NULL_DEVICE}/uevent`, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 describe.runIf(process.platform === 'linux')('on Linux', async () => {

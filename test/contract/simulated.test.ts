@@ -10,11 +10,18 @@ import { type LocksWorld, locksContract } from './locks-contract.ts'
 import { requestsContract } from './requests-contract.ts'
 import { requestsOnMachine } from './requests-on-machine.ts'
 import { strandsContract } from './strands-contract.ts'
+import { ueventsContract } from './uevents-contract.ts'
 import { type WatchesWorld, watchesContract } from './watches-contract.ts'
 import { expectWholeTimeline } from './whole-timeline.ts'
 import { writesContract } from './writes-contract.ts'
 
 const ROOT = '/world'
+
+ueventsContract('host/simulated', async () => {
+  const devpath = '/devices/virtual/mem/null'
+  const { uevents, services } = simulatedHost({ devices: [{ path: devpath, subsystem: 'mem' }] })
+  return { uevents, devpath, tell: () => services.write(`/sys${devpath}/uevent`, 'add') }
+})
 
 describe('on a simulated machine', () => simulatedContracts('host/simulated', (host) => host))
 

@@ -34,6 +34,8 @@ export async function serve(world: World, argv: readonly string[]): Promise<numb
       ...(configPaths.length > 0 && { configPaths }),
       environment: world.environment,
       processId: world.processId,
+      uevents: given(parsed, 'uevents'),
+      modulesLoad: given(parsed, 'modules-load'),
       logLevel,
       journal: journal === undefined ? undefined : { path: absolutePath(world, journal), maxBytes: journalMib * MIB },
       questions: { why: whyJson, check: checkJson },

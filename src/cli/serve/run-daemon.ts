@@ -1,6 +1,8 @@
 import type { TimelineEvent, TimelineSink } from '../../host/index.ts'
-import { linuxHost, notifyService, peerCredentials } from '../../host/linux/index.ts'
+import { linuxHost, linuxUevents, notifyService, peerCredentials } from '../../host/linux/index.ts'
 import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
+import { takeUevents } from '../../loading/events/index.ts'
+import { modulesLoadList } from '../../tree/index.ts'
 import { EventStreams } from './event-streams.ts'
 import { HttpRequests } from './http-requests.ts'
 import { Journal } from './journal.ts'
@@ -12,6 +14,10 @@ import { makeServer } from './server.ts'
 
 export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
   readonly logLevel: LogLevel
+  /** Take the kernel's events, and load for all devices that there are. */
+  readonly uevents: boolean
+  /** Load what modules-load.d names, in its order. */
+  readonly modulesLoad: boolean
   /** A byte string. */
   readonly journal: { readonly path: string; readonly maxBytes: number } | undefined
   readonly questions: Questions
@@ -47,7 +53,22 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   })
   notify('READY=1')
   try {
-    await daemon.serve(requests)
+    let isOver = false
+    const list = options.modulesLoad ? await modulesLoadList(host.files) : []
+    await daemon.serve(
+      {
+        next: async () => {
+          const request = await requests.next()
+          isOver = request === undefined
+          return request
+        },
+        close: () => requests.close(),
+      },
+      (crew) => {
+        if (list.length > 0) daemon.list(list)
+        if (options.uevents) crew.begin(() => takeUevents(host, linuxUevents(), daemon, { isOver: () => isOver }))
+      },
+    )
   } finally {
     stopWatching()
     stopListening()

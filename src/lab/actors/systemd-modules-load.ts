@@ -2,9 +2,8 @@ import { resolve } from '../../graph/index.ts'
 import type { Host } from '../../host/index.ts'
 import type { Program } from '../../host/simulated/index.ts'
 import { type ErrnoName, normalizeModuleName } from '../../names.ts'
-import { openTree, resolveOnDisk, type Tree } from '../../tree/index.ts'
+import { kernelBlacklist, modulesLoadList, openTree, resolveOnDisk, type Tree } from '../../tree/index.ts'
 import { kmodProbe } from './kmod-probe.ts'
-import { kernelBlacklist, modulesLoadList } from './modules-load-list.ts'
 
 /** systemd 259: no more threads than that, however many CPUs there are. */
 const MOST_THREADS = 16

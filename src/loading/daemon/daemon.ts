@@ -113,6 +113,13 @@ export class Daemon {
     addDevice(job, request)
   }
 
+  /** A list that is to be loaded in its order, as that of modules-load.d. Answers nobody, as an event. */
+  list(asked: readonly string[]): void {
+    const request: LoadRequest = { asked, from: 'person', useBlacklist: true, parameters: undefined, device: {} }
+    const number = this.#events.request(asked, { from: 'person', command: 'modules-load.d' })
+    this.#work.add(request, keyOfRequest(request), number).isWanted = true
+  }
+
   /** Resolves when nothing is left to be done: all that was asked is live, or has failed. False where that takes too long. */
   async settled(timeoutMs: number): Promise<boolean> {
     const untilNs = this.#host.clock.monotonicNs() + BigInt(Math.ceil(timeoutMs * 1e6))

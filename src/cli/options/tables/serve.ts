@@ -9,6 +9,8 @@ export type ServeOption =
   | 'sequential'
   | 'queue'
   | 'allow-parameters'
+  | 'uevents'
+  | 'modules-load'
   | 'journal'
   | 'journal-size'
   | 'log'
@@ -46,6 +48,14 @@ export const serve: CommandTable<ServeOption> = {
     },
     { long: 'queue', argument: 'N', help: 'Let at most N requests wait (4096); more are refused.' },
     { long: 'allow-parameters', help: 'Take module parameters from requests.' },
+    {
+      long: 'uevents',
+      help: "Take the kernel's events, and load for all devices.",
+      details:
+        'For machines without udev, or whose udev does not load: never both. Where events are lost, all devices in sysfs are ' +
+        'looked at again.',
+    },
+    { long: 'modules-load', help: 'Load what modules-load.d(5) names first, in its order.' },
     {
       long: 'journal',
       argument: 'FILE',

@@ -1,7 +1,7 @@
-import { isRefusal } from '../../errors.ts'
-import { latin1 } from '../../formats/bytes/index.ts'
-import { type ConfigFileName, isConfigFileName, orderConfigFiles } from '../../formats/modprobe-d/index.ts'
-import type { Files } from '../../host/index.ts'
+import { isRefusal } from '../errors.ts'
+import { latin1 } from '../formats/bytes/index.ts'
+import { type ConfigFileName, isConfigFileName, orderConfigFiles } from '../formats/modprobe-d/index.ts'
+import type { Files } from '../host/index.ts'
 
 /** The first directory that has a file name wins: an empty file, or a link to /dev/null, silences the others. modules-load.d(5) */
 const DIRECTORIES = [

@@ -1,0 +1,2 @@
+/** Datagrams of the kernel's events. */
+export { type DeviceUevent, parseDeviceUevent } from './device-uevent.ts'
