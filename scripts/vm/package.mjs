@@ -18,11 +18,11 @@ export function packageEntries() {
   ]
 }
 
-/** Paths like `node_modules/koffi`, from npm's record of what it installed. */
+/** Paths like `node_modules/koffi`, of what is installed. */
 function productionDependencies() {
   /** @type {{ packages: Record<string, { dev?: boolean, devOptional?: boolean }> }} */
-  const installed = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8'))
+  const installed = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
   return Object.entries(installed.packages)
-    .filter(([path, { dev, devOptional }]) => !dev && !devOptional && existsSync(join(root, path)))
+    .filter(([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional && existsSync(join(root, path)))
     .map(([path]) => path)
 }

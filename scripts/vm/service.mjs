@@ -16,6 +16,7 @@ export const REQUEST_CLIENT = '/usr/local/lib/modonce/request'
  */
 export const START_DAEMON = `
 setsid modonce serve </dev/null >>/run/serve.log 2>&1 &
+echo $! >/run/serve.pid
 tries=0
 until [ -S /run/modonce.sock ]; do
   tries=$((tries + 1))

@@ -5,8 +5,10 @@ import { countTrace } from '../../scripts/vm/trace-counts.mjs'
 export { compiledProgram } from '../../scripts/vm/c-program.mjs'
 export { runInVm } from '../../scripts/vm/machine.mjs'
 export { requestFiles } from '../../scripts/vm/request.mjs'
+export { REQUEST_CLIENT, START_DAEMON, serviceFiles } from '../../scripts/vm/service.mjs'
 export { runStorm } from '../../scripts/vm/storm.mjs'
 export { compiledTrigger, triggerFile } from '../../scripts/vm/trigger.mjs'
+export { udevFiles } from '../../scripts/vm/udev.mjs'
 export { runUdevStorm } from '../../scripts/vm/udev-storm.mjs'
 export { countTrace }
 

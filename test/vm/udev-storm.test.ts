@@ -5,7 +5,7 @@ describe("a cold plug by Debian's systemd-udevd, on kernel 6.1 with 2 processors
   let rows: Awaited<ReturnType<typeof runUdevStorm>>
 
   beforeAll(async () => {
-    const intakes = ['built-in', 'one at a time'] as const
+    const intakes = ['built-in', 'one at a time', 'modonce'] as const
     rows = await runUdevStorm({ kernel: '6.1', udev: 'udev-252', cpus: 2, intakes, label: 'udev-storm' })
   })
 
@@ -19,5 +19,12 @@ describe("a cold plug by Debian's systemd-udevd, on kernel 6.1 with 2 processors
 
   test('asks again for modules that have refused, even one at a time', () => {
     expect(rows[1]!.retried).toBeGreaterThan(0)
+  })
+
+  test('tries each module once where the rules ask the daemon, and loses none', () => {
+    const [, oneAtATime, modonce] = rows
+    expect(modonce).toMatchObject({ settled: true, duplicates: 0, retried: 0 })
+    expect(modonce!.attempts).toBe(modonce!.modules.length + modonce!.refusals)
+    expect(modonce!.modules).toEqual(oneAtATime!.modules)
   })
 })
