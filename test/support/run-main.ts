@@ -13,6 +13,8 @@ export interface MainOptions {
   readonly cwd?: string
   /** Standard input, in the pieces in which it arrives. */
   readonly input?: readonly string[]
+  /** Takes the files that it writes; without it the file system is read-only. */
+  readonly written?: Map<string, string>
   /** Told of output as it is written. */
   readonly heard?: (stream: 'stdout' | 'stderr', text: string) => void
   /** Given what a SIGINT would do. */
@@ -42,7 +44,10 @@ export async function runMain(programName: string, argv: readonly string[], opti
     input: async function* () {
       for (const piece of options.input ?? []) yield Buffer.from(piece, 'latin1')
     },
-    writeFile: async (): Promise<ErrnoName> => 'EROFS',
+    writeFile: async (path, text): Promise<ErrnoName | undefined> => {
+      options.written?.set(path, text)
+      return options.written === undefined ? 'EROFS' : undefined
+    },
     host: async () => options.host ?? nodeHost(),
     daemon: async () => options.daemon,
     undisturbed: (act) => act(),

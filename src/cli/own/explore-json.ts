@@ -1,22 +1,29 @@
 import type { Step } from '../../host/simulated/index.ts'
 import { breachText, type CatalogueEntry, engineName, switchesIn } from '../../lab/explorer/index.ts'
 import type { ExploreJson, ScenarioJson } from './explore-schema.ts'
+import type { ExploreSettings } from './explore-settings.ts'
 import type { Explored } from './explore-text.ts'
+import { builtOf } from './story-scenario.ts'
 
 /** What `explore --json` prints. */
-export function exploreJson({ entry, exploration, seconds }: Explored): ExploreJson {
-  const { engine, verdict, coverage, states, executions, violating, blocked, outcomes, violation, breach } = exploration
+export function exploreJson(
+  { entry, build, exploration, seconds }: Explored,
+  { seed, shard }: ExploreSettings,
+): ExploreJson {
+  const { engine, coverage, outcomes, violation, breach, total: _, ...counts } = exploration
+  const { kernel, sizes, faults } = builtOf(entry, build)
   return {
     schemaVersion: 1,
     scenario: entry.name,
+    kernel,
+    ...sizes,
+    ...(faults !== undefined && { faults: `${faults.budget}:${faults.kinds.join()}` }),
+    ...counts,
     engine: engineName(engine),
-    verdict,
     coverage,
-    states,
-    executions,
-    violating,
-    blocked,
     outcomes: outcomes.size,
+    ...(shard !== undefined && { shard: `${shard.index}/${shard.count}` }),
+    seed,
     seconds: Math.round(seconds * 1000) / 1000,
     ...(violation !== undefined && {
       story: {
@@ -27,6 +34,12 @@ export function exploreJson({ entry, exploration, seconds }: Explored): ExploreJ
     }),
     ...(breach !== undefined && { breach: breachText(breach) }),
   }
+}
+
+/** What `explore --out` writes. */
+export function shardJson(explored: Explored, settings: ExploreSettings): ExploreJson {
+  const keys = [...explored.exploration.outcomes].map((key) => key.toString(16).padStart(16, '0'))
+  return { ...exploreJson(explored, settings), outcomeKeys: keys.sort() }
 }
 
 /** What `explore list --json` prints. */

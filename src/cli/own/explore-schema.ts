@@ -26,6 +26,11 @@ const step = v.strictObject({
 export const exploreSchema = v.strictObject({
   schemaVersion: v.literal(1),
   scenario: v.string(),
+  kernel: v.string(),
+  processes: count,
+  modules: v.optional(count),
+  /** As `--faults` takes it. */
+  faults: v.optional(v.string()),
   /** As `--engine` takes it; of `auto`, the one that had its turn last. */
   engine: v.string(),
   verdict: v.picklist(['clean', 'violated', 'incomplete']),
@@ -39,6 +44,11 @@ export const exploreSchema = v.strictObject({
   blocked: count,
   /** Different states in which executions ended. */
   outcomes: count,
+  /** With `--out`: those states, by keys that are the same on each machine. */
+  outcomeKeys: v.optional(v.array(v.string())),
+  /** The part that it is, as `--shard` takes it. */
+  shard: v.optional(v.string()),
+  seed: count,
   seconds: v.pipe(v.number(), v.minValue(0)),
   /** The first law that was found broken, and the shortest way there that is known. */
   story: v.optional(v.strictObject({ law: v.string(), switches: count, steps: v.array(step) })),

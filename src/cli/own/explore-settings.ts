@@ -1,5 +1,11 @@
 import { FAULT_KINDS, type FaultKind, type Faults, profileOf } from '../../host/simulated/index.ts'
-import { type BuildOptions, type CatalogueEntry, type Engine, engineNamed } from '../../lab/explorer/index.ts'
+import {
+  type BuildOptions,
+  type CatalogueEntry,
+  type Engine,
+  engineNamed,
+  type Shard,
+} from '../../lab/explorer/index.ts'
 import { SCENARIOS } from '../../lab/scenarios/index.ts'
 import type { ParsedOptions } from '../options/index.ts'
 import type { ExploreOption } from '../options/tables/index.ts'
@@ -18,6 +24,9 @@ export interface ExploreSettings {
   readonly all: boolean
   /** A file for the first story. */
   readonly story?: string
+  readonly shard?: Shard
+  /** A file for the results. */
+  readonly out?: string
 }
 
 const MOST_PROCESSES = 64
@@ -31,11 +40,13 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
   if (others.length > 0) refuse(`what is '${others[0]}'?`)
   const [kernel, faults] = [value('kernel'), value('faults')]
   const [processes, modules] = [number('processes', 1, MOST_PROCESSES), number('modules', 1, MOST_MODULES)]
-  const story = value('story')
+  const [story, out] = [value('story'), value('out')]
+  const engine = engineOf(value('engine') ?? 'auto', refuse)
+  const shard = shardOf(value('shard'), refuse)
   const runs = number('runs', 1, 999_999_999)
   return {
-    entries: name === undefined ? SCENARIOS : [entryNamed(name, refuse)],
-    engine: engineOf(value('engine') ?? 'auto', refuse),
+    entries: entriesOf(name, engine, shard, refuse),
+    engine,
     build: {
       ...(kernel !== undefined && { kernel: kernelNamed(kernel, refuse) }),
       ...(processes !== undefined && { processes }),
@@ -46,7 +57,29 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
     seed: number('seed', 0, 999_999_999) ?? 1,
     all: given(parsed, 'all'),
     ...(story !== undefined && { story }),
+    ...(out !== undefined && { out }),
+    ...(shard !== undefined && { shard }),
   }
+}
+
+/** Runs at random are split one by one; whoever goes through all has whole scenarios. */
+function entriesOf(
+  name: string | undefined,
+  { kind }: Engine,
+  shard: Shard | undefined,
+  refuse: Refuse,
+): readonly CatalogueEntry[] {
+  const isSplitByRuns = kind === 'random' || kind === 'pct' || kind === 'portfolio'
+  if (shard === undefined || isSplitByRuns) return name === undefined ? SCENARIOS : [entryNamed(name, refuse)]
+  if (name !== undefined) return refuse(`${kind} is split by scenarios: --shard is for all of them`)
+  return SCENARIOS.filter((_, index) => index % shard.count === shard.index)
+}
+
+function shardOf(text: string | undefined, refuse: Refuse): Shard | undefined {
+  if (text === undefined) return undefined
+  const [, index, count] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []
+  const shard = { index: Number(index), count: Number(count) }
+  return shard.index < shard.count ? shard : refuse(`--shard is I/N, with I from 0 to N-1, not '${text}'`)
 }
 
 function entryNamed(name: string, refuse: Refuse): CatalogueEntry {

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { runMain } from '../../../test/support/run-main.ts'
+import { simulatedHost } from '../../host/simulated/index.ts'
 import { SCENARIOS } from '../../lab/scenarios/index.ts'
 import { exploreSchema, scenarioSchema } from './explore-schema.ts'
 
@@ -67,7 +68,50 @@ describe('modonce explore', () => {
     )
   })
 
+  test('makes of all shards what the whole is, and says what is missing', async () => {
+    const args = ['explore', 'kmod-18-initstate', ...SMALL, '-e', 'portfolio', '-n', '60', '--all', '--out']
+    const written = new Map<string, string>()
+    for (const shard of ['0/3', '1/3', '2/3', '0/1']) {
+      const name = `/${shard.replace('/', '-')}`
+      expect((await runMain('modonce', [...args, name, '--shard', shard], { written })).status).toBeLessThan(2)
+    }
+    const files = Object.fromEntries(written)
+    const merge = async (...names: readonly string[]) =>
+      runMain('modonce', ['explore', 'merge', '--json', ...names], { host: simulatedHost({ files }) })
+    const [parts, whole] = [await merge('/0-3', '/1-3', '/2-3'), await merge('/0-1')]
+    expect([parts.stderr, parts.status, whole.status]).toEqual(['', 1, 1])
+    const [{ outcomeKeys, executions, violating }, one] = [parts, whole].map(({ stdout }) => JSON.parse(stdout))
+    expect({ outcomeKeys, executions, violating }).toEqual({
+      outcomeKeys: one.outcomeKeys,
+      executions: 60,
+      violating: one.violating,
+    })
+    expect(v.parse(exploreSchema, one).outcomes).toBeGreaterThan(1)
+    expect((await merge('/2-3', '/0-3')).stderr).toBe(
+      'modonce explore merge: kmod-18-initstate: shard 1/3 is missing\n',
+    )
+    expect((await merge('/2-3', '/2-3')).stderr).toContain('a shard is there twice')
+  })
+
+  test.each(['{', '[]', '{"schemaVersion":1}', 'null'])('merges no file that says %s', async (text) => {
+    const host = simulatedHost({ files: { '/part': text } })
+    const { stderr, status } = await runMain('modonce', ['explore', 'merge', '/part'], { host })
+    expect({ stderr, status }).toEqual({
+      stderr: expect.stringContaining('modonce explore merge: /part: it is no result of explore --out: '),
+      status: 2,
+    })
+  })
+
+  test('gives each shard of an engine that goes through all its own scenarios', async () => {
+    const { stderr, status } = await explore('kmod-18-initstate', '-e', 'dpor', '--shard', '0/2')
+    expect({ stderr, status }).toEqual({
+      stderr: expect.stringContaining('modonce explore: dpor is split by scenarios: --shard is for all of them'),
+      status: 64,
+    })
+  })
+
   test.each([
+    [['--shard', '2/2'], "--shard is I/N, with I from 0 to N-1, not '2/2'"],
     [['hope'], "no scenario is called 'hope': explore list prints those that there are"],
     [['-e', 'hope'], "no engine is called 'hope': there are auto, dpor, random, pct:D, portfolio, preempt:K"],
     [['-k', 'hope'], 'no kernel is called hope'],

@@ -5,8 +5,10 @@ import { tables } from '../options/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, YES } from '../own-arguments.ts'
 import { jsonLine, toByteString } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
-import { exploreJson, scenarioJson } from './explore-json.ts'
+import { exploreJson, scenarioJson, shardJson } from './explore-json.ts'
+import { exploreMerge } from './explore-merge.ts'
 import { ExploreProgress } from './explore-progress.ts'
+import type { ExploreJson } from './explore-schema.ts'
 import { type ExploreSettings, readExploreSettings } from './explore-settings.ts'
 import { type Explored, explorationText, scenarioList } from './explore-text.ts'
 import { recordedStory } from './story-scenario.ts'
@@ -20,12 +22,14 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
     else world.out(scenarioList(SCENARIOS))
     return YES
   }
+  if (parsed.operands[0] === 'merge') return exploreMerge(world, parsed.operands.slice(1), asJson)
   const settings = readExploreSettings(world, parsed)
+  const results: ExploreJson[] = []
   let status = YES
   let { story: storyFile } = settings
   for (const entry of settings.entries) {
     const explored = await exploreOne(world, entry, settings)
-    world.out(asJson ? jsonLine(exploreJson(explored)) : toByteString(explorationText(world, explored)))
+    world.out(asJson ? jsonLine(exploreJson(explored, settings)) : toByteString(explorationText(world, explored)))
     world.flush()
     status = worse(status, statusOf(explored))
     const story = recordedStory(entry, settings.build, explored.exploration)
@@ -33,19 +37,23 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
       if (!(await isWritten(world, storyFile, formatReplay(story)))) return UNKNOWN
       storyFile = undefined
     }
+    results.push(shardJson(explored, settings))
     if (explored.wasInterrupted) break
   }
+  const { out } = settings
+  if (out !== undefined && !(await isWritten(world, out, results.map(jsonLine).join('')))) return UNKNOWN
   return status
 }
 
 async function exploreOne(world: World, entry: CatalogueEntry, settings: ExploreSettings): Promise<Explored> {
-  const { engine, runs, seed, all, build } = settings
+  const { engine, runs, seed, all, build, shard } = settings
   const progress = new ExploreProgress(world, entry.name)
   try {
     const exploration = await exploreScenario(buildOf(entry, build), {
       engine,
       seed,
       all,
+      ...(shard !== undefined && { shard }),
       limits: { ...(runs !== undefined && { runs }) },
       onProgress: (now) => progress.at(now),
     })

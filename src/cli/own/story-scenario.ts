@@ -25,15 +25,25 @@ export function recordedStory(
   { engine, violation }: Exploration,
 ): RecordedStory | undefined {
   if (violation === undefined) return undefined
-  const { processes = entry.sizes.processes, modules = entry.sizes.modules, faults = entry.faults } = build
   return {
     scenario: entry.name,
-    kernel: build.kernel ?? entry.kernel,
-    sizes: { processes, ...(modules !== undefined && { modules }) },
-    ...(faults !== undefined && { faults }),
+    ...builtOf(entry, build),
     engine: engineName(engine),
     steps: violation.story.map(recordedStep),
     law: violation.law,
+  }
+}
+
+/** What an entry is built with, where some of it is told. */
+export function builtOf(
+  entry: CatalogueEntry,
+  build: ExploreSettings['build'],
+): Pick<RecordedStory, 'kernel' | 'sizes' | 'faults'> {
+  const { processes = entry.sizes.processes, modules = entry.sizes.modules, faults = entry.faults } = build
+  return {
+    kernel: build.kernel ?? entry.kernel,
+    sizes: { processes, ...(modules !== undefined && { modules }) },
+    ...(faults !== undefined && { faults }),
   }
 }
 

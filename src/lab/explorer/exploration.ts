@@ -71,11 +71,19 @@ export interface Limits {
   readonly stepsOfRun?: number
 }
 
+/** A part of the work, for one machine of several. */
+export interface Shard {
+  readonly index: number
+  readonly count: number
+}
+
 export interface ExploreOptions {
   readonly engine?: Engine
   readonly limits?: Limits
   /** Decides what is left to chance. Run number n of seed s is run number 0 of seed s + n. */
   readonly seed?: number
+  /** Of engines that run at random: only run `index`, counted from 0, of each `count` runs. All shards together are the whole. */
+  readonly shard?: Shard
   /** Goes on where a law was broken, to its end. */
   readonly all?: boolean
   /** Is told after each execution. Where it answers `stop`, the exploration is over. */

@@ -1,11 +1,13 @@
 import { dpor } from './dpor.ts'
-import type { Coverage, Exploration, ExploreOptions, OneEngine } from './exploration.ts'
+import type { Coverage, Exploration, ExploreOptions, OneEngine, Shard } from './exploration.ts'
 import { preempt } from './preempt.ts'
 import { runs } from './runs.ts'
 import type { Scenario } from './scenario.ts'
 import { Tally } from './tally.ts'
 
 const RUNS = 1_000
+
+const WHOLE: Shard = { index: 0, count: 1 }
 
 /** Runs that `auto` leaves to chance before it goes through all. */
 const RUNS_OF_AUTO = 200
@@ -33,7 +35,7 @@ async function exploreBy(engine: OneEngine, scenario: Scenario, options: Explore
     case 'random':
     case 'portfolio':
     case 'pct':
-      await runs(tally, engine, options.seed ?? 1, count)
+      await runs(tally, engine, { seed: options.seed ?? 1, count, shard: options.shard ?? WHOLE })
       break
     default:
       engine satisfies never

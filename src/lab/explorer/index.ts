@@ -12,7 +12,9 @@ export {
   engineName,
   engineNamed,
   type Limits,
+  type OneEngine,
   type Progress,
+  type Shard,
   type ToldViolation,
 } from './exploration.ts'
 export { explore } from './explore.ts'

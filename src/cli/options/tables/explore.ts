@@ -12,13 +12,15 @@ export type ExploreOption =
   | 'seed'
   | 'all'
   | 'story'
+  | 'shard'
+  | 'out'
   | 'json'
   | 'help'
 
 /** `modonce explore`. */
 export const explore: CommandTable<ExploreOption> = {
   name: 'explore',
-  synopsis: ['[OPTION]... [SCENARIO]', 'list [--json]'],
+  synopsis: ['[OPTION]... [SCENARIO]', 'list [--json]', 'merge [--json] FILE...'],
   summary: 'prove that a race cannot happen, or tell its shortest story',
   description: [
     'Runs real loaders on a simulated machine in the orders in which their steps can come, and tells the first law that one ' +
@@ -56,6 +58,12 @@ export const explore: CommandTable<ExploreOption> = {
     { short: 's', long: 'seed', argument: 'N', help: 'The seed of the first run; 1 where it is not told.' },
     { short: 'a', long: 'all', help: 'Go on to the end where a law was broken, and count.' },
     { long: 'story', argument: 'FILE', help: 'Write the first story that is told, for modonce replay.' },
+    {
+      long: 'shard',
+      argument: 'I/N',
+      help: 'Do part I, from 0, of N: of runs at random each Nth one, and else each Nth scenario.',
+    },
+    { long: 'out', argument: 'FILE', help: 'Write what --json prints, and what explore merge needs of a shard.' },
     { long: 'json', help: 'Print JSON, an object a scenario on a line each.' },
     help,
   ],
@@ -67,6 +75,10 @@ export const explore: CommandTable<ExploreOption> = {
     { status: 64, meaning: 'The arguments make no sense.' },
   ],
   examples: [
+    {
+      command: 'modonce explore -e portfolio -n 100000 --shard "$JOB_COMPLETION_INDEX/16" --out part.json',
+      meaning: 'One of 16 machines; modonce explore merge makes one of their files.',
+    },
     { command: 'modonce explore kmod-18-initstate', meaning: 'The race of kmod 18, told.' },
     {
       command: 'modonce explore kmod-20-initstate --engine dpor -p 2 -m 1',

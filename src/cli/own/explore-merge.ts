@@ -1,0 +1,107 @@
+import { isRefusal } from '../../errors.ts'
+import { latin1 } from '../../formats/bytes/index.ts'
+import { strerror } from '../../names.ts'
+import { NO, UNKNOWN, usage, YES } from '../own-arguments.ts'
+import { jsonLine, toUnicode } from '../text.ts'
+import { absolutePath, type World } from '../world.ts'
+import type { ExploreJson } from './explore-schema.ts'
+
+/** `modonce explore merge`: one result of those of all shards. */
+export async function exploreMerge(world: World, files: readonly string[], asJson: boolean): Promise<number> {
+  if (files.length === 0) usage(world, 'modonce explore', 'modonce explore merge: which files?')
+  const parts: ExploreJson[] = []
+  for (const file of files) {
+    const read = await readParts(world, file)
+    if (typeof read === 'string') {
+      world.err(`modonce explore merge: ${file}: ${read}\n`)
+      return UNKNOWN
+    }
+    parts.push(...read)
+  }
+  let status = YES
+  for (const name of new Set(parts.map(groupOf))) {
+    const group = parts.filter((part) => groupOf(part) === name)
+    const { merged, problem } = mergedOf(group)
+    if (asJson) world.out(jsonLine(merged))
+    else
+      world.out(`${merged.scenario}: ${merged.verdict}, ${merged.executions} executions, ${merged.outcomes} outcomes\n`)
+    if (problem !== undefined) world.err(`modonce explore merge: ${merged.scenario}: ${problem}\n`)
+    if (merged.verdict === 'violated') status = NO
+    else if (merged.verdict === 'incomplete' && status === YES) status = UNKNOWN
+  }
+  return status
+}
+
+/** What belongs together: parts of one exploration. */
+function groupOf({ scenario, kernel, processes, modules, faults, engine, seed }: ExploreJson): string {
+  return JSON.stringify([scenario, kernel, processes, modules, faults, engine, seed])
+}
+
+/** The sum, and what is missing of it: then it is incomplete. */
+function mergedOf(parts: readonly ExploreJson[]): { readonly merged: ExploreJson; readonly problem?: string } {
+  const problem = missingOf(parts)
+  const sum = (count: (part: ExploreJson) => number) => parts.reduce((total, part) => total + count(part), 0)
+  const keys = [...new Set(parts.flatMap(({ outcomeKeys = [] }) => outcomeKeys))].sort()
+  const violated = parts.find(({ verdict }) => verdict === 'violated')
+  const isCut = problem !== undefined || parts.some(({ coverage }) => coverage.kind === 'partial')
+  const { shard: _, story: __, coverage, ...first } = parts[0]!
+  const executions = sum((part) => part.executions)
+  const whole = coverage.kind === 'runs' ? { kind: coverage.kind, runs: executions } : coverage
+  const merged: ExploreJson = {
+    ...first,
+    verdict: violated !== undefined ? 'violated' : isCut ? 'incomplete' : 'clean',
+    coverage: isCut ? { kind: 'partial' } : whole,
+    states: sum(({ states }) => states),
+    executions,
+    violating: sum(({ violating }) => violating),
+    blocked: sum(({ blocked }) => blocked),
+    outcomes: keys.length,
+    outcomeKeys: keys,
+    seconds: sum(({ seconds }) => seconds),
+    ...(violated?.story !== undefined && { story: violated.story }),
+  }
+  return { merged, ...(problem !== undefined && { problem }) }
+}
+
+/** Scenarios that were explored whole have no shards. */
+function missingOf(parts: readonly ExploreJson[]): string | undefined {
+  const isSplit = ['random', 'pct', 'portfolio'].includes(parts[0]!.engine.split(':', 1)[0]!)
+  if (!isSplit) return parts.length > 1 ? 'it is there more than once' : undefined
+  const shards = parts.map(({ shard = '0/1' }) => shard)
+  const [, count = '1'] = shards[0]!.split('/')
+  if (shards.some((shard) => shard.split('/')[1] !== count)) return 'its shards are of different counts'
+  if (new Set(shards).size < shards.length) return 'a shard is there twice'
+  const missing = Array.from({ length: Number(count) }, (_, index) => `${index}/${count}`).find(
+    (shard) => !shards.includes(shard),
+  )
+  return missing === undefined ? undefined : `shard ${missing} is missing`
+}
+
+async function readParts(world: World, file: string): Promise<ExploreJson[] | string> {
+  try {
+    const text = toUnicode(latin1(await (await world.host()).files.read(absolutePath(world, file))))
+    const lines = text.split('\n').filter((line) => line !== '')
+    return lines.map((line) => resultOf(JSON.parse(line)))
+  } catch (error) {
+    if (isRefusal(error)) return strerror(error.code)
+    if (error instanceof SyntaxError) return `it is no result of explore --out: ${error.message}`
+    throw error
+  }
+}
+
+/** What is looked at here is checked here; the rest is only handed on. */
+function resultOf(value: unknown): ExploreJson {
+  const result = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<string, unknown>>
+  const { schemaVersion, scenario, engine, verdict, coverage, outcomeKeys, shard = '0/1' } = result
+  const counts = ['states', 'executions', 'violating', 'blocked', 'seconds', 'seed', 'processes']
+  const isResult =
+    schemaVersion === 1 &&
+    [scenario, engine, verdict].every((text) => typeof text === 'string') &&
+    counts.every((name) => typeof result[name] === 'number') &&
+    typeof coverage === 'object' &&
+    Array.isArray(outcomeKeys) &&
+    typeof shard === 'string' &&
+    /^\d{1,5}\/\d{1,5}$/.test(shard)
+  if (!isResult) throw new SyntaxError('a field is missing, or is of another kind')
+  return value as ExploreJson
+}
