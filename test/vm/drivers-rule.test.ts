@@ -48,9 +48,10 @@ test('are good rules to udevadm verify of udev 257, of good style too', () => {
       mkdirSync(join(directory, dirname(path)), { recursive: true })
       writeFileSync(join(directory, path), content)
     }
-    chmodSync(join(directory, 'udev/lib/ld-linux-x86-64.so.2'), 0o755)
+    const loader = join(directory, 'udev/lib/ld-linux-x86-64.so.2')
+    chmodSync(loader, 0o755)
     const words = ['--library-path', 'udev/lib', 'udev/bin/udevadm', 'verify', '--no-summary', 'rules/80-drivers.rules']
-    const { stdout, stderr, status } = spawnSync('udev/lib/ld-linux-x86-64.so.2', words, {
+    const { stdout, stderr, status } = spawnSync(loader, words, {
       cwd: directory,
       encoding: 'utf8',
     })
