@@ -37,8 +37,11 @@ export class DaemonEvents {
   }
 
   /** An event of a device asks for what a request is about that has not begun. */
-  joined(number: number, asked: string, origin: Origin): void {
-    this.#sink({ ...this.#at(number, 'request', asked), kind: 'point', detail: JSON.stringify(origin) })
+  joined(number: number, asked: string, device: DeviceOrigin): void {
+    const detail = JSON.stringify(device)
+    const atNs = this.#clock.monotonicNs()
+    // Without a spread, which would be half of what it costs: a storm has hundreds of thousands in a second.
+    this.#sink({ kind: 'point', atNs, process: PROCESS, strand: '', number, call: 'request', subject: asked, detail })
   }
 
   /** A request was served, which may have failed. */

@@ -4,7 +4,7 @@ import { fileClaims, patienceOf } from '../converge/index.ts'
 import { type RefusalReason, refusedReply, servedReply } from './answer.ts'
 import { Budget } from './budget.ts'
 import { claimsTable } from './claims-table.ts'
-import { DaemonEvents, type Origin, originOf } from './daemon-events.ts'
+import { DaemonEvents, originOf } from './daemon-events.ts'
 import { Loader } from './loader.ts'
 import { type DeviceOrigin, type From, LOAD, type LoadRequest, parseLoadRequest } from './protocol.ts'
 import { Turns } from './turns.ts'
@@ -98,19 +98,15 @@ export class Daemon {
   /** A device asks by its event. Answers nobody, and is done when `settled` says so. */
   uevent(modalias: string, device: DeviceOrigin): void {
     const key = keyOfUevent(modalias)
-    const origin: Origin = { from: 'uevent', ...device }
-    const request: LoadRequest = {
-      asked: [modalias],
-      from: 'uevent',
-      useBlacklist: true,
-      parameters: undefined,
-      device,
-    }
     let job = this.#work.waitingFor(key)
-    if (job !== undefined) this.#events.joined(job.number, modalias, origin)
-    else job = this.#work.add(request, key, this.#events.request(request.asked, origin))
+    if (job !== undefined) this.#events.joined(job.number, modalias, device)
+    else {
+      const asked = [modalias]
+      const number = this.#events.request(asked, { from: 'uevent', ...device })
+      job = this.#work.add({ asked, from: 'uevent', useBlacklist: true, parameters: undefined, device }, key, number)
+    }
     job.isWanted = true
-    addDevice(job, request)
+    addDevice(job, device)
   }
 
   /** A list that is to be loaded in its order, as that of modules-load.d. Answers nobody, as an event. */
@@ -202,7 +198,7 @@ export class Daemon {
     const key = keyOfRequest(request)
     const job = this.#work.waitingFor(key) ?? this.#work.add(request, key, number)
     job.waiting.push(() => incoming.gone)
-    addDevice(job, request)
+    addDevice(job, request.device)
     const outcome = await this.#wait(job)
     if (outcome === 'done' && job.answers !== undefined) {
       this.#events.served(number, asked, job.answers)

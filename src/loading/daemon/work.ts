@@ -1,6 +1,6 @@
 import type { Signal, Strands } from '../../host/index.ts'
 import type { AskedAnswer } from './answer.ts'
-import type { From, LoadRequest } from './protocol.ts'
+import type { DeviceOrigin, From, LoadRequest } from './protocol.ts'
 
 /** Equal requests that are served together: those that came before it was begun. */
 export class Job {
@@ -123,7 +123,7 @@ export class Work {
 }
 
 /** Remembers the device of a job, if that is really there since just now. */
-export function addDevice(job: Job, { device: { devpath, action, synthUuid } }: LoadRequest): void {
+export function addDevice(job: Job, { devpath, action, synthUuid }: DeviceOrigin): void {
   if (devpath === undefined || action !== 'add' || synthUuid !== undefined) return
   if (job.devices.length < DEVICES_KEPT) job.devices.push(devpath)
 }
