@@ -25,11 +25,13 @@ const KNOWN_PATHS_MAX = 10_000
 /** inotify tells nothing of what the kernel makes and takes away there. */
 const UNWATCHED = new Set(['/proc', '/sys'])
 
-/** What a path says, whatever is there. */
+/** What a path says, whatever is there, and what was there after so many changes. */
 interface KnownPath {
   readonly names: readonly string[]
   readonly isPath: boolean
   readonly endsWithSlash: boolean
+  found: Node | ErrnoName
+  changes: number
 }
 
 /** The files of a machine: one tree of nodes, without users other than root. Paths are byte strings. */
@@ -41,6 +43,8 @@ export class FileSystem {
   readonly #removals: StateMap<number>
   /** The same paths are asked for again and again. */
   readonly #knownPaths = new Map<string, KnownPath>()
+  /** Counts names that came and that went. */
+  #changes = 0
 
   constructor(state: State, nowNs: () => bigint) {
     this.state = state
@@ -62,19 +66,16 @@ export class FileSystem {
 
   /** What a path leads to, links followed, or why it leads nowhere. */
   find(path: string, followLast = true): Node | ErrnoName {
-    const { names, isPath, endsWithSlash } = this.#known(path)
-    if (!isPath) return 'ENOENT'
-    let node: Node = this.root
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index]!
-      if (node.kind !== 'directory') return 'ENOTDIR'
-      const child: Node | undefined = name === '..' ? undefined : node.children.get(name)
-      // Links and the way up are rare, and need to know the way down.
-      if (name === '..' || child?.kind === 'link') return this.#findByLinks(path, followLast)
-      if (child === undefined) return 'ENOENT'
-      node = child
+    const known = this.#known(path)
+    if (known.changes === this.#changes) return known.found
+    const found = this.#walk(known)
+    if (found === undefined) return this.#findByLinks(path, followLast)
+    // Where footprints are kept, each walk is to be seen.
+    if (!this.state.tracked) {
+      known.found = found
+      known.changes = this.#changes
     }
-    return endsWithSlash && node.kind !== 'directory' ? 'ENOTDIR' : node
+    return found
   }
 
   /** The directory that a path's last name is in, and that name. */
@@ -139,6 +140,7 @@ export class FileSystem {
     const replaced = directory.children.get(name)
     if (replaced !== undefined) this.#gone(directory, name, replaced)
     directory.children.set(name, node)
+    this.#changes++
     directory.changes?.add(1)
   }
 
@@ -147,6 +149,7 @@ export class FileSystem {
     const node = directory.children.get(name)
     if (node === undefined) return
     directory.children.delete(name)
+    this.#changes++
     directory.changes?.add(1)
     this.#gone(directory, name, node)
   }
@@ -160,6 +163,21 @@ export class FileSystem {
     const node = this.resolve('utimensat', path)
     if (node.kind !== 'file') throw refusal('utimensat', path, 'EPERM')
     node.touch(this.#nowNs())
+  }
+
+  /** Links and the way up are rare, and need to know the way down: undefined there. */
+  #walk({ names, isPath, endsWithSlash }: KnownPath): Node | ErrnoName | undefined {
+    if (!isPath) return 'ENOENT'
+    let node: Node = this.root
+    for (const name of names) {
+      if (node.kind !== 'directory') return 'ENOTDIR'
+      if (name === '..') return undefined
+      const child: Node | undefined = node.children.get(name)
+      if (child === undefined) return 'ENOENT'
+      if (child.kind === 'link') return undefined
+      node = child
+    }
+    return endsWithSlash && node.kind !== 'directory' ? 'ENOTDIR' : node
   }
 
   #findByLinks(path: string, followLast: boolean): Node | ErrnoName {
@@ -189,7 +207,7 @@ export class FileSystem {
     if (known === undefined) {
       if (this.#knownPaths.size >= KNOWN_PATHS_MAX) this.#knownPaths.clear()
       const isPath = path !== '' && !path.includes('\0')
-      known = { names: namesOf(path), isPath, endsWithSlash: path.endsWith('/') }
+      known = { names: namesOf(path), isPath, endsWithSlash: path.endsWith('/'), found: 'ENOENT', changes: -1 }
       this.#knownPaths.set(path, known)
     }
     return known
