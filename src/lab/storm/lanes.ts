@@ -1,6 +1,7 @@
 import type { TimelineEvent } from '../../host/simulated/index.ts'
 import { moduleNameOfPath } from '../../names.ts'
 import type { Lane, Span } from '../report/page/index.ts'
+import { imageBytes } from './image-bytes.ts'
 
 /** A call that inserts something, until it is drawn. */
 interface Insertion {
@@ -14,12 +15,19 @@ interface Insertion {
 
 /** Draws what each process inserted and when. Fed with the machine's events. */
 export class LaneRecorder {
+  readonly #sizes: ReadonlyMap<string, number>
   readonly #ended = new Map<string, Insertion[]>()
   readonly #open = new Map<string, Insertion>()
 
+  /** `sizes` are those of the module files, by path. */
+  constructor(sizes: ReadonlyMap<string, number>) {
+    this.#sizes = sizes
+  }
+
   /** A lane for each process that inserted anything, in the order of their first insertions. */
   get lanes(): Lane[] {
-    return Array.from(this.#ended, ([name, insertions]) => ({ name, spans: insertions.flatMap(spansOf) }))
+    const spans = (insertion: Insertion) => spansOf(insertion, namesOf(this.#sizes, insertion.subject))
+    return Array.from(this.#ended, ([name, insertions]) => ({ name, spans: insertions.flatMap(spans) }))
   }
 
   take(event: TimelineEvent): void {
@@ -49,8 +57,15 @@ export function isWait(point: string): boolean {
   return point.startsWith('waits for')
 }
 
-function spansOf({ subject, fromNs, waitsFromNs, toNs, refusal }: Insertion): Span[] {
-  const title = `${moduleNameOfPath(subject)}: ${refusal ?? 'inserted'}`
+/** Of the module in a file, or of those that an image may be by its size: it has no file. */
+function namesOf(sizes: ReadonlyMap<string, number>, subject: string): string {
+  const bytes = imageBytes(sizes, subject)
+  const paths = sizes.has(subject) ? [subject] : [...sizes.keys()].filter((path) => sizes.get(path) === bytes)
+  return paths.length === 0 ? subject : paths.map(moduleNameOfPath).join(' or ')
+}
+
+function spansOf({ fromNs, waitsFromNs, toNs, refusal }: Insertion, names: string): Span[] {
+  const title = `${names}: ${refusal ?? 'inserted'}`
   const [fromMs, toMs] = [msOf(fromNs), msOf(toNs)]
   const kind = refusal === undefined ? 'good' : 'bad'
   if (waitsFromNs === undefined) return [{ fromMs, toMs, kind, title }]

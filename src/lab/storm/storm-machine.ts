@@ -34,7 +34,7 @@ export function stormMachine(options: StormMachineOptions): StormMachine {
   const running = Math.min(cpus, emulation?.cores ?? cpus)
   const sizes = new Map(modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${RELEASE}/${path}`, sizeBytes]))
   const account = new Account(sizes)
-  const lanes = new LaneRecorder()
+  const lanes = new LaneRecorder(sizes)
   const machine = new Machine({
     ...kernel.options,
     release: RELEASE,
