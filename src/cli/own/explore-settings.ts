@@ -27,6 +27,8 @@ export interface ExploreSettings {
   readonly shard?: Shard
   /** A file for the results. */
   readonly out?: string
+  /** A directory for proofs. */
+  readonly proofs?: string
 }
 
 const MOST_PROCESSES = 64
@@ -40,7 +42,7 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
   if (others.length > 0) refuse(`what is '${others[0]}'?`)
   const [kernel, faults] = [value('kernel'), value('faults')]
   const [processes, modules] = [number('processes', 1, MOST_PROCESSES), number('modules', 1, MOST_MODULES)]
-  const [story, out] = [value('story'), value('out')]
+  const [story, out, proofs] = [value('story'), value('out'), value('proofs')]
   const engine = engineOf(value('engine') ?? 'auto', refuse)
   const shard = shardOf(value('shard'), refuse)
   const runs = number('runs', 1, 999_999_999)
@@ -58,6 +60,7 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
     all: given(parsed, 'all'),
     ...(story !== undefined && { story }),
     ...(out !== undefined && { out }),
+    ...(proofs !== undefined && { proofs }),
     ...(shard !== undefined && { shard }),
   }
 }

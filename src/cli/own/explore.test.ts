@@ -68,6 +68,30 @@ describe('modonce explore', () => {
     )
   })
 
+  test('keeps a proof with the sources that it is of, and says when one of them has changed', async () => {
+    const files = {
+      '/src/lab/scenarios/index.ts': "import type { T } from './type.ts'\nexport {\n  a,\n} from '../a.ts'\n",
+      '/src/lab/a.ts': 'export const a = 1\n',
+      '/src/lab/scenarios/type.ts': 'export type T = 1\n',
+    }
+    const written = new Map<string, string>()
+    const args = ['explore', 'kmod-20-initstate', ...SMALL, '-e', 'preempt:1', '--proofs', '/proofs']
+    await runMain('modonce', args, { host: simulatedHost({ files }), written })
+    const proof = written.get('/proofs/kmod-20-initstate.json')!
+    expect(Object.keys(JSON.parse(proof).sources)).toEqual(['src/lab/a.ts', 'src/lab/scenarios/index.ts'])
+    const verify = (more: Readonly<Record<string, string>>) => {
+      const host = simulatedHost({ files: { ...files, '/proofs/p.json': proof, ...more } })
+      return runMain('modonce', ['explore', '--verify', '/proofs'], { host })
+    }
+    expect(await verify({})).toEqual({ stdout: 'p.json: of these sources\n', stderr: '', status: 0 })
+    const changed = await verify({ '/src/lab/a.ts': 'export const a = 2\n' })
+    expect(changed).toEqual({ stdout: 'p.json: stale: src/lab/a.ts\n', stderr: '', status: 1 })
+    expect(await verify({ '/proofs/p.json': '{' })).toMatchObject({
+      stdout: 'p.json: stale: it is no JSON\n',
+      status: 1,
+    })
+  })
+
   test('makes of all shards what the whole is, and says what is missing', async () => {
     const args = ['explore', 'kmod-18-initstate', ...SMALL, '-e', 'portfolio', '-n', '60', '--all', '--out']
     const written = new Map<string, string>()

@@ -8,9 +8,11 @@ import { absolutePath, type World } from '../world.ts'
 import { exploreJson, scenarioJson, shardJson } from './explore-json.ts'
 import { exploreMerge } from './explore-merge.ts'
 import { ExploreProgress } from './explore-progress.ts'
+import { proofText, verifyProofs } from './explore-proofs.ts'
 import type { ExploreJson } from './explore-schema.ts'
 import { type ExploreSettings, readExploreSettings } from './explore-settings.ts'
 import { type Explored, explorationText, scenarioList } from './explore-text.ts'
+import { optionValues } from './option-values.ts'
 import { recordedStory } from './story-scenario.ts'
 
 /** `modonce explore`. */
@@ -22,6 +24,8 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
     else world.out(scenarioList(SCENARIOS))
     return YES
   }
+  const verified = optionValues(world, 'explore', parsed).value('verify')
+  if (verified !== undefined) return verifyProofs(world, verified)
   if (parsed.operands[0] === 'merge') return exploreMerge(world, parsed.operands.slice(1), asJson)
   const settings = readExploreSettings(world, parsed)
   const results: ExploreJson[] = []
@@ -38,6 +42,11 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
       storyFile = undefined
     }
     results.push(shardJson(explored, settings))
+    const { kind } = explored.exploration.coverage
+    if (settings.proofs !== undefined && (kind === 'exhaustive' || kind === 'preemptions')) {
+      const text = await proofText(world, exploreJson(explored, settings))
+      if (!(await isWritten(world, `${settings.proofs}/${entry.name}.json`, text))) return UNKNOWN
+    }
     if (explored.wasInterrupted) break
   }
   const { out } = settings

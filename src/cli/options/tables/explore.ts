@@ -14,6 +14,8 @@ export type ExploreOption =
   | 'story'
   | 'shard'
   | 'out'
+  | 'proofs'
+  | 'verify'
   | 'json'
   | 'help'
 
@@ -64,6 +66,13 @@ export const explore: CommandTable<ExploreOption> = {
       help: 'Do part I, from 0, of N: of runs at random each Nth one, and else each Nth scenario.',
     },
     { long: 'out', argument: 'FILE', help: 'Write what --json prints, and what explore merge needs of a shard.' },
+    {
+      long: 'proofs',
+      argument: 'DIR',
+      help: 'Write what was gone through in full into DIR, a file a scenario, with a digest of each source file executed.',
+      details: 'The sources are those below the working directory: a checkout.',
+    },
+    { long: 'verify', argument: 'DIR', help: 'Say which proofs of DIR are not of the sources as they are.' },
     { long: 'json', help: 'Print JSON, an object a scenario on a line each.' },
     help,
   ],
