@@ -135,7 +135,5 @@ const results = known()
 const done = all.flatMap(({ key }) => results.get(key) ?? [])
 console.log(table(done))
 if (done.length < all.length) console.log(`${all.length - done.length} of ${all.length} are still to be tried`)
-else {
-  writeFileSync(DOCUMENT, document(done))
-  process.exitCode = isEnough(done) ? 0 : 1
-}
+writeFileSync(DOCUMENT, document(done, all.length))
+process.exitCode = isEnough(done) ? 0 : 1
