@@ -3,6 +3,7 @@ import type { Syscall } from '../../names.ts'
 import type { Actor } from './actor.ts'
 import type { Operation } from './operation.ts'
 import { refusal } from './refusal.ts'
+import type { StandingCall } from './standing-call.ts'
 
 /**
  * What may go wrong though nobody on the machine has done it: the answer of a call, or the fate of a process. `threads`: no
@@ -47,12 +48,15 @@ export function noThread(call: string, subject: string): KernelError {
 }
 
 /** What may become of an actor as a whole. */
-export function faultsOfActor({ killed, stopped }: Actor, kinds: readonly FaultKind[]): FaultKind[] {
+export function faultsOfActor(
+  { killed, stopped }: Pick<Actor, 'killed' | 'stopped'>,
+  kinds: readonly FaultKind[],
+): FaultKind[] {
   return kinds.filter((kind) => (kind === 'kill' && !killed) || (kind === 'stop' && !killed && !stopped))
 }
 
 /** What may become of a call where it stands. */
-export function faultsOf(operation: Operation, kinds: readonly FaultKind[]): FaultKind[] {
+export function faultsOf(operation: StandingCall, kinds: readonly FaultKind[]): FaultKind[] {
   const { begun, call, subject, pause, outcome } = operation
   if (outcome !== undefined) return []
   if (begun) return kinds.filter((kind) => kind === 'EINTR' && pause.interruptible === true)

@@ -67,6 +67,10 @@ export class Hash {
     }
   }
 
+  protected entity({ stateId, origin = '', stateFacts }: Entity): this {
+    return this.word(14).text(stateId).text(origin).value(stateFacts)
+  }
+
   /** The finaliser of MurmurHash3 by Austin Appleby (public domain), on each half and across. */
   end(): this {
     const high = stir(this.high ^ this.low)
@@ -87,11 +91,7 @@ export class Hash {
     if (value instanceof Set) return this.#each(11, [...value])
     if (value instanceof Map) return this.#each(12, [...value])
     if (value instanceof Error) return this.word(13).text(`${value}`)
-    if (isEntity(value))
-      return this.word(14)
-        .text(value.stateId)
-        .text(value.origin ?? '')
-        .value(value.stateFacts)
+    if (isEntity(value)) return this.entity(value)
     const prototype: unknown = Object.getPrototypeOf(value)
     const isPlain = prototype === Object.prototype || prototype === null
     return isPlain ? this.#each(15, Object.entries(value)) : this.word(17)

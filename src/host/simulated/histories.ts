@@ -16,6 +16,8 @@ interface Memory extends Digest {
  * learned: a call, of what it has read since it began; a process, of what its calls have answered, and in which order.
  */
 export class Histories {
+  /** False while somebody else keeps account. */
+  isKept = true
   readonly #state: State
   readonly #calls = new WeakMap<Operation, Digest>()
   readonly #memories = new WeakMap<Actor, Memory>()
@@ -26,6 +28,7 @@ export class Histories {
 
   /** A call goes on: what is read from now on is read by it. */
   inKernel(operation: Operation): void {
+    if (!this.isKept) return
     let digest = this.#calls.get(operation)
     if (digest === undefined) {
       digest = { high: 0, low: 0 }
@@ -36,6 +39,8 @@ export class Histories {
 
   /** A call has answered: what is read from now on is read by the program. */
   inProgram({ actor, name }: Strand, { call, outcome }: Operation): void {
+    this.#state.witness?.answers(name)
+    if (!this.isKept) return
     const memory = this.#memoryOf(actor)
     this.#state.learner = memory
     this.#state.learn(memory, [name, call, outcome])
@@ -43,6 +48,7 @@ export class Histories {
 
   /** The program waits again. It is the only one that its strands share, and each of them may have changed it. */
   remember(actor: Actor): void {
+    if (!this.isKept) return
     this.#state.learner = undefined
     const memory = this.#memoryOf(actor)
     memory.cell.value = this.#state.hashOf([memory.high, memory.low])

@@ -1,7 +1,7 @@
 /** A simulated machine: Linux as its module loaders see it, in virtual time, and the same run for the same seed. */
 export type { TimelineEvent } from '../../timeline/index.ts'
 export type { Blocked, Choice, Step } from './choice.ts'
-export { FAULT_KINDS, type FaultKind, type Faults } from './faults.ts'
+export { FAULT_KINDS, type FaultKind, type Faults, faultsOf, faultsOfActor } from './faults.ts'
 export { type Footprint, inConflict, type PlaceName } from './footprint.ts'
 export {
   type AnswerHandling,
@@ -56,5 +56,9 @@ export { type Random, seededRandom } from './random.ts'
 export type { Program } from './simulated-commands.ts'
 export type { SimulatedHost } from './simulated-host.ts'
 export type { SnapshotEntry } from './snapshot.ts'
+export type { StandingCall } from './standing-call.ts'
 export type { Tally } from './tally.ts'
 export type { CostedStep, Times } from './timed-order.ts'
+export { ownName, type ValueName, ValueNames } from './value-name.ts'
+export type { Witness, WitnessedCell } from './witness.ts'
+export type { CallTurn, StandingStrand, Witnessed } from './witnessed.ts'

@@ -31,6 +31,7 @@ import { outsiderStrands, processStrands } from './simulated-strands.ts'
 import { type SnapshotEntry, snapshot } from './snapshot.ts'
 import { State } from './state.ts'
 import type { Tally } from './tally.ts'
+import type { Witnessed } from './witnessed.ts'
 
 /**
  * A simulated machine: files, a kernel with modules, virtual time, and processes that run real code on its ports. Nothing
@@ -146,18 +147,22 @@ export class Machine {
    * only where it is, and a machine that is reset has it no more.
    */
   tally(name: string): Tally {
-    return this.#state.counter(`tally:${name}`)
+    return this.#state.counter(`tally:${name}`, { origin: '' })
   }
 
   /** Starts a process. Its program begins when `run` chooses it. Two processes of one name get a number. */
   start(name: string, program: Program, options: StartOptions = {}): Process {
     const { argv = [name], environment = {} } = options
-    return this.#running.processes.start(name, options, (started) =>
-      program(
-        this.#hostOf(started, options, () => processStrands(started, this.#state, () => this.nowNs)),
-        argv,
-        environment,
-      ),
+    return this.#running.processes.start(
+      name,
+      options,
+      (started) =>
+        program(
+          this.#hostOf(started, options, () => processStrands(started, this.#state, () => this.nowNs)),
+          argv,
+          environment,
+        ),
+      this.#state.tracked ? this.#running.kindOf(program, options) : '',
     )
   }
 
@@ -214,6 +219,11 @@ export class Machine {
    */
   stateKey(): bigint {
     return this.#running.steering.key()
+  }
+
+  /** The same for whoever keeps account of the machine himself, and goes through a scenario faster so. */
+  get witnessed(): Witnessed {
+    return this.#running.steering
   }
 
   /**

@@ -71,6 +71,8 @@ export class Operation {
   number: number | undefined
   /** Somebody is told of it. */
   isTold = false
+  /** A signal that does not kill has ended its wait. */
+  interrupted = false
   /** It has been told that it returns. */
   returned = false
 
@@ -102,6 +104,7 @@ export class Operation {
   advance(wakeup: Wakeup): void {
     this.begun = true
     const steps = this.#steps
+    this.interrupted = false
     try {
       if (steps instanceof Atomic) this.outcome = outcomeOf(steps.act())
       else {

@@ -30,6 +30,8 @@ export interface Process {
 /** What a process is made of. */
 export interface ProcessFacts {
   readonly name: string
+  /** The same for processes that run the same program with the same arguments. */
+  readonly kind: string
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
   readonly state: State
@@ -61,6 +63,7 @@ type Signals = '' | 'stopped' | 'killed'
 export class SimulatedProcess implements Actor, Process {
   readonly waitedFor = true
   readonly name: string
+  readonly kind: string
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
   cpuNs = 0
@@ -77,8 +80,9 @@ export class SimulatedProcess implements Actor, Process {
   #isKilled = false
   #isOver = false
 
-  constructor({ name, privileged, environment, state, threads }: ProcessFacts, events: ProcessEvents) {
+  constructor({ name, kind, privileged, environment, state, threads }: ProcessFacts, events: ProcessEvents) {
     this.name = name
+    this.kind = kind
     this.privileged = privileged
     this.environment = environment
     this.#events = events

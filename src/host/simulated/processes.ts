@@ -52,13 +52,14 @@ export class Processes {
     name: string,
     { environment = {}, privileged = true }: StartOptions,
     main: (made: SimulatedProcess) => Promise<number>,
+    kind = '',
   ): SimulatedProcess {
     const scheduler = this.#scheduler
     const count = (this.#count.get(name) ?? 0) + 1
     this.#count.set(name, count)
     const unique = count === 1 ? name : `${name}#${count}`
     const started = new SimulatedProcess(
-      { name: unique, privileged, environment, state: this.#state, threads: this.#threads },
+      { name: unique, kind, privileged, environment, state: this.#state, threads: this.#threads },
       {
         paused: () => scheduler.stepper.paused(),
         called: (strand) => scheduler.waiting.look(strand),

@@ -1,8 +1,9 @@
 import { Driver } from './driver.ts'
 import { Histories } from './histories.ts'
 import type { MachineOptions } from './machine-options.ts'
-import { Processes } from './processes.ts'
+import { Processes, type StartOptions } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
+import type { Program } from './simulated-commands.ts'
 import type { State } from './state.ts'
 import { Steering } from './steering.ts'
 
@@ -17,6 +18,7 @@ export class Running {
   readonly driver: Driver
   readonly processes: Processes
   readonly #steering: Steering | undefined
+  readonly #programs = new Map<Program, number>()
 
   constructor(state: State, options: MachineOptions) {
     const {
@@ -41,6 +43,13 @@ export class Running {
   get steering(): Steering {
     if (this.#steering === undefined) throw new Error('a machine that is steered is made with `tracked: true`')
     return this.#steering
+  }
+
+  /** The same for a program that is started again with the same options. */
+  kindOf(program: Program, options: StartOptions): string {
+    const number = this.#programs.get(program) ?? this.#programs.size
+    this.#programs.set(program, number)
+    return `${number} ${JSON.stringify(options)}`
   }
 
   /** Nobody waits any more. */

@@ -55,6 +55,7 @@ function lockNode(fileSystem: FileSystem, path: string): FileNode {
 
 class OpenLock implements LockFile, Entity {
   readonly stateId: string
+  readonly origin: string
   readonly #fileSystem: FileSystem
   readonly #nowNs: () => bigint
   readonly #caller: Caller
@@ -70,6 +71,7 @@ class OpenLock implements LockFile, Entity {
     this.#path = path
     this.#node = node
     this.stateId = `${caller.nameOpened()}:${path}`
+    this.origin = fileSystem.state.originOf(this.stateId)
     this.#seenVersion = fileSystem.state.cell(`seen:${this.stateId}`, 0)
     this.#seenVersion.value = node.version
     this.#closed = fileSystem.state.cell(`closed:${this.stateId}`, false)

@@ -77,8 +77,9 @@ export class StateMap<Value> {
 
   keys(): readonly string[] {
     if (this.#order !== undefined) return this.#order.value
-    if (this.#tracker.listening) void this.#list.value
-    return this.#present().sort()
+    const names = this.#present().sort()
+    if (this.#tracker.listening) this.#list.seenAs(names)
+    return names
   }
 
   /** As they came, for people: their order is part of the state only where it counts. */
@@ -102,7 +103,7 @@ export class StateMap<Value> {
 
   #present(): string[] {
     const names: string[] = []
-    for (const [name, cell] of this.#cells ?? []) if (cell.value !== undefined) names.push(name)
+    for (const [name, cell] of this.#cells ?? []) if (cell.unseen !== undefined) names.push(name)
     return names
   }
 

@@ -3,6 +3,7 @@ import type { Footprint } from './footprint.ts'
 import type { Digest } from './hash.ts'
 import { StateMap, type StateMapOptions } from './state-map.ts'
 import { type Place, Tracker } from './tracker.ts'
+import type { Witness } from './witness.ts'
 
 export interface StateOptions {
   /** Makes `record`, `take`, `key`, `mark` and `rewind` work, which make every change dearer. */
@@ -47,6 +48,15 @@ export class State {
   /** Names with values, as a directory, or modules by name. Two names are two places. */
   map<Value>(id: string, options?: StateMapOptions): StateMap<Value> {
     return new StateMap(this.#tracker, id, options)
+  }
+
+  /** Who is told what is touched between `record` and `take`. */
+  set witness(witness: Witness | undefined) {
+    this.#tracker.witness = witness
+  }
+
+  get witness(): Witness | undefined {
+    return this.#tracker.witness
   }
 
   /** The strand that makes what is made from now on; empty for the machine itself. Only a machine that is `tracked` asks. */

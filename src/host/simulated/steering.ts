@@ -6,10 +6,13 @@ import { type Faults, faultsOf, faultsOfActor, refusalOf } from './faults.ts'
 import type { Histories } from './histories.ts'
 import type { Operation } from './operation.ts'
 import { endOf } from './operation.ts'
-import type { SimulatedProcess } from './process.ts'
+import type { ProcessEnd, SimulatedProcess } from './process.ts'
 import type { Processes } from './processes.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { StandingCall } from './standing-call.ts'
 import type { State } from './state.ts'
+import type { Witness } from './witness.ts'
+import type { CallTurn, StandingStrand, Witnessed } from './witnessed.ts'
 
 export interface SteeringParts {
   readonly state: State
@@ -20,7 +23,7 @@ export interface SteeringParts {
 }
 
 /** Lets somebody else decide what happens: an explorer, a replay. */
-export class Steering {
+export class Steering implements Witnessed {
   readonly #parts: SteeringParts
   readonly #faultsLeft: Cell<number>
 
@@ -45,27 +48,52 @@ export class Steering {
   }
 
   async perform(choice: Choice): Promise<Step> {
-    const { state, scheduler, processes } = this.#parts
-    scheduler.waiting.lookAgain()
+    const { state, histories } = this.#parts
+    histories.isKept = true
     state.record()
-    if (choice.kind === 'time') {
-      passTime(scheduler.waiting, scheduler.clock)
-      return { choice, footprint: state.take(true), end: undefined, point: '' }
-    }
-    const actor = processes.named(choice.process)
-    const strand = actor.strands.find(({ name }) => name === choice.strand)
-    const operation = strand?.operation
-    if (choice.kind === 'continue') actor.continue()
-    if (choice.kind === 'fault') this.#befall(choice, actor, strand)
-    if (strand === undefined || operation === undefined) {
-      if (choice.kind === 'step') throw new Error(`${choice.id} cannot go on: it is not there`)
-      return { choice, footprint: state.take(), end: undefined, point: '' }
-    }
-    state.maker = choice.id
-    await this.#go(actor, strand, operation)
-    state.maker = ''
-    const { outcome, pause } = operation
-    return { choice, footprint: state.take(), end: outcome && endOf(outcome), point: pause.point }
+    const operation = await this.#happen(choice)
+    const footprint = state.take(choice.kind === 'time')
+    const { outcome, pause } = operation ?? { pause: { point: '' } }
+    return { choice, footprint, end: outcome && endOf(outcome), point: pause.point }
+  }
+
+  async repeat(choice: Choice, witness?: Witness): Promise<CallTurn> {
+    const { state, histories } = this.#parts
+    histories.isKept = false
+    if (witness !== undefined) state.record()
+    state.witness = witness
+    const operation = await this.#happen(choice)
+    state.witness = undefined
+    if (witness !== undefined) state.take()
+    const { outcome, pause } = operation ?? { pause: { point: '' } }
+    return { outcome, end: outcome && endOf(outcome), point: pause.point }
+  }
+
+  strands(): StandingStrand[] {
+    return [...this.#parts.processes.living].flatMap(({ name: who, kind, strands }) =>
+      strands.map(({ name: strand, operation }) => ({ who, kind, strand, operation: operation! })),
+    )
+  }
+
+  callOf(who: string, strand: string): StandingCall | undefined {
+    return this.#parts.processes.named(who).strands.find(({ name }) => name === strand)?.operation
+  }
+
+  watch(act: () => void, witness: Witness): void {
+    const { state } = this.#parts
+    state.record()
+    state.witness = witness
+    act()
+    state.witness = undefined
+    state.take()
+  }
+
+  endOf(who: string): ProcessEnd | undefined {
+    return this.#parts.processes.named(who).end
+  }
+
+  get faults(): Faults | undefined {
+    return this.#parts.faults
   }
 
   /** The calls that cannot go on. */
@@ -80,6 +108,29 @@ export class Steering {
     const { state, processes, histories, scheduler } = this.#parts
     scheduler.waiting.lookAgain()
     return BigInt.asUintN(64, state.key() + histories.key(processes.living))
+  }
+
+  /** Lets it happen; the call that has gone on, if one has. */
+  async #happen(choice: Choice): Promise<Operation | undefined> {
+    const { state, scheduler, processes } = this.#parts
+    scheduler.waiting.lookAgain()
+    if (choice.kind === 'time') {
+      passTime(scheduler.waiting, scheduler.clock)
+      return undefined
+    }
+    const actor = processes.named(choice.process)
+    const strand = actor.strands.find(({ name }) => name === choice.strand)
+    const operation = strand?.operation
+    if (choice.kind === 'continue') actor.continue()
+    if (choice.kind === 'fault') this.#befall(choice, actor, strand)
+    if (strand === undefined || operation === undefined) {
+      if (choice.kind === 'step') throw new Error(`${choice.id} cannot go on: it is not there`)
+      return undefined
+    }
+    state.maker = `${choice.process}/${choice.strand}`
+    await this.#go(actor, strand, operation)
+    state.maker = ''
+    return operation
   }
 
   async #go(actor: SimulatedProcess, strand: Strand, operation: Operation): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Footprint, PlaceName } from './footprint.ts'
 import type { Digest } from './hash.ts'
 import { type Keyed, KeySum } from './key-sum.ts'
+import type { Witness, WitnessedCell } from './witness.ts'
 
 const READ = 1
 const WRITTEN = 2
@@ -38,6 +39,7 @@ export class Tracker {
   listening = false
   /** The strand that makes what is made now; empty for the machine itself. */
   maker = ''
+  witness: Witness | undefined
   readonly #made = new Map<string, number>()
   readonly #places = new Map<string, Place>()
   readonly #sum = new KeySum()
@@ -72,8 +74,9 @@ export class Tracker {
     return count === 1 ? this.maker : `${this.maker}~${count}`
   }
 
-  read(place: Place, value: unknown): void {
+  read(cell: WitnessedCell, place: Place, value: unknown): void {
     if (this.#lookedAt === undefined) {
+      this.witness?.reads(cell)
       this.#touch(place, READ)
       if (this.#learner !== undefined) this.#sum.learn(this.#learner, value)
     } else if (place.look !== this.#looks) {
@@ -82,11 +85,13 @@ export class Tracker {
     }
   }
 
-  wrote(place: Place): void {
+  wrote(cell: WitnessedCell, place: Place): void {
+    this.witness?.writes(cell)
     this.#touch(place, WRITTEN)
   }
 
-  added(place: Place): void {
+  added(cell: WitnessedCell, place: Place, amount: number): void {
+    this.witness?.adds(cell, amount)
     this.#touch(place, ADDED)
   }
 

@@ -61,7 +61,8 @@ export class Waiting implements Looker {
 
   /** A signal that does not kill ends the wait of a strand, whatever it waits for. */
   interrupt(strand: Strand): void {
-    this.#set(strand, 'interrupted')
+    if (strand.operation !== undefined) strand.operation.interrupted = true
+    this.look(strand)
   }
 
   /** The strand is running, or gone. */
@@ -99,6 +100,7 @@ export class Waiting implements Looker {
     const { begun, outcome, pause } = operation
     if (operation.inUserspace && actor.stopped) return undefined
     if (outcome !== undefined || !begun) return 'ready'
+    if (operation.interrupted) return 'interrupted'
     if (pause.ready === undefined) {
       this.#watch(strand, NOWHERE)
       if (pause.deadlineNs === undefined) return 'ready'

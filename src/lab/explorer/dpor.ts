@@ -1,6 +1,7 @@
 import type { Choice, Step } from '../../host/simulated/index.ts'
 import { canStep, type Fork, forkOf, takeNext, tryStrand } from './fork.ts'
 import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
+import { Memo } from './memo/index.ts'
 import type { Scenario, Violation } from './scenario.ts'
 import { SharedPlaces } from './shared-places.ts'
 import { type Edge, type ScenarioState, StateGraph } from './state-graph.ts'
@@ -47,8 +48,9 @@ export async function dpor(
   mostSteps: number = STEPS_OF_RUN,
 ): Promise<DporCounts> {
   const shared = new SharedPlaces()
+  const memo = new Memo(scenario)
   for (;;) {
-    const search = new Search(scenario, shared, mostSteps)
+    const search = new Search(await StateGraph.begun(memo, shared), mostSteps)
     const outcome = await searchOn(search, listener)
     if (outcome !== 'outgrown') return search.counts
     listener.onRestart?.()
@@ -62,6 +64,7 @@ async function searchOn(search: Search, listener: DporListener): Promise<'done' 
     if (next === 'asleep') search.counts.blocked++
     else {
       search.counts.executions++
+      await search.nameEnd()
       const answer = listener.onExecution(search.execution)
       if ((typeof answer === 'object' ? await answer : answer) === 'stop') return 'stopped'
     }
@@ -80,16 +83,21 @@ class Search {
   #steps = 0
   #isBegun = false
 
-  constructor(scenario: Scenario, shared: SharedPlaces, mostSteps: number) {
+  constructor(graph: StateGraph, mostSteps: number) {
     this.#mostSteps = mostSteps
-    this.#graph = new StateGraph(scenario, shared)
+    this.#graph = graph
   }
 
   get execution(): Execution {
     const broken = this.#edges.flatMap((edge, at) => edge.broken.map((law): Violation => ({ law, at })))
     const at = this.#events.length - 1
     if (this.#isTooLong) broken.push({ law: endless(this.#mostSteps), at })
-    return { end: this.#state.key, events: this.#events, broken }
+    return { end: this.#graph.keyOf(this.#state), events: this.#events, broken }
+  }
+
+  /** Sees to it that the state that it ends in has a key. */
+  nameEnd(): Promise<void> | undefined {
+    return this.#graph.nameState(this.#state)
   }
 
   get #isTooLong(): boolean {

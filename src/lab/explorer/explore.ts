@@ -1,5 +1,6 @@
 import { dpor } from './dpor.ts'
 import type { Coverage, Exploration, ExploreOptions, OneEngine, Shard } from './exploration.ts'
+import { HiddenState } from './memo/index.ts'
 import { preempt } from './preempt.ts'
 import { runs } from './runs.ts'
 import type { Scenario } from './scenario.ts'
@@ -27,10 +28,10 @@ async function exploreBy(engine: OneEngine, scenario: Scenario, options: Explore
   const count = options.limits?.runs ?? RUNS
   switch (engine.kind) {
     case 'dpor':
-      await byDpor(tally)
+      await unlessHidden(tally, byDpor(tally))
       break
     case 'preempt':
-      await preempt(tally, engine.most)
+      await unlessHidden(tally, preempt(tally, engine.most))
       break
     case 'random':
     case 'portfolio':
@@ -41,6 +42,16 @@ async function exploreBy(engine: OneEngine, scenario: Scenario, options: Explore
       engine satisfies never
   }
   return explorationOf(engine, tally)
+}
+
+/** A step that is not the same again is no result of a search, but the end of it. */
+async function unlessHidden(tally: Tally, search: Promise<void>): Promise<void> {
+  try {
+    await search
+  } catch (error) {
+    if (!(error instanceof HiddenState)) throw error
+    tally.breaks(error.breach)
+  }
 }
 
 async function byDpor(tally: Tally): Promise<void> {

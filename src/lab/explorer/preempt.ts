@@ -1,5 +1,6 @@
 import type { Choice } from '../../host/simulated/index.ts'
 import { strandOf } from './happens-before.ts'
+import { Memo } from './memo/index.ts'
 import { SharedPlaces } from './shared-places.ts'
 import { type Edge, type ScenarioState, StateGraph } from './state-graph.ts'
 import type { Tally } from './tally.ts'
@@ -12,8 +13,9 @@ import { endless, isEnd } from './unasked.ts'
  */
 export async function preempt(tally: Tally, most: number): Promise<void> {
   const shared = new SharedPlaces()
+  const memo = new Memo(tally.scenario)
   for (;;) {
-    const graph = new StateGraph(tally.scenario, shared)
+    const graph = await StateGraph.begun(memo, shared)
     await new Bounded(tally, graph, most).search()
     tally.states = graph.size
     if (!graph.isOutgrown || tally.violation !== undefined || tally.isCut) return
@@ -70,18 +72,20 @@ class Bounded {
   async #look({ broken, to }: Edge, isNew: boolean): Promise<'stop' | undefined> {
     this.#tally.states = this.#graph.size
     const laws = [...broken]
+    const isOver = isEnd(to.choices)
     if (isNew && this.#way.length === this.#tally.mostSteps) laws.push(endless(this.#tally.mostSteps))
-    if (laws.length === 0 && !(isNew && isEnd(to.choices))) return undefined
+    if (laws.length === 0 && !(isNew && isOver)) return undefined
+    if (isOver) await this.#graph.nameState(to)
     const way = this.#way.slice()
     return this.#tally.executed({
       steps: () => way.flatMap((edge) => edge.steps),
       broken: laws.map((law) => ({ law, at: way.length - 1 })),
-      end: isEnd(to.choices) ? to.key : undefined,
+      end: isOver ? this.#graph.keyOf(to) : undefined,
     })
   }
 
   #isNew({ state, strand, preemptions }: Place): boolean {
-    const key = `${state.key}/${strand}`
+    const key = `${state.number}/${strand}`
     const before = this.#fewest.get(key)
     if (before !== undefined && before <= preemptions) return false
     this.#fewest.set(key, preemptions)

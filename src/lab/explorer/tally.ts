@@ -68,6 +68,12 @@ export class Tally {
     return this.#goesOn()
   }
 
+  /** Nothing that was found can be relied on. */
+  breaks(breach: DeterminismBreach): void {
+    this.breach = breach
+    this.isCut = true
+  }
+
   async #lookAt(run: Run, law: string | undefined): Promise<Answer> {
     const steps = run.steps()
     this.breach = await breachOf(this.scenario, steps)

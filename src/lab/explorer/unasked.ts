@@ -1,4 +1,4 @@
-import type { Choice, Machine, Step } from '../../host/simulated/index.ts'
+import type { Blocked, Choice, Machine, ProcessEnd, Step } from '../../host/simulated/index.ts'
 
 /** True where a run ends: nothing is left but what may befall those who cannot go on. */
 export function isEnd(choices: readonly Choice[]): boolean {
@@ -7,15 +7,22 @@ export function isEnd(choices: readonly Choice[]): boolean {
 
 /** A program that has thrown in that step, which no program may. Every scenario has that law. */
 export function thrownIn(machine: Machine, { choice }: Step): string[] {
-  if (choice.process === '') return []
-  const { end } = machine.processNamed(choice.process)
-  return end?.kind === 'thrown' ? [`${choice.process} threw ${wordsOf(end.error)}`] : []
+  return choice.process === '' ? [] : thrownBy(choice.process, machine.processNamed(choice.process).end)
+}
+
+/** The same, of the process that has taken the step, and its end. */
+export function thrownBy(who: string, end: ProcessEnd | undefined): string[] {
+  return end?.kind === 'thrown' ? [`${who} threw ${wordsOf(end.error)}`] : []
 }
 
 /** Somebody is left who will never go on. Every scenario has that law. */
 export function stuckAt(machine: Machine, choices: readonly Choice[]): string[] {
-  if (!isEnd(choices)) return []
-  const stuck = machine.blocked().map((blocked) => {
+  return isEnd(choices) ? stuckAmong(machine.blocked()) : []
+}
+
+/** The same, of those who are left where nothing can happen any more. */
+export function stuckAmong(left: readonly Omit<Blocked, 'reads'>[]): string[] {
+  const stuck = left.map((blocked) => {
     const what = [blocked.call, blocked.subject].filter((word) => word !== '').join(' ')
     return `${blocked.process} in ${what} (${blocked.point})`
   })

@@ -77,9 +77,9 @@ test('a story is told in lanes, a turn a line', async () => {
      2  stat /sys/module/a = ENOENT                           │
      3  finit_module /lib/modules/6.1.0-simulated/a.ko … P11  │
     15  │                                                     start
-    16  │                                                     stat /sys/module/a
-    17  │                                                     read /sys/module/a/initstate = ENOENT
-    broken in step 17: 0 means live
+    16  │                                                     stat /sys/module/a, after 14
+    17  │                                                     read /sys/module/a/initstate = ENOENT, after 14
+    broken in step 17: 0 means live, because read /sys/module/a/initstate failed with ENOENT (step 17) after kmod's finit_module /lib/modules/6.1.0-simulated/a.ko came to P11 (step 14)
     "
   `)
 })

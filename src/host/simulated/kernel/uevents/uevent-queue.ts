@@ -13,6 +13,7 @@ type Loss = 'none' | 'untold' | 'told'
 /** What one listener has not received yet. Linux, net/netlink/af_netlink.c */
 export class UeventQueue implements Entity {
   readonly stateId: string
+  readonly origin: string
   readonly #bufferBytes: number
   readonly #datagrams: Cell<readonly string[]>
   readonly #usedBytes: Cell<number>
@@ -20,6 +21,7 @@ export class UeventQueue implements Entity {
 
   constructor(state: State, id: string, bufferBytes: number) {
     this.stateId = id
+    this.origin = state.originOf(id)
     this.#bufferBytes = bufferBytes
     this.#datagrams = state.cell<readonly string[]>(`${id}.datagrams`, NOTHING)
     this.#usedBytes = state.cell(`${id}.bytes`, 0)

@@ -1,0 +1,7 @@
+export type { Move } from './calls.ts'
+export { Tuples } from './chunks.ts'
+export { HiddenState } from './hidden-state.ts'
+export type { Leaf } from './leaf.ts'
+export { Memo, type Outcome } from './memo.ts'
+export type { Path } from './stage.ts'
+export type { Tuple } from './tree.ts'

@@ -1,0 +1,136 @@
+import type { Choice, StandingCall } from '../../../host/simulated/index.ts'
+import { type CallFacts, factsOf, type Move } from './calls.ts'
+import { Chunks } from './chunks.ts'
+import { Layout, type Slot } from './layout.ts'
+import { type Leaf, type Store, withChanges } from './leaf.ts'
+import { type Look, Recorder } from './recorder.ts'
+import type { StrandSlots } from './strand-slots.ts'
+import { type Cells, Tree, type Tuple } from './tree.ts'
+import { INITIAL, Met, Values } from './values.ts'
+
+/** What is known of the cells of a scenario, and of the calls that can stand somewhere. */
+export class Known implements Store, Cells {
+  readonly values: Values = new Values()
+  readonly layout: Layout = new Layout()
+  readonly chunks: Chunks = new Chunks()
+  readonly strands: StrandSlots[] = []
+  readonly #strands = new Map<string, StrandSlots>()
+  readonly #calls = new Map<string, CallFacts>()
+  readonly #conditions = new Map<string, Tree<boolean>>()
+  readonly #watched = new Set<string>()
+  /** The value of names that nothing has. */
+  readonly #nothing = this.recorder().nameOf(undefined)
+
+  /** Takes down one step. */
+  recorder(): Recorder {
+    return new Recorder(this.layout, this.values)
+  }
+
+  look(tuple: Tuple, owner: number, offset: number): number {
+    const chunk = tuple[owner] ?? 0
+    const { names } = this.layout.factsOf(owner, offset)
+    if (names === undefined) return this.chunks.get(chunk, offset)
+    // A list is what it was to begin with, but for names that came or went.
+    const changed = names.filter((name) => {
+      const value = this.chunks.get(chunk, name)
+      return value !== INITIAL && (value === this.#nothing) === this.layout.factsOf(owner, name).isThere
+    })
+    return changed.length === 0 ? INITIAL : this.values.numberOf(`names ${changed.sort().join()}`)
+  }
+
+  callOf(value: number): CallFacts {
+    return this.#calls.get(this.values.of(value).shape)!
+  }
+
+  conditionOf(value: number): Tree<boolean> {
+    return treeIn(this.#conditions, this.values.of(value).shape)
+  }
+
+  choiceOf(tuple: Tuple, { kind, who, call, fault }: Move): Choice {
+    const name = this.layout.names[who]!
+    const value = call === undefined ? INITIAL : this.chunks.get(tuple[who]!, call)
+    const strand = this.strands.find((slots) => slots.call === call)?.name ?? ''
+    const facts = value === INITIAL ? undefined : this.callOf(value)
+    const what = fault === undefined ? '' : `!${fault}`
+    const id =
+      kind === 'time' ? kind : kind === 'continue' ? `${name}!continue` : `${name}${strand && `/${strand}`}${what}`
+    const { subject = '', point = '' } = facts ?? {}
+    return { id, kind, process: name, strand, call: facts?.call ?? '', subject, point, ...(fault && { fault }) }
+  }
+
+  /** The calls that stand somewhere. */
+  standing(tuple: Tuple): Choice[] {
+    const found: Choice[] = []
+    for (let who = 1; who < tuple.length; who++) {
+      for (const { call } of this.strands) {
+        const isThere = this.chunks.get(tuple[who]!, call) !== INITIAL
+        if (isThere) found.push(this.choiceOf(tuple, { kind: 'step', who, call, wakeup: 'ready', fault: undefined }))
+      }
+    }
+    return found
+  }
+
+  slotsOf(name: string): StrandSlots {
+    let slots = this.#strands.get(name)
+    if (slots === undefined) {
+      const { layout } = this
+      slots = { name, call: layout.processOffset(`call of ${name}`), woken: layout.processOffset(`woken: ${name}`) }
+      this.#strands.set(name, slots)
+      this.strands.push(slots)
+    }
+    return slots
+  }
+
+  register(value: number, operation: StandingCall, hidden: (what: string) => never): void {
+    const { shape } = this.values.of(value)
+    const known = this.#calls.get(shape)
+    const facts = factsOf(operation)
+    if (known === undefined) this.#calls.set(shape, facts)
+    else if (!isSameCall(known, facts)) hidden(`${facts.call} ${facts.subject} at ${facts.point}`)
+  }
+
+  watch(facts: CallFacts, slot: Slot, look: Look): void {
+    const key = `${look.owner} ${look.offset}`
+    if (facts.watched.some(({ owner, offset }) => owner === slot.owner && offset === slot.offset)) return
+    this.#watched.add(key)
+    facts.watched.push(slot)
+  }
+
+  /** Those who wait for what has changed, though nobody sees it. */
+  woken(tuple: Tuple, { wakes }: Leaf, met: Met, move: Move): Tuple {
+    const woken = wakes
+      .map(({ owner, offset }) => `${met.processes[owner]} ${offset}`)
+      .filter((key) => this.#watched.has(key))
+    if (woken.length === 0) return tuple
+    const changed = new Map<number, [number, number][]>()
+    for (let who = 1; who < tuple.length; who++) {
+      for (const { call, woken: offset } of this.strands) {
+        const value = this.chunks.get(tuple[who]!, call)
+        if (value === INITIAL || (who === move.who && call === move.call)) continue
+        const others = new Met(this.values, who)
+        others.seen(value)
+        const isWoken = this.callOf(value).watched.some((slot) =>
+          woken.includes(`${others.processes[slot.owner]} ${slot.offset}`),
+        )
+        if (isWoken) changed.set(who, [...(changed.get(who) ?? []), [offset, this.values.ofNumber(1)]])
+      }
+    }
+    return withChanges(this.chunks, tuple, changed)
+  }
+}
+
+function isSameCall(one: CallFacts, other: CallFacts): boolean {
+  const { call, subject, point, deadlineNs, isGuarded } = one
+  const isSameName = call === other.call && subject === other.subject && point === other.point
+  return isSameName && deadlineNs === other.deadlineNs && isGuarded === other.isGuarded
+}
+
+/** The tree of that key, made where there is none. */
+export function treeIn<Key, End>(trees: Map<Key, Tree<End>>, key: Key): Tree<End> {
+  let tree = trees.get(key)
+  if (tree === undefined) {
+    tree = new Tree()
+    trees.set(key, tree)
+  }
+  return tree
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { FAULTY_LOADS, kmod18, LOADS, twoLoaders } from '../../../../test/contract/scheduler/kernel-scenarios.ts'
+import { SMALL } from '../../../../test/contract/scheduler/scenarios.ts'
+import { Random } from '../../../../test/support/random.ts'
+import { Machine } from '../../../host/simulated/index.ts'
+import { SCENARIOS } from '../../scenarios/index.ts'
+import { buildOf } from '../catalogue-entry.ts'
+import type { Scenario } from '../scenario.ts'
+import { HiddenState, Memo, type Path } from './index.ts'
+
+const WALKS = Number(process.env['FUZZ_RUNS'] ?? 3)
+
+/** Goes a random way by what is remembered, and learns what is not. */
+async function walk(memo: Memo, random: Random, learnsAgain = false): Promise<Path | undefined> {
+  let tuple = memo.root
+  let path: Path | undefined
+  for (;;) {
+    const moves = memo.situation.moves(tuple)
+    if (!('length' in moves)) {
+      await memo.learnCondition(tuple, moves, path)
+      continue
+    }
+    if (moves.length === 0) return path
+    const move = random.pick(moves)
+    const next: Path = { before: path, choice: memo.choiceOf(tuple, move) }
+    if (learnsAgain || memo.outcomeOf(tuple, move) === undefined) await memo.learn(tuple, move, next)
+    tuple = memo.outcomeOf(tuple, move)!.tuple
+    path = next
+  }
+}
+
+/** What a real machine says of the same way. */
+async function expectSame(scenario: Scenario, memo: Memo, path: Path | undefined): Promise<void> {
+  const machine = scenario.make()
+  scenario.start(machine, () => undefined)
+  const way: Path[] = []
+  for (let from = path; from !== undefined; from = from.before) way.push(from)
+  let tuple = memo.root
+  for (const { choice } of way.reverse()) {
+    const moves = memo.situation.moves(tuple)
+    if (!('length' in moves)) throw new Error('a condition that was not learned')
+    const choices = moves.map((move) => memo.choiceOf(tuple, move))
+    expect(new Set(choices)).toEqual(new Set(machine.choices()))
+    const outcome = memo.outcomeOf(tuple, moves.find((_, at) => choices[at]!.id === choice.id)!)!
+    const { end, point } = await machine.perform(choice)
+    expect(memo.stepOf(choice, outcome)).toMatchObject({ end, point })
+    tuple = outcome.tuple
+  }
+  expect(machine.choices()).toEqual([])
+}
+
+const scenarios: Record<string, Scenario> = {
+  ...SMALL,
+  ...LOADS,
+  ...FAULTY_LOADS,
+  'two loaders': twoLoaders(kmod18, () => undefined),
+  ...Object.fromEntries(SCENARIOS.map((entry) => [entry.name, buildOf(entry)])),
+}
+
+describe.each(Object.entries(scenarios))('Memo of %s', (_, scenario) => {
+  test('says at each step of a random way what the machine says', async () => {
+    const memo = new Memo(scenario)
+    for (let seed = 1; seed <= WALKS; seed++) {
+      const path = await walk(memo, new Random(seed))
+      await expectSame(scenario, memo, path)
+    }
+  })
+})
+
+test('Memo names a step that hangs on what is in no cell', async () => {
+  let runs = 0
+  const scenario: Scenario = {
+    make: () => new Machine({ tracked: true }),
+    start(machine) {
+      for (const name of ['one', 'other']) {
+        machine.start(name, async (host) => {
+          await host.files.stat('/tmp')
+          await host.files.stat(runs++ === 1 ? '/etc' : '/run')
+          return 0
+        })
+      }
+    },
+  }
+  const memo = new Memo(scenario)
+  const walks = async () => {
+    for (let seed = 1; seed <= 20; seed++) await walk(memo, new Random(seed), true)
+  }
+  await expect(walks()).rejects.toThrow(HiddenState)
+})

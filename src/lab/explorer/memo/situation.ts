@@ -1,0 +1,120 @@
+import { type Faults, faultsOf, faultsOfActor } from '../../../host/simulated/index.ts'
+import { type CallFacts, type Move, wakeupOf } from './calls.ts'
+import { SIGNALS } from './layout.ts'
+import type { Store } from './leaf.ts'
+import type { StrandSlots } from './strand-slots.ts'
+import type { Cells, Tree, Tuple } from './tree.ts'
+import { INITIAL, MACHINE, Met } from './values.ts'
+
+/** A condition of which nobody knows yet whether it holds in a state. */
+export interface Unknown {
+  readonly who: number
+  readonly call: number
+}
+
+export interface SituationParts extends Store, Cells {
+  readonly strands: readonly StrandSlots[]
+  readonly faults: Faults | undefined
+  callOf(value: number): CallFacts
+  conditionOf(value: number): Tree<boolean>
+}
+
+/** Who can do what in a state. As `Steering.choices` of the machine. */
+export class Situation {
+  readonly #parts: SituationParts
+
+  constructor(parts: SituationParts) {
+    this.#parts = parts
+  }
+
+  moves(tuple: Tuple): Move[] | Unknown {
+    const moves: Move[] = []
+    let nextNs = Number.POSITIVE_INFINITY
+    for (let who = 1; who < tuple.length; who++) {
+      for (const { call } of this.#parts.strands) {
+        const value = this.#parts.chunks.get(tuple[who]!, call)
+        if (value === INITIAL) continue
+        const wakeup = this.#wakeup(tuple, who, call, value)
+        if (typeof wakeup === 'object') return wakeup
+        if (wakeup !== undefined) moves.push({ kind: 'step', who, call, wakeup, fault: undefined })
+        else nextNs = Math.min(nextNs, this.#deadlineOf(tuple, who, value))
+      }
+    }
+    if (moves.length === 0 && nextNs < Number.POSITIVE_INFINITY) moves.push(TIME)
+    this.#addFaults(tuple, moves)
+    return moves
+  }
+
+  /** The next moment for which somebody waits who could go on then. */
+  nextNs(tuple: Tuple): number {
+    let nextNs = Number.POSITIVE_INFINITY
+    for (let who = 1; who < tuple.length; who++) {
+      for (const { call } of this.#parts.strands) {
+        const value = this.#parts.chunks.get(tuple[who]!, call)
+        if (value !== INITIAL) nextNs = Math.min(nextNs, this.#deadlineOf(tuple, who, value))
+      }
+    }
+    return nextNs
+  }
+
+  nowNs(tuple: Tuple): number {
+    return this.#number(tuple, 'clock')
+  }
+
+  signalsOf(tuple: Tuple, who: number): number {
+    return this.#parts.chunks.get(tuple[who] ?? 0, SIGNALS)
+  }
+
+  #deadlineOf(tuple: Tuple, who: number, value: number): number {
+    const { standing, deadlineNs = Number.POSITIVE_INFINITY } = this.#parts.callOf(value)
+    const isHeld = standing.inUserspace && this.#isSignalled(tuple, who, 'stopped')
+    return isHeld || standing.outcome !== undefined ? Number.POSITIVE_INFINITY : deadlineNs
+  }
+
+  #wakeup(tuple: Tuple, who: number, call: number, value: number) {
+    const standing = {
+      isStopped: this.#isSignalled(tuple, who, 'stopped'),
+      isKilled: this.#isSignalled(tuple, who, 'killed'),
+      nowNs: this.nowNs(tuple),
+    }
+    return wakeupOf<Unknown>(this.#parts.callOf(value), standing, () => {
+      const met = new Met(this.#parts.values, who)
+      met.seen(value)
+      return this.#parts.conditionOf(value).find(this.#parts, tuple, met) ?? { who, call }
+    })
+  }
+
+  #isSignalled(tuple: Tuple, who: number, signal: 'stopped' | 'killed'): boolean {
+    const value = this.signalsOf(tuple, who)
+    return value !== INITIAL && this.#parts.values.of(value).text === signal
+  }
+
+  #addFaults(tuple: Tuple, moves: Move[]): void {
+    const { faults, chunks, strands } = this.#parts
+    const isSpent = faults === undefined || this.#number(tuple, 'faults', faults.budget) === 0
+    for (let who = 1; who < tuple.length; who++) {
+      const calls = strands.filter(({ call }) => chunks.get(tuple[who]!, call) !== INITIAL)
+      if (calls.length === 0) continue
+      const stopped = this.#isSignalled(tuple, who, 'stopped')
+      const killed = this.#isSignalled(tuple, who, 'killed')
+      if (stopped) moves.push({ kind: 'continue', who, call: undefined, wakeup: undefined, fault: undefined })
+      if (isSpent) continue
+      const add = (call: number | undefined) => (fault: Move['fault']) =>
+        moves.push({ kind: 'fault', who, call, wakeup: undefined, fault })
+      faultsOfActor({ killed, stopped }, faults.kinds).forEach(add(undefined))
+      for (const { call } of calls) {
+        const { standing } = this.#parts.callOf(chunks.get(tuple[who]!, call))
+        faultsOf(standing, faults.kinds).forEach(add(call))
+      }
+    }
+  }
+
+  #number(tuple: Tuple, name: string, initial = 0): number {
+    const { chunks, layout, values } = this.#parts
+    const offset = layout.machineOffset(name, initial)
+    const value = chunks.get(tuple[MACHINE]!, offset)
+    return value === INITIAL ? initial : values.of(value).number!
+  }
+}
+
+const TIME: Move = { kind: 'time', who: MACHINE, call: undefined, wakeup: undefined, fault: undefined }
