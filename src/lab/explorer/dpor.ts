@@ -1,5 +1,5 @@
 import type { Choice, Step } from '../../host/simulated/index.ts'
-import { canStep, type Fork, forkOf, takeNext, tryStrand } from './fork.ts'
+import { canStep, type Fork, forkOf, isAmong, takeNext, tryStrand } from './fork.ts'
 import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
 import { Memo } from './memo/index.ts'
 import type { Scenario, Violation } from './scenario.ts'
@@ -118,11 +118,14 @@ class Search {
       const { choices } = this.#state
       this.#switchedOff(choices)
       const fork = forkOf(choices, this.#stillAsleep())
-      const first = choices.find(({ id, kind }) => kind !== 'fault' && !fork.sleep.has(id))
-      if (first === undefined) return this.#graph.isOutgrown ? 'outgrown' : this.#end(fork)
       this.#forks.push(fork)
-      tryStrand(fork, strandOf(first))
-      await this.#perform(takeNext(fork)!)
+      if (choices.every(({ kind }) => kind === 'fault')) return this.#graph.isOutgrown ? 'outgrown' : this.#end(fork)
+      const first = choices.find(({ id, kind }) => kind !== 'fault' && !fork.sleep.has(id))
+      this.#befalling(fork)
+      if (first !== undefined) tryStrand(fork, strandOf(first))
+      const next = takeNext(fork)
+      if (next === undefined) return this.#graph.isOutgrown ? 'outgrown' : 'asleep'
+      await this.#perform(next)
     }
   }
 
@@ -156,14 +159,10 @@ class Search {
     return false
   }
 
-  /** Nothing is left but what may befall those who cannot go on, or all that is left sleeps. */
-  #end(fork: Fork): 'end' | 'asleep' {
-    const isEnd = fork.choices.every(({ kind }) => kind === 'fault')
-    if (isEnd) {
-      for (const choice of fork.choices) fork.todo.set(choice.id, choice)
-      this.#forks.push(fork)
-    }
-    return isEnd ? 'end' : 'asleep'
+  /** Nothing is left but what may befall those who cannot go on. */
+  #end(fork: Fork): 'end' {
+    for (const choice of fork.choices) fork.todo.set(choice.id, choice)
+    return 'end'
   }
 
   /** What slept at the last fork, and has nothing to do with what was done there. */
@@ -173,14 +172,25 @@ class Search {
     return new Map([...fork.sleep].filter(([, asleep]) => !areDependent(asleep, happening.step)))
   }
 
-  /** The event that made a choice possible: the last one before which its strand could not go on. */
+  /** The event that made a choice possible: the last one before which there was no such choice, and none of its strand. */
   #enablerOf(choice: Choice): number | undefined {
     const strand = strandOf(choice)
+    const couldBe = (fork: Fork) => (choice.kind === 'fault' ? isAmong(fork, choice) : canStep(fork, strand))
     for (let index = this.#forks.length - 2; index >= 0; index--) {
-      if (!canStep(this.#forks[index]!, strand)) return index
+      if (!couldBe(this.#forks[index]!)) return index
       if (strandOf(this.#forks[index]!.taken!) === strand) return undefined
     }
     return undefined
+  }
+
+  /**
+   * What may befall those who wait, and processes as a whole, is tried everywhere, and first: then it sleeps while others do
+   * what has nothing to do with it. No step of theirs could be found to race with it, as they take none.
+   */
+  #befalling(fork: Fork): void {
+    for (const choice of fork.choices) {
+      if (choice.kind === 'fault' && !canStep(fork, strandOf(choice))) fork.todo.set(choice.id, choice)
+    }
   }
 
   /** Strands that could go on before the last event, and now cannot: each is tried before that event. */

@@ -24,15 +24,16 @@ export function canStep({ choices }: Fork, strand: string): boolean {
   return choices.some((choice) => choice.kind !== 'fault' && strandOf(choice) === strand)
 }
 
-/** Tries a strand there: its step, and whatever can befall it or its process right then. */
+/** Could it happen there, too? */
+export function isAmong({ choices }: Fork, { id }: Choice): boolean {
+  return choices.some((choice) => choice.id === id)
+}
+
+/** Tries a strand there: its step, and whatever can befall it right then. */
 export function tryStrand(fork: Fork, strand: string): void {
   if (fork.strands.has(strand)) return
   fork.strands.add(strand)
-  const ofAll = `${strand.slice(0, strand.indexOf('/'))}/`
-  for (const choice of fork.choices) {
-    const whose = strandOf(choice)
-    if (whose === strand || (choice.kind === 'fault' && whose === ofAll)) fork.todo.set(choice.id, choice)
-  }
+  for (const choice of fork.choices) if (strandOf(choice) === strand) fork.todo.set(choice.id, choice)
 }
 
 /** The next choice that has not been tried, and is not asleep. */

@@ -65,6 +65,8 @@ const everyFault = { budget: 1, kinds: FAULT_KINDS }
 export const FAULTY_LOADS: Readonly<Record<string, Scenario>> = {
   'one that inserts, whatever fails': loading({ faults: everyFault }, inserts),
   'one that inserts and one that looks, whatever fails': loading({ faults: everyFault }, inserts, looks),
+  'two that insert, one of them interrupted': loading({ faults: { budget: 1, kinds: ['EINTR'] } }, inserts, inserts),
+  'two that insert, one of them killed': loading({ faults: { budget: 1, kinds: ['kill'] } }, inserts, inserts),
   'two that remove, whatever fails': loading({ loaded: ['a'], faults: everyFault }, removes, removes),
 }
 
