@@ -1,5 +1,5 @@
 import type { Choice, Step } from '../../host/simulated/index.ts'
-import { canStep, type Fork, forkOf, isAmong, takeNext, tryStrand } from './fork.ts'
+import { canStep, type Fork, forkOf, isAmong, isAsleep, takeNext, tryStrand } from './fork.ts'
 import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
 import { Memo } from './memo/index.ts'
 import type { Scenario, Violation } from './scenario.ts'
@@ -89,7 +89,8 @@ class Search {
   }
 
   get execution(): Execution {
-    const broken = this.#edges.flatMap((edge, at) => edge.broken.map((law): Violation => ({ law, at })))
+    const broken: Violation[] = []
+    for (const [at, edge] of this.#edges.entries()) for (const law of edge.broken) broken.push({ law, at })
     const at = this.#events.length - 1
     if (this.#isTooLong) broken.push({ law: endless(this.#mostSteps), at })
     return { end: this.#graph.keyOf(this.#state), events: this.#events, broken }
@@ -120,7 +121,7 @@ class Search {
       const fork = forkOf(choices, this.#stillAsleep())
       this.#forks.push(fork)
       if (choices.every(({ kind }) => kind === 'fault')) return this.#graph.isOutgrown ? 'outgrown' : this.#end(fork)
-      const first = choices.find(({ id, kind }) => kind !== 'fault' && !fork.sleep.has(id))
+      const first = choices.find((choice) => choice.kind !== 'fault' && !isAsleep(fork, choice))
       this.#befalling(fork)
       if (first !== undefined) tryStrand(fork, strandOf(first))
       const next = takeNext(fork)
@@ -147,7 +148,7 @@ class Search {
       const happening = fork.taken && this.#events.pop()
       if (happening !== undefined) {
         this.#steps -= this.#edges.pop()!.steps.length
-        fork.sleep.set(happening.step.choice.id, happening.step)
+        fork.sleep.push(happening.step)
       }
       const next = takeNext(fork)
       if (next !== undefined) {
@@ -161,15 +162,15 @@ class Search {
 
   /** Nothing is left but what may befall those who cannot go on. */
   #end(fork: Fork): 'end' {
-    for (const choice of fork.choices) fork.todo.set(choice.id, choice)
+    fork.todo.push(...fork.choices)
     return 'end'
   }
 
   /** What slept at the last fork, and has nothing to do with what was done there. */
-  #stillAsleep(): Map<string, Step> {
+  #stillAsleep(): Step[] {
     const [fork, happening] = [this.#forks.at(-1), this.#events.at(-1)]
-    if (fork === undefined || happening === undefined) return new Map()
-    return new Map([...fork.sleep].filter(([, asleep]) => !areDependent(asleep, happening.step)))
+    if (fork === undefined || happening === undefined) return []
+    return fork.sleep.filter((asleep) => !areDependent(asleep, happening.step))
   }
 
   /** The event that made a choice possible: the last one before which there was no such choice, and none of its strand. */
@@ -189,7 +190,7 @@ class Search {
    */
   #befalling(fork: Fork): void {
     for (const choice of fork.choices) {
-      if (choice.kind === 'fault' && !canStep(fork, strandOf(choice))) fork.todo.set(choice.id, choice)
+      if (choice.kind === 'fault' && !canStep(fork, strandOf(choice))) fork.todo.push(choice)
     }
   }
 
@@ -209,7 +210,7 @@ class Search {
   #reverse(race: number, happening: Happening): void {
     const fork = this.#forks[race]!
     const initials = this.#initialsAfter(race, happening)
-    if (initials.some((strand) => fork.strands.has(strand))) return
+    if (initials.some((strand) => fork.strands.includes(strand))) return
     const first = initials.find((strand) => canStep(fork, strand))
     if (first !== undefined) tryStrand(fork, first)
   }

@@ -5,18 +5,24 @@ import { strandOf } from './happens-before.ts'
 export interface Fork {
   /** All that could happen there. */
   readonly choices: readonly Choice[]
-  /** By id: what has been tried there, or in an equivalent order before. */
-  readonly sleep: Map<string, Step>
-  /** What is to be tried there, by id. */
-  readonly todo: Map<string, Choice>
+  /** What has been tried there, or in an equivalent order before. */
+  readonly sleep: Step[]
+  /** What is to be tried there. */
+  readonly todo: Choice[]
   /** Strands that are being or have been tried there. */
-  readonly strands: Set<string>
+  readonly strands: string[]
   /** What is being tried. */
   taken: Choice | undefined
 }
 
-export function forkOf(choices: readonly Choice[], sleep: Map<string, Step>): Fork {
-  return { choices, sleep, todo: new Map(), strands: new Set(), taken: undefined }
+/** Lists and no sets: there are a few of each, and a fork is made for every step. */
+export function forkOf(choices: readonly Choice[], sleep: Step[]): Fork {
+  return { choices, sleep, todo: [], strands: [], taken: undefined }
+}
+
+/** Has it been tried, or need not be? */
+export function isAsleep({ sleep }: Fork, { id }: Choice): boolean {
+  return sleep.some(({ choice }) => choice.id === id)
 }
 
 /** Can the strand take a step there? */
@@ -31,19 +37,14 @@ export function isAmong({ choices }: Fork, { id }: Choice): boolean {
 
 /** Tries a strand there: its step, and whatever can befall it right then. */
 export function tryStrand(fork: Fork, strand: string): void {
-  if (fork.strands.has(strand)) return
-  fork.strands.add(strand)
-  for (const choice of fork.choices) if (strandOf(choice) === strand) fork.todo.set(choice.id, choice)
+  if (fork.strands.includes(strand)) return
+  fork.strands.push(strand)
+  for (const choice of fork.choices) if (strandOf(choice) === strand) fork.todo.push(choice)
 }
 
 /** The next choice that has not been tried, and is not asleep. */
 export function takeNext(fork: Fork): Choice | undefined {
-  for (const [id, choice] of fork.todo) {
-    fork.todo.delete(id)
-    if (fork.sleep.has(id)) continue
-    fork.taken = choice
-    return choice
-  }
-  fork.taken = undefined
-  return undefined
+  do fork.taken = fork.todo.shift()
+  while (fork.taken !== undefined && isAsleep(fork, fork.taken))
+  return fork.taken
 }

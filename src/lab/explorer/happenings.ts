@@ -9,17 +9,17 @@ export function happeningsOf(standings: readonly Standing[]): Happening[] {
   return events
 }
 
-/** What made a step possible: the last one before which its strand could not go on. */
+/** What made a step possible: the last one before which its strand could not go on, or that could not befall it. */
 function enablerOf(standings: readonly Standing[], at: number): number | undefined {
-  const strand = strandOf(standings[at]!.step.choice)
+  const { choice } = standings[at]!.step
+  const strand = strandOf(choice)
+  const couldBe = (other: Choice) => {
+    return choice.kind === 'fault' ? other.id === choice.id : other.kind !== 'fault' && strandOf(other) === strand
+  }
   for (let index = at - 1; index >= 0; index--) {
     const { choices, step } = standings[index]!
-    if (!choices.some((choice) => canStep(choice, strand))) return index
+    if (!choices.some(couldBe)) return index
     if (strandOf(step.choice) === strand) return undefined
   }
   return undefined
-}
-
-function canStep(choice: Choice, strand: string): boolean {
-  return choice.kind !== 'fault' && strandOf(choice) === strand
 }

@@ -1,4 +1,5 @@
 import { type Choice, inConflict, type Step } from '../../host/simulated/index.ts'
+import { IndexSet } from './index-set.ts'
 
 /** Something that has happened, and what it comes after in every order that is equivalent. */
 export interface Happening {
@@ -7,14 +8,15 @@ export interface Happening {
   /** The last of them: what came before it is nobody else's business. */
   readonly step: Step
   /** The indexes of all events that come before it. */
-  readonly before: ReadonlySet<number>
+  readonly before: IndexSet
   /** Those of others that it comes after only because of what both touch: it could be tried first. */
   readonly races: readonly number[]
 }
 
 /** Whose choices follow each other, whatever they touch: a strand's, or without a name of one those about a process as a whole. */
-export function strandOf(choice: Pick<Choice, 'process' | 'strand'>): string {
-  return `${choice.process}/${choice.strand}`
+export function strandOf(choice: Choice): string {
+  // The same, and no string to be made for it: this is asked thousands of times for each execution.
+  return choice.kind === 'step' ? choice.id : `${choice.process}/${choice.strand}`
 }
 
 /** Must two steps stay in their order? What becomes of a process as a whole, becomes of each of its strands. */
@@ -36,14 +38,14 @@ export function eventAfter(
   enabler: number | undefined,
 ): Happening {
   const step = steps.at(-1)!
-  const before = new Set<number>()
+  const before = new IndexSet(events.length)
   const races: number[] = []
   const strand = strandOf(step.choice)
   for (let index = events.length - 1; index >= 0; index--) {
     const happening = events[index]!
     if (before.has(index) || (index !== enabler && !areDependent(happening.step, step))) continue
     if (index !== enabler && strandOf(happening.step.choice) !== strand) races.push(index)
-    for (const earlier of happening.before) before.add(earlier)
+    before.addAll(happening.before)
     before.add(index)
   }
   return { steps, step, before, races }

@@ -19,7 +19,7 @@ export {
 } from './exploration.ts'
 export { explore } from './explore.ts'
 export { followedByTurn } from './follows.ts'
-export { type Happening, strandOf } from './happens-before.ts'
+export type { Happening } from './happens-before.ts'
 export { formatMermaid } from './mermaid.ts'
 export { type RecordedStep, type RecordedStory, recordedStep } from './recorded-story.ts'
 export { type KnownStep, type Replayed, replay, takenBy } from './replay.ts'

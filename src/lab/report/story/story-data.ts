@@ -1,5 +1,5 @@
 import type { Machine, Step } from '../../../host/simulated/index.ts'
-import { type Scenario, strandOf, type Turn, turnsOf, type Violation, wordsOfTurn } from '../../explorer/index.ts'
+import { type Scenario, type Turn, turnsOf, type Violation, wordsOfTurn } from '../../explorer/index.ts'
 
 /** What the page shows of a story: all text is Unicode of byte strings as they are. */
 export interface StoryData {
@@ -90,7 +90,7 @@ function placeOf(machine: Machine): Place {
     .map(({ name, state, refcnt, holders }) => [name, state, `${refcnt} users`, ...holders].join(' '))
   const waiting = machine
     .blocked()
-    .map((blocked) => `${strandOf(blocked)}: ${blocked.call} ${blocked.subject} (${blocked.point})`)
+    .map((blocked) => `${blocked.process}/${blocked.strand}: ${blocked.call} ${blocked.subject} (${blocked.point})`)
   return { modules, sysfs, waiting }
 }
 
