@@ -1,11 +1,11 @@
 import type { Choice, Step } from '../../host/simulated/index.ts'
-import { canStep, type Fork, forkOf, isAmong, isAsleep, takeNext, tryStrand } from './fork.ts'
-import { areDependent, eventAfter, type Happening, strandOf } from './happens-before.ts'
+import { canStep, type Fork, forkOf, isAsleep, takeNext, tryStrand } from './fork.ts'
+import { areDependent, enablerOf, eventAfter, type Happening, strandOf } from './happens-before.ts'
 import { Memo } from './memo/index.ts'
 import type { Scenario, Violation } from './scenario.ts'
 import { SharedPlaces } from './shared-places.ts'
 import { type Edge, type ScenarioState, StateGraph } from './state-graph.ts'
-import { endless } from './unasked.ts'
+import { endless, isEnd } from './unasked.ts'
 import { STEPS_OF_RUN } from './walk.ts'
 
 /** A run to its end. Nothing of it may be kept but by value: the search goes on to the next one. */
@@ -120,7 +120,10 @@ class Search {
       this.#switchedOff(choices)
       const fork = forkOf(choices, this.#stillAsleep())
       this.#forks.push(fork)
-      if (choices.every(({ kind }) => kind === 'fault')) return this.#graph.isOutgrown ? 'outgrown' : this.#end(fork)
+      if (isEnd(choices)) {
+        fork.todo.push(...choices)
+        return this.#graph.isOutgrown ? 'outgrown' : 'end'
+      }
       const first = choices.find((choice) => choice.kind !== 'fault' && !isAsleep(fork, choice))
       this.#befalling(fork)
       if (first !== undefined) tryStrand(fork, strandOf(first))
@@ -133,7 +136,8 @@ class Search {
   async #perform(choice: Choice): Promise<void> {
     const state = this.#state
     const edge = this.#graph.known(state, choice) ?? (await this.#graph.next(state, choice))
-    const happening = eventAfter(this.#events, edge.steps, this.#enablerOf(choice))
+    const enabler = enablerOf(choice, this.#forks.length - 1, (index) => this.#forks[index]!)
+    const happening = eventAfter(this.#events, edge.steps, enabler)
     for (const race of happening.races) this.#reverse(race, happening)
     this.#events.push(happening)
     this.#edges.push(edge)
@@ -160,28 +164,11 @@ class Search {
     return false
   }
 
-  /** Nothing is left but what may befall those who cannot go on. */
-  #end(fork: Fork): 'end' {
-    fork.todo.push(...fork.choices)
-    return 'end'
-  }
-
   /** What slept at the last fork, and has nothing to do with what was done there. */
   #stillAsleep(): Step[] {
     const [fork, happening] = [this.#forks.at(-1), this.#events.at(-1)]
     if (fork === undefined || happening === undefined) return []
     return fork.sleep.filter((asleep) => !areDependent(asleep, happening.step))
-  }
-
-  /** The event that made a choice possible: the last one before which there was no such choice, and none of its strand. */
-  #enablerOf(choice: Choice): number | undefined {
-    const strand = strandOf(choice)
-    const couldBe = (fork: Fork) => (choice.kind === 'fault' ? isAmong(fork, choice) : canStep(fork, strand))
-    for (let index = this.#forks.length - 2; index >= 0; index--) {
-      if (!couldBe(this.#forks[index]!)) return index
-      if (strandOf(this.#forks[index]!.taken!) === strand) return undefined
-    }
-    return undefined
   }
 
   /**

@@ -30,11 +30,6 @@ export function canStep({ choices }: Fork, strand: string): boolean {
   return choices.some((choice) => choice.kind !== 'fault' && strandOf(choice) === strand)
 }
 
-/** Could it happen there, too? */
-export function isAmong({ choices }: Fork, { id }: Choice): boolean {
-  return choices.some((choice) => choice.id === id)
-}
-
 /** Tries a strand there: its step, and whatever can befall it right then. */
 export function tryStrand(fork: Fork, strand: string): void {
   if (fork.strands.includes(strand)) return

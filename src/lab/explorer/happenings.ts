@@ -1,25 +1,18 @@
-import type { Choice } from '../../host/simulated/index.ts'
-import { eventAfter, type Happening, strandOf } from './happens-before.ts'
+import { enablerOf, eventAfter, type Happening } from './happens-before.ts'
 import type { Standing } from './walk.ts'
 
 /** What happened in a run, with the order that it must keep. */
 export function happeningsOf(standings: readonly Standing[]): Happening[] {
+  const places = standings.map(({ choices, step }) => ({ choices, taken: step.choice }))
   const events: Happening[] = []
-  for (const [at, { step }] of standings.entries()) events.push(eventAfter(events, [step], enablerOf(standings, at)))
+  for (const [at, { step }] of standings.entries()) {
+    events.push(
+      eventAfter(
+        events,
+        [step],
+        enablerOf(step.choice, at, (index) => places[index]!),
+      ),
+    )
+  }
   return events
-}
-
-/** What made a step possible: the last one before which its strand could not go on, or that could not befall it. */
-function enablerOf(standings: readonly Standing[], at: number): number | undefined {
-  const { choice } = standings[at]!.step
-  const strand = strandOf(choice)
-  const couldBe = (other: Choice) => {
-    return choice.kind === 'fault' ? other.id === choice.id : other.kind !== 'fault' && strandOf(other) === strand
-  }
-  for (let index = at - 1; index >= 0; index--) {
-    const { choices, step } = standings[index]!
-    if (!choices.some(couldBe)) return index
-    if (strandOf(step.choice) === strand) return undefined
-  }
-  return undefined
 }

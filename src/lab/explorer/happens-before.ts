@@ -50,3 +50,26 @@ export function eventAfter(
   }
   return { steps, step, before, races }
 }
+
+/** A place on a run: what could happen there, and what did. */
+interface Place {
+  readonly choices: readonly Choice[]
+  readonly taken: Choice | undefined
+}
+
+/**
+ * The index of what made a choice possible, of those below `end`: the last one before which its strand could not go on, or that
+ * could not befall it.
+ */
+export function enablerOf(choice: Choice, end: number, placeAt: (index: number) => Place): number | undefined {
+  const strand = strandOf(choice)
+  const couldBe = (other: Choice) => {
+    return choice.kind === 'fault' ? other.id === choice.id : other.kind !== 'fault' && strandOf(other) === strand
+  }
+  for (let index = end - 1; index >= 0; index--) {
+    const { choices, taken } = placeAt(index)
+    if (!choices.some(couldBe)) return index
+    if (taken !== undefined && strandOf(taken) === strand) return undefined
+  }
+  return undefined
+}
