@@ -91,7 +91,7 @@ function entryNamed(name: string, refuse: Refuse): CatalogueEntry {
 }
 
 function engineOf(name: string, refuse: Refuse): Engine {
-  const known = 'auto, dpor, random, pct:D, portfolio, preempt:K'
+  const known = 'auto, dpor, graph, random, pct:D, portfolio, preempt:K'
   return engineNamed(name) ?? refuse(`no engine is called '${name}': there are ${known}`)
 }
 

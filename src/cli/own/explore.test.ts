@@ -137,7 +137,7 @@ describe('modonce explore', () => {
   test.each([
     [['--shard', '2/2'], "--shard is I/N, with I from 0 to N-1, not '2/2'"],
     [['hope'], "no scenario is called 'hope': explore list prints those that there are"],
-    [['-e', 'hope'], "no engine is called 'hope': there are auto, dpor, random, pct:D, portfolio, preempt:K"],
+    [['-e', 'hope'], "no engine is called 'hope': there are auto, dpor, graph, random, pct:D, portfolio, preempt:K"],
     [['-k', 'hope'], 'no kernel is called hope'],
     [['-p', '0'], "--processes is a number from 1 to 64, not '0'"],
     [['-f', '1:hope'], "no fault is called 'hope': EINTR, EIO, ENODEV, ENOMEM, threads, kill, stop"],

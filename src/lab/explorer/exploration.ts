@@ -3,7 +3,9 @@ import type { DeterminismBreach } from './determinism.ts'
 import type { Violation } from './scenario.ts'
 
 /**
- * How a scenario is gone through. `dpor` runs one execution of each kind. `preempt` goes through all orders in which at most
+ * How a scenario is gone through. `dpor` runs one execution of each kind. `graph` goes through all states, nearest first: its
+ * executions are the states in which runs end, and the steps by which a law is broken; of outcomes that differ only in which of
+ * interchangeable processes is which, it tells one. `preempt` goes through all orders in which at most
  * so many steps are taken away from somebody who could have gone on. The others run at random: `random` gives everybody the
  * same chance, `pct` gives them priorities that change at `depth` - 1 moments, `portfolio` takes turns with both kinds.
  * `auto` is a portfolio, and then `dpor` where it has found nothing.
@@ -13,6 +15,7 @@ export type Engine = OneEngine | { readonly kind: 'auto' }
 /** One that hands on to no other. */
 export type OneEngine =
   | { readonly kind: 'dpor' }
+  | { readonly kind: 'graph' }
   | { readonly kind: 'preempt'; readonly most: number }
   | { readonly kind: 'random' }
   | { readonly kind: 'pct'; readonly depth: number }
@@ -102,5 +105,7 @@ export function engineNamed(name: string): Engine | undefined {
   if (kind === 'pct') return { kind, depth: Number(digits ?? 3) }
   if (kind === 'preempt') return { kind, most: Number(digits ?? 2) }
   if (digits !== undefined) return undefined
-  return kind === 'auto' || kind === 'dpor' || kind === 'random' || kind === 'portfolio' ? { kind } : undefined
+  return kind === 'auto' || kind === 'dpor' || kind === 'graph' || kind === 'random' || kind === 'portfolio'
+    ? { kind }
+    : undefined
 }

@@ -38,7 +38,7 @@ function counting(lost: 'told' | 'thrown'): Scenario {
   }
 }
 
-const ENGINES = ['auto', 'dpor', 'random', 'pct:2', 'portfolio', 'preempt:2'].map((name) => engineNamed(name)!)
+const ENGINES = ['auto', 'dpor', 'graph', 'random', 'pct:2', 'portfolio', 'preempt:2'].map((name) => engineNamed(name)!)
 
 describe('explore()', () => {
   test.each(ENGINES)('finds a lost count by $kind, and tells it with at most two switches', async (engine) => {
@@ -66,7 +66,7 @@ describe('explore()', () => {
     )
   })
 
-  test.each(['dpor', 'random', 'pct:2'])('finds a run that does not end by %s', async (name) => {
+  test.each(['dpor', 'graph', 'random', 'pct:2'])('finds a run that does not end by %s', async (name) => {
     const forever: Program = async ({ files }) => {
       for (;;) await files.read('/count')
     }
@@ -80,6 +80,7 @@ describe('explore()', () => {
     const coverage = async (name: string) =>
       (await explore(two, { engine: engineNamed(name)!, limits: { runs: 7 } })).coverage
     expect(await coverage('dpor')).toEqual({ kind: 'exhaustive' })
+    expect(await coverage('graph')).toEqual({ kind: 'exhaustive' })
     expect(await coverage('auto')).toEqual({ kind: 'exhaustive' })
     expect(await coverage('preempt:1')).toEqual({ kind: 'preemptions', most: 1 })
     expect(await coverage('portfolio')).toEqual({ kind: 'runs', runs: 7 })

@@ -1,5 +1,6 @@
 import { dpor } from './dpor.ts'
 import type { Coverage, Exploration, ExploreOptions, OneEngine, Shard } from './exploration.ts'
+import { graph } from './graph/index.ts'
 import { HiddenState } from './memo/index.ts'
 import { preempt } from './preempt.ts'
 import { runs } from './runs.ts'
@@ -29,6 +30,9 @@ async function exploreBy(engine: OneEngine, scenario: Scenario, options: Explore
   switch (engine.kind) {
     case 'dpor':
       await unlessHidden(tally, byDpor(tally))
+      break
+    case 'graph':
+      await unlessHidden(tally, graph(tally))
       break
     case 'preempt':
       await unlessHidden(tally, preempt(tally, engine.most))
@@ -85,5 +89,5 @@ function explorationOf(engine: OneEngine, tally: Tally): Exploration {
 
 function coverageOf(engine: OneEngine, { executions }: Tally): Coverage {
   if (engine.kind === 'preempt') return { kind: 'preemptions', most: engine.most }
-  return engine.kind === 'dpor' ? { kind: 'exhaustive' } : { kind: 'runs', runs: executions }
+  return engine.kind === 'dpor' || engine.kind === 'graph' ? { kind: 'exhaustive' } : { kind: 'runs', runs: executions }
 }

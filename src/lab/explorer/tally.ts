@@ -65,7 +65,7 @@ export class Tally {
     if (first !== undefined) this.violating++
     const isNews = first !== undefined && this.violation === undefined
     if (isNews || isSample(this.executions)) return this.#lookAt(run, isNews ? first.law : undefined)
-    return this.#goesOn()
+    return this.goesOnNow()
   }
 
   /** Nothing that was found can be relied on. */
@@ -79,7 +79,7 @@ export class Tally {
     this.breach = await breachOf(this.scenario, steps)
     if (this.breach !== undefined) return this.#cut()
     if (law !== undefined) await this.#tell(steps, law)
-    return this.#goesOn()
+    return this.goesOnNow()
   }
 
   async #tell(steps: readonly Step[], law: string): Promise<void> {
@@ -88,7 +88,8 @@ export class Tally {
     this.violation = found && (await minimise(teller, found))
   }
 
-  #goesOn(): Answer | Promise<Answer> {
+  /** Between two of them. Where it answers `stop`, no more are run. */
+  goesOnNow(): Answer | Promise<Answer> {
     const { limits, onProgress } = this.#options
     if (this.violation !== undefined && !this.goesOn) return 'stop'
     if (this.executions >= (limits?.executions ?? Infinity)) return this.#cut()

@@ -35,10 +35,11 @@ export const explore: CommandTable<ExploreOption> = {
       short: 'e',
       long: 'engine',
       argument: 'ENGINE',
-      completes: ['auto', 'dpor', 'random', 'pct:3', 'portfolio', 'preempt:2'],
-      help: 'How to go through it: auto (where it is not told), dpor, random, pct:D, portfolio or preempt:K.',
+      completes: ['auto', 'dpor', 'graph', 'random', 'pct:3', 'portfolio', 'preempt:2'],
+      help: 'How to go through it: auto (where it is not told), dpor, graph, random, pct:D, portfolio or preempt:K.',
       details:
-        'By dpor, one execution of each kind is run, which is a proof. preempt:K goes through all orders in which at most K times somebody ' +
+        'By dpor, one execution of each kind is run, which is a proof; by graph, each state is come to once, nearest first, which is a ' +
+        'proof, too. preempt:K goes through all orders in which at most K times somebody ' +
         'who could go on is kept from it. random gives everybody the same chance, pct:D priorities that change D-1 times, ' +
         'portfolio both. auto is 200 runs of portfolio, and dpor where they find nothing.',
     },

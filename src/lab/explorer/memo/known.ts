@@ -6,7 +6,7 @@ import { type Leaf, type Store, withChanges } from './leaf.ts'
 import { type Look, Recorder } from './recorder.ts'
 import type { StrandSlots } from './strand-slots.ts'
 import { type Cells, Tree, type Tuple } from './tree.ts'
-import { INITIAL, Met, Values } from './values.ts'
+import { INITIAL, MACHINE, Met, Values } from './values.ts'
 
 /** What is known of the cells of a scenario, and of the calls that can stand somewhere. */
 export class Known implements Store, Cells {
@@ -90,7 +90,7 @@ export class Known implements Store, Cells {
   }
 
   watch(facts: CallFacts, slot: Slot, look: Look): void {
-    const key = `${look.owner} ${look.offset}`
+    const key = watchKey(look.owner, look.offset)
     if (facts.watched.some(({ owner, offset }) => owner === slot.owner && offset === slot.offset)) return
     this.#watched.add(key)
     facts.watched.push(slot)
@@ -99,8 +99,8 @@ export class Known implements Store, Cells {
   /** Those who wait for what has changed, though nobody sees it. */
   woken(tuple: Tuple, { wakes }: Leaf, met: Met, move: Move): Tuple {
     const woken = wakes
+      .filter(({ owner, offset }) => this.#watched.has(watchKey(owner, offset)))
       .map(({ owner, offset }) => `${met.processes[owner]} ${offset}`)
-      .filter((key) => this.#watched.has(key))
     if (woken.length === 0) return tuple
     const changed = new Map<number, [number, number][]>()
     for (let who = 1; who < tuple.length; who++) {
@@ -117,6 +117,11 @@ export class Known implements Store, Cells {
     }
     return withChanges(this.chunks, tuple, changed)
   }
+}
+
+/** The same for all processes: what one has waited for, others may wait for as well. */
+function watchKey(owner: number, offset: number): string {
+  return `${owner === MACHINE ? 'machine' : 'process'} ${offset}`
 }
 
 function isSameCall(one: CallFacts, other: CallFacts): boolean {

@@ -6,7 +6,7 @@ import { Composed } from './composed.ts'
 import { Footprints } from './footprints.ts'
 import { HiddenState } from './hidden-state.ts'
 import { Known, treeIn } from './known.ts'
-import { MEMORY } from './layout.ts'
+import { MEMORY, type Slot } from './layout.ts'
 import { applied, type Leaf, withChanges } from './leaf.ts'
 import { Lesson } from './lesson.ts'
 import { type Look, type Recorder, SIGNALLED } from './recorder.ts'
@@ -33,6 +33,8 @@ export class Memo extends Known implements SituationParts {
   readonly #footprints = new Footprints(this.layout)
   readonly #stage: Stage
   readonly #steps = new Map<number, Map<string, Tree<Leaf>>>()
+  /** Cells that conditions look at, whoever waits for them. */
+  readonly waitedFor: Slot[] = []
   /** Counts what was learned for real. */
   lessons = 0
   /** A condition looks at more than was known: what was concluded from it does not count. */
@@ -146,6 +148,7 @@ export class Memo extends Known implements SituationParts {
     const facts = this.callOf(value)
     const met = new Met(this.values, who)
     met.seen(value)
+    this.waitedFor.push(...recorder.looks)
     const looks = recorder.looks.map((look): Look => {
       const visible = this.#visible(tuple, look)
       if (visible !== undefined) return visible

@@ -1,0 +1,91 @@
+import type { Step } from '../../../host/simulated/index.ts'
+import { Memo, type Move, type Tuple } from '../memo/index.ts'
+import { replay } from '../replay.ts'
+import type { Tally } from '../tally.ts'
+import { endless, stuckAmong } from '../unasked.ts'
+import { Places } from './places.ts'
+import { BEGINNING, Search, type Source } from './search.ts'
+
+/** Whoever watches is told after so many states. */
+const STATES_A_LOOK = 1_000
+
+type Answer = 'stop' | undefined
+
+/** Goes through all states of a scenario, nearest first, so that a law is found broken in as few turns as it can be. */
+export async function graph(tally: Tally): Promise<void> {
+  const memo = new Memo(tally.scenario)
+  const places = new Places()
+  for (;;) {
+    const walk = new Walk(tally, new Search(memo, places, tally.mostSteps))
+    if ((await walk.run()) !== 'outgrown') return
+    tally.restart()
+  }
+}
+
+class Walk {
+  readonly #tally: Tally
+  readonly #search: Search
+
+  constructor(tally: Tally, search: Search) {
+    this.#tally = tally
+    this.#search = search
+  }
+
+  async run(): Promise<'outgrown' | Answer> {
+    const search = this.#search
+    if ((await this.#go(BEGINNING, undefined)) === 'stop') return 'stop'
+    for (let state = 0; state < search.size; state++) {
+      if (search.isOutgrown) return 'outgrown'
+      this.#tally.states = search.size
+      if ((await this.#expand(state)) === 'stop') return 'stop'
+      if (state % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
+    }
+    return search.isOutgrown ? 'outgrown' : undefined
+  }
+
+  async #expand(state: number): Promise<Answer> {
+    const search = this.#search
+    const tuple = search.tupleOf(state)
+    const moves = await search.movesAt(state, tuple)
+    if (moves.every(({ kind }) => kind === 'fault') && (await this.#end(state, tuple)) === 'stop') return 'stop'
+    if (search.lengthOf(state) >= this.#tally.mostSteps) {
+      return this.#executed({ state, tuple }, [], [endless(this.#tally.mostSteps)])
+    }
+    for (const [at, move] of moves.entries()) {
+      if ((await this.#go({ state, tuple, at }, move)) === 'stop') return 'stop'
+    }
+    return undefined
+  }
+
+  async #go(from: Source, move: Move | undefined): Promise<Answer> {
+    const advance = await this.#search.advance(from, move)
+    const answer = advance.broken.length > 0 ? await this.#executed(from, advance.taken, advance.broken) : undefined
+    this.#search.arrive(from, advance)
+    return answer
+  }
+
+  /** A run is over there: nothing is left but what may befall those who cannot go on. */
+  async #end(state: number, tuple: Tuple): Promise<Answer> {
+    const { memo } = this.#search
+    const end = await memo.keyAt(this.#search.pathOf({ state, tuple }, []))
+    return this.#executed({ state, tuple }, [], stuckAmong(memo.standing(tuple)), end)
+  }
+
+  async #executed(from: Source, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
+    const tally = this.#tally
+    const steps = () => this.#search.stepsOf(from, taken)
+    const isNews = laws.length > 0 && tally.violation === undefined
+    const broken = isNews ? await this.#lawsBrokenBy(steps(), laws) : laws
+    return tally.executed({ steps, broken: broken.map((law) => ({ law, at: 0 })), end })
+  }
+
+  /** In the words of that very run: another process may have broken the law when it was learned. */
+  async #lawsBrokenBy(steps: readonly Step[], laws: readonly string[]): Promise<readonly string[]> {
+    const again = await replay(
+      this.#tally.scenario,
+      steps.map(({ choice }) => choice),
+    )
+    const told = again.kind === 'replayed' ? again.broken.map(({ law }) => law) : []
+    return told.length === 0 ? laws : told
+  }
+}

@@ -1,0 +1,3 @@
+/** All states of a scenario, nearest first. */
+
+export { graph } from './graph.ts'
