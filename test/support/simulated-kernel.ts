@@ -208,7 +208,7 @@ export class TestKernel {
 
   /** The state of a module: undefined where there is none of that name. */
   stateOf(name: string): string | undefined {
-    return this.loader.modules.find(name)?.state.value
+    return this.loader.modules.find(name)?.state
   }
 
   get log(): string[] {

@@ -104,11 +104,23 @@ export class FileSystem {
   directory(path: string, mode = 0o755): DirectoryNode {
     let directory = this.root
     for (const name of this.#known(path).names) {
-      const child = directory.children.get(name) ?? this.#makeDirectory(directory, name, mode)
+      const child = directory.children.get(name) ?? this.makeDirectory(directory, name, { mode })
       if (child.kind !== 'directory') throw new Error(`${path}: ${name} is a ${child.kind}`)
       directory = child
     }
     return directory
+  }
+
+  /** A new directory in one that is at hand. It is whose that one is, where it is not told. */
+  makeDirectory(
+    directory: DirectoryNode,
+    name: string,
+    { mode = 0o755, origin = directory.origin }: { readonly mode?: number; readonly origin?: string } = {},
+  ): DirectoryNode {
+    const birth = { ...this.#birth(`${directory.stateId}/${name}`, mode), origin }
+    const node = new DirectoryNode(birth, directory.changes !== undefined && !UNWATCHED.has(birth.stateId))
+    this.put(directory, name, node)
+    return node
   }
 
   file(directory: DirectoryNode, name: string, bytes: Uint8Array, mode = 0o644): FileNode {
@@ -211,13 +223,6 @@ export class FileSystem {
       this.#knownPaths.set(path, known)
     }
     return known
-  }
-
-  #makeDirectory(directory: DirectoryNode, name: string, mode: number): DirectoryNode {
-    const birth = this.#birth(`${directory.stateId}/${name}`, mode)
-    const node = new DirectoryNode(birth, directory.changes !== undefined && !UNWATCHED.has(birth.stateId))
-    this.put(directory, name, node)
-    return node
   }
 
   #gone(directory: DirectoryNode, name: string, node: Node): void {

@@ -12,6 +12,8 @@ export interface Birth {
   readonly stateId: string
   readonly mode: number
   readonly nowNs: bigint
+  /** Whose directory it is in: a module's, where two loaders make one of that name. */
+  readonly origin?: string
 }
 
 /** No two nodes have one id, whoever makes them. */
@@ -109,6 +111,8 @@ const NEW_FILE: FileFacts = { bytes: new Uint8Array(), mode: 0, version: 0, mtim
 /** A directory. What it says of itself is fixed when the machine is made. */
 export class DirectoryNode extends AnyNode {
   readonly kind = 'directory'
+  /** Whose it is, with all names in it: a module's are not those of another that two loaders make of that name. */
+  readonly origin: string
   readonly mtimeNs: bigint
   readonly children: StateMap<Node>
   /** Counts names in it that came or went; of /proc and /sys nobody is told. */
@@ -119,10 +123,11 @@ export class DirectoryNode extends AnyNode {
 
   constructor(birth: Birth, isWatchable: boolean) {
     super(birth)
-    const { state, stateId, mode, nowNs } = birth
+    const { state, stateId, mode, nowNs, origin = '' } = birth
     this.mtimeNs = nowNs
     this.mode = mode
-    this.children = state.map<Node>(`dir:${stateId}`, NOBODYS)
+    this.origin = origin
+    this.children = state.map<Node>(`dir:${stateId}`, { origin })
     if (isWatchable) this.changes = state.counter(`changes:${stateId}`, NOBODYS)
   }
 }

@@ -24,7 +24,7 @@ export function* deleteModule(
   const module = loader.modules.findFormed(name)
   const refusal = module === undefined ? 'ENOENT' : refusalOf(loader, module, flags)
   if (module !== undefined && refusal === undefined) {
-    module.state.value = 'going'
+    module.state = 'going'
     giveUpOwnReference(loader, module)
     loader.world.withdrawn(module)
   }
@@ -63,7 +63,7 @@ function* leave(loader: ModuleLoader, module: LoadedModule, flags: number): Kern
 function refusalOf(loader: ModuleLoader, module: LoadedModule, flags: number): ErrnoName | undefined {
   const { profile, rules } = loader.world
   if (module.users.value.length > 0 && rules.holds('1.10#users')) return 'EAGAIN'
-  if (module.state.value !== 'live' && rules.holds('1.10#state')) return 'EBUSY'
+  if (module.state !== 'live' && rules.holds('1.10#state')) return 'EBUSY'
   if (module.image.permanent && rules.holds('1.10#exit') && !force(loader, flags)) return 'EBUSY'
   const waits = profile.removal === 'waits' && (flags & O_NONBLOCK) === 0 && rules.holds('R1.33')
   const isBusy = module.references.value > 0 && !waits && rules.holds('1.10#references')

@@ -3,7 +3,7 @@ import type { KernelSteps } from '../../operation.ts'
 import type { Load } from '../load-context.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import type { DuplicateReason } from '../module-stats.ts'
-import type { ModuleState } from '../modules/index.ts'
+import type { ModuleStage } from '../modules/index.ts'
 
 /**
  * Looks whether the name of a load is free: undefined where it is, at that very moment. What else becomes of it depends on the
@@ -26,19 +26,19 @@ function* waitForName(loader: ModuleLoader, name: string): KernelSteps<ErrnoName
   for (;;) {
     const there = loader.modules.find(name)
     if (there === undefined) return undefined
-    const answer = answerTo(loader, there.state.value)
+    const answer = answerTo(loader, there.stage)
     if (answer !== 'wait') return answer
     const wakeup = yield* loader.queue.until(`waits for ${name}`, () => isSettled(loader, name))
     if (wakeup === 'interrupted') return 'EINTR'
     if (afterWait === 'refuse' && rules.holds('R2.4/after')) {
-      return loader.modules.find(name)?.state.value === 'live' ? 'EEXIST' : 'EBUSY'
+      return loader.modules.find(name)?.stage === 'live' ? 'EEXIST' : 'EBUSY'
     }
   }
 }
 
-function answerTo({ world: { profile, rules } }: ModuleLoader, state: ModuleState): ErrnoName | 'wait' | undefined {
+function answerTo({ world: { profile, rules } }: ModuleLoader, stage: ModuleStage): ErrnoName | 'wait' | undefined {
   const { arriving, going } = profile.duplicates
-  switch (state) {
+  switch (stage) {
     case 'live':
       return rules.holds('R2.4/live') ? 'EEXIST' : undefined
     case 'going':
@@ -50,7 +50,7 @@ function answerTo({ world: { profile, rules } }: ModuleLoader, state: ModuleStat
 
 /** Is there nothing left to wait for? finished_loading() */
 function isSettled(loader: ModuleLoader, name: string): boolean {
-  const state = loader.modules.find(name)?.state.value
-  if (state === undefined || state === 'live') return true
-  return state === 'going' && loader.world.profile.duplicates.going !== 'wait'
+  const stage = loader.modules.find(name)?.stage
+  if (stage === undefined || stage === 'live') return true
+  return stage === 'going' && loader.world.profile.duplicates.going !== 'wait'
 }

@@ -16,7 +16,7 @@ export function takeMemory(load: Load): ErrnoName | undefined {
   load.module = new LoadedModule(state, load.image, parts)
   if (taints !== '') load.module.taints.value = taints
   if (rules.holds('R1.36')) load.module.references.add(1)
-  if (profile.nameTaken !== 'early') load.module.state.value = 'coming'
+  if (profile.nameTaken !== 'early') load.module.state = 'coming'
   return undefined
 }
 
@@ -53,7 +53,7 @@ export function become(load: Load): undefined {
     loader.modules.add(loading)
     load.done.listed = true
   }
-  loading.state.value = 'coming'
+  loading.state = 'coming'
   if (loader.world.rules.holds('R1.22/coming')) loader.symbols.offer(loading)
 }
 

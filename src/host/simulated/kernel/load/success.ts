@@ -5,7 +5,7 @@ import { notifyLive } from './notifiers.ts'
 
 /** Spec 2.2, P17 */
 export function becomeLive(load: Load): undefined {
-  load.loading.state.value = 'live'
+  load.loading.state = 'live'
   notifyLive(load)
   load.loader.world.provided(load.loading)
 }

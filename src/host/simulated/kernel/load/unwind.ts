@@ -11,7 +11,7 @@ export function* unwind(load: Load): KernelSteps<void> {
   const { loader, module } = load
   if (module !== undefined) {
     if (load.done.formed && loader.world.rules.holds('2.3#going')) {
-      module.state.value = 'going'
+      module.state = 'going'
       yield { point: 'going' }
     }
     dropStrings(load)
@@ -30,7 +30,7 @@ export function* unwind(load: Load): KernelSteps<void> {
 /** What a load leaves behind whose init function failed: going, and then as a module that is removed. R1.26 */
 export function* unwindInit(load: Load): KernelSteps<void> {
   const { loader, loading } = load
-  loading.state.value = 'going'
+  loading.state = 'going'
   yield { point: 'going' }
   // The loader's own reference goes first. Linux 6.12, kernel/module/main.c, do_init_module().
   if (loader.world.rules.holds('R1.36/failed')) loading.references.add(-1)

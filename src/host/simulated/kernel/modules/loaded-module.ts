@@ -9,6 +9,9 @@ import { coreBytes, initBytes, type ModuleImage, type ModuleMemory, type Told } 
 /** UNFORMED is invisible to everybody but a loader of the same name. Spec 2.1 */
 export type ModuleState = 'unformed' | 'coming' | 'live' | 'going'
 
+/** What of it a loader of the same name asks for. */
+export type ModuleStage = 'arriving' | 'live' | 'going'
+
 const NOBODY: readonly LoadedModule[] = []
 
 /** A module in the kernel's list, or on its way there. */
@@ -20,7 +23,8 @@ export class LoadedModule implements Entity {
   /** Two files may hold modules of one name. */
   readonly stateFacts: ModuleImage
   readonly memory: ModuleMemory
-  readonly state: Cell<ModuleState>
+  readonly #state: Cell<ModuleState>
+  readonly #stage: Cell<ModuleStage>
   /** Letters of its taints, in their order. */
   readonly taints: Cell<string>
   /** Modules that use it, the newest first. */
@@ -54,7 +58,8 @@ export class LoadedModule implements Entity {
     this.image = image
     this.stateFacts = image
     this.memory = memory
-    this.state = state.cell<ModuleState>(`${id}.state`, 'unformed')
+    this.#state = state.cell<ModuleState>(`${id}.state`, 'unformed')
+    this.#stage = state.cell<ModuleStage>(`${id}.stage`, 'arriving')
     this.taints = state.cell(`${id}.taints`, '')
     this.users = state.cell(`${id}.users`, NOBODY)
     this.owners = state.cell(`${id}.owners`, NOBODY)
@@ -66,6 +71,21 @@ export class LoadedModule implements Entity {
     this.addSent = state.cell(`${id}.addSent`, false)
     this.removeSent = state.cell(`${id}.removeSent`, false)
     this.devpath = `/module/${name}`
+  }
+
+  get state(): ModuleState {
+    return this.#state.value
+  }
+
+  set state(state: ModuleState) {
+    this.#state.value = state
+    const stage = state === 'unformed' || state === 'coming' ? 'arriving' : state
+    if (this.#stage.value !== stage) this.#stage.value = stage
+  }
+
+  /** Whoever asks for no more does not see it become COMING, so that this commutes with his step. */
+  get stage(): ModuleStage {
+    return this.#stage.value
   }
 
   /** What `refcnt` and /proc/modules show. R1.36 */
@@ -88,7 +108,8 @@ export class LoadedModule implements Entity {
 
   /** It is gone: nothing leads to what was known of it. */
   drop(): void {
-    this.state.drop()
+    this.#state.drop()
+    this.#stage.drop()
     this.taints.drop()
     this.users.drop()
     this.owners.drop()

@@ -18,12 +18,12 @@ export class ModuleList {
   /** The module of that name, as all but loaders find it. */
   findFormed(name: string): LoadedModule | undefined {
     const module = this.find(name)
-    return module?.state.value === 'unformed' ? undefined : module
+    return module?.state === 'unformed' ? undefined : module
   }
 
   /** The state of the module of that name, as all but loaders find it. */
   stateOf(name: string): Exclude<ModuleState, 'unformed'> | undefined {
-    const state = this.find(name)?.state.value
+    const state = this.find(name)?.state
     return state === 'unformed' ? undefined : state
   }
 

@@ -22,7 +22,7 @@ export function procModules(loader: ModuleLoader, seesAddresses: boolean): strin
 
 function line({ world }: ModuleLoader, module: LoadedModule, seesAddresses: boolean): string {
   const { config, rules } = world
-  const state = module.state.value
+  const state = module.state
   if (state === 'unformed' && rules.holds('R5.1/state')) return ''
   const sizeBytes = module.coreBytes + (rules.holds('R5.1/size') ? module.initBytes : 0)
   const hasCounts = config.MODULE_UNLOAD || !rules.holds('R5.1/unload')

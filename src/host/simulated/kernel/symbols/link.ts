@@ -22,8 +22,8 @@ export function link(load: Load, { symbol, crc }: UseFacts): LinkResult {
   const { owner } = offered
   if (owner === undefined) return { kind: 'linked' }
   if (load.loading.owners.value.includes(owner) && rules.holds('R1.23/once')) return { kind: 'linked' }
-  if (owner.state.value === 'coming' && rules.holds('R1.23/coming')) return { kind: 'coming', owner: owner.name }
-  if (owner.state.value === 'going' && rules.holds('R1.23/going')) return { kind: 'refused', code: 'ENOENT' }
+  if (owner.state === 'coming' && rules.holds('R1.23/coming')) return { kind: 'coming', owner: owner.name }
+  if (owner.state === 'going' && rules.holds('R1.23/going')) return { kind: 'refused', code: 'ENOENT' }
   takeReference(load.loading, owner)
   return { kind: 'linked' }
 }

@@ -24,7 +24,7 @@ export function attributesOf({ world, uevents }: ModuleLoader, module: LoadedMod
     },
     version !== undefined && shown('version', () => version),
     srcversion !== undefined && shown('srcversion', () => srcversion),
-    shown('initstate', () => (rules.holds('R5.9') ? module.state.value : 'live')),
+    shown('initstate', () => (rules.holds('R5.9') ? module.state : 'live')),
     hasSizes && shown('coresize', () => String(module.coreBytes)),
     hasSizes && shown('initsize', () => String(module.initBytes)),
     hasSizes && shown('taint', () => module.taints.value),

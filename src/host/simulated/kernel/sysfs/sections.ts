@@ -1,4 +1,5 @@
 import { latin1Bytes } from '../../../../formats/bytes/index.ts'
+import type { DirectoryNode } from '../../nodes.ts'
 import { addressOf, addressText } from '../addresses.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import type { LoadedModule } from '../modules/index.ts'
@@ -16,11 +17,10 @@ const NOTE = '\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0'
 const BUILD_ID_BYTES = 20
 
 /** `sections` with addresses for who may see them, and `notes`. R5.6; spec 2.2, P15 */
-export function showSections(loader: ModuleLoader, module: LoadedModule): void {
+export function showSections(loader: ModuleLoader, module: LoadedModule, directory: DirectoryNode): void {
   const { fileSystem, rules } = loader.world
   const base = addressOf(module.name)
-  const path = `/sys/module/${module.name}`
-  const sections = fileSystem.directory(`${path}/sections`)
+  const sections = fileSystem.makeDirectory(directory, 'sections')
   for (const [name, offset] of SECTIONS) {
     fileSystem.generated(
       sections,
@@ -32,7 +32,7 @@ export function showSections(loader: ModuleLoader, module: LoadedModule): void {
       { mode: 0o400 },
     )
   }
-  const notes = fileSystem.directory(`${path}/notes`)
+  const notes = fileSystem.makeDirectory(directory, 'notes')
   const note = NOTE + module.name.padEnd(BUILD_ID_BYTES, '\0').slice(0, BUILD_ID_BYTES)
   fileSystem.generated(notes, '.note.gnu.build-id', () => latin1Bytes(note), { mode: 0o444 })
 }

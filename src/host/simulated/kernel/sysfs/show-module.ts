@@ -15,11 +15,14 @@ export const SYS_MODULE = '/sys/module'
 export function makeDirectory({ world }: ModuleLoader, module: LoadedModule): ErrnoName | undefined {
   const { fileSystem, log, rules, config } = world
   if (!config.SYSFS) return undefined
-  if (fileSystem.directory(SYS_MODULE).children.has(module.name) && rules.holds('1.4#22')) {
+  const all = fileSystem.directory(SYS_MODULE)
+  const there = all.children.get(module.name)
+  if (there !== undefined && rules.holds('1.4#22')) {
     log.print(`${module.name}: module is already loaded`)
     return 'EINVAL'
   }
-  module.directory.value = fileSystem.directory(`${SYS_MODULE}/${module.name}`)
+  module.directory.value =
+    there?.kind === 'directory' ? there : fileSystem.makeDirectory(all, module.name, { origin: module.origin })
   return undefined
 }
 
@@ -32,25 +35,29 @@ export function* fillDirectory(loader: ModuleLoader, module: LoadedModule): Kern
   if (directory === undefined) return
   const { sysfsSetupMs } = (rules.holds('R6.7') ? options.delay : undefined) ?? {}
   if (sysfsSetupMs !== undefined) yield { point: 'sysfs setup sleeps', deadlineNs: nowNs() + nsOfMs(sysfsSetupMs) }
-  fileSystem.directory(`${SYS_MODULE}/${module.name}/holders`)
+  fileSystem.makeDirectory(directory, 'holders')
   if (rules.holds('2.2#P12')) yield { point: 'P12' }
-  if (showParameters(loader, module)) yield { point: 'P13' }
+  if (showParameters(loader, module, directory)) yield { point: 'P13' }
   for (const { name, mode, text, store } of attributesOf(loader, module)) {
     fileSystem.generated(directory, name, () => latin1Bytes(`${text()}\n`), { mode, ...(store && { store }) })
     yield { point: `P14 ${name}` }
   }
   if (rules.holds('2.2#P15')) linkAmongHolders(loader, module)
-  if (loader.world.config.KALLSYMS) showSections(loader, module)
+  if (loader.world.config.KALLSYMS) showSections(loader, module, directory)
 }
 
 /** Only those with a mode have a file, and without any there is no directory. Spec 2.2, P13 */
-function showParameters({ world: { fileSystem, rules } }: ModuleLoader, module: LoadedModule): boolean {
+function showParameters(
+  { world: { fileSystem, rules } }: ModuleLoader,
+  module: LoadedModule,
+  directory: DirectoryNode,
+): boolean {
   const shown = Object.entries(module.image.parameters).flatMap(([name, told]) => {
     const { mode = 0o444 } = parameterFacts(told)
     return mode === 0 && rules.holds('2.2#P13') ? [] : [{ name, mode }]
   })
   if (shown.length === 0) return false
-  const parameters = fileSystem.directory(`${SYS_MODULE}/${module.name}/parameters`)
+  const parameters = fileSystem.makeDirectory(directory, 'parameters')
   for (const { name, mode } of shown) {
     fileSystem.generated(parameters, name, () => latin1Bytes(`${module.parameters.get(name) ?? ''}\n`), { mode })
   }

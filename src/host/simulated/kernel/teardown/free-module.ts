@@ -25,7 +25,7 @@ export function* freeModule(loader: ModuleLoader, module: LoadedModule): KernelS
     yield* hideModule(loader, module)
     yield { point: 'hidden' }
     if (rules.holds('R1.35')) {
-      module.state.value = 'unformed'
+      module.state = 'unformed'
       loader.symbols.withdraw(module)
       yield { point: 'unformed' }
     }
