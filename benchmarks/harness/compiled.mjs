@@ -44,6 +44,9 @@ export function bundled(source) {
     format: 'cjs',
     packages: 'external',
     logLevel: 'silent',
+    // As the command line of dist is built.
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'moduleUrl' },
   })
   const text = outputFiles[0]?.contents ?? new Uint8Array()
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)

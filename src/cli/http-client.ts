@@ -7,7 +7,13 @@ export function httpClient(socketPath: string, agent: Agent | false = false): Pi
     ask: ({ verb, body }, timeoutMs) =>
       new Promise((resolve) => {
         const bytes = Buffer.from(body, 'latin1')
-        const headers = { 'Content-Type': 'application/json', 'Content-Length': bytes.length, Connection: 'close' }
+        // As helper/request.c has them, which the daemon reads with the least effort.
+        const headers = {
+          Host: 'modonce',
+          'Content-Type': 'application/json',
+          'Content-Length': bytes.length,
+          Connection: 'close',
+        }
         const asking = request({ socketPath, path: `/v1/${verb}`, method: 'POST', headers, agent })
         let isAccepted = false
         const fail = () => resolve({ kind: isAccepted ? 'lost' : 'refused' })

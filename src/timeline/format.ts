@@ -18,5 +18,5 @@ export function formatTimelineHeader(): string {
 
 /** The line of an event. Moments are decimal strings, as a JSON number loses nanoseconds after 104 days. */
 export function formatTimelineEvent(event: TimelineEvent): string {
-  return formatJson(event)
+  return formatJson({ ...event, atNs: String(event.atNs) })
 }

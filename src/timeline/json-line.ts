@@ -1,7 +1,6 @@
 /** One value on a line of ASCII that is JSON: a character up to U+00FF in it is a byte. */
 export function formatJson(value: unknown): string {
-  const json = JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? String(part) : part))
-  return `${json.replaceAll(/[\x7f-\uffff]/g, escaped)}\n`
+  return `${JSON.stringify(value).replaceAll(/[\x7f-\uffff]/g, escaped)}\n`
 }
 
 /** The value of such a line, as a byte string. `fail` throws. */

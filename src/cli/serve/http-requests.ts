@@ -41,12 +41,16 @@ export class HttpRequests implements RequestQueue {
     })
     message.on('end', () => {
       if (size > BODY_BYTES_MAX) send(response, TOO_LARGE)
-      else if (this.#isClosed) send(response, SHUTTING_DOWN)
-      else this.#push(new HttpRequest(verb, Buffer.concat(pieces).toString('latin1'), peer, response))
+      else this.push(new HttpRequest(verb, Buffer.concat(pieces).toString('latin1'), peer, response))
     })
   }
 
-  #push(request: IncomingRequest): void {
+  /** Takes a request that was read already. */
+  push(request: IncomingRequest): void {
+    if (this.#isClosed) {
+      void request.answer(SHUTTING_DOWN)
+      return
+    }
     this.#waiting.push(request)
     this.#wake?.()
   }
@@ -78,7 +82,8 @@ class HttpRequest implements IncomingRequest {
   }
 }
 
-function send(response: ServerResponse, { status, exitStatus, errno, body }: Reply): void {
+/** Answers a message of HTTP. */
+export function send(response: ServerResponse, { status, exitStatus, errno, body }: Reply): void {
   const bytes = Buffer.from(ascii(body), 'latin1')
   response.writeHead(status, {
     'Content-Type': 'application/json',

@@ -33,19 +33,20 @@ export class Log {
 
   #ended(call: CallEvent, end: ReturnEvent): void {
     const ms = Math.round(Number(end.atNs - call.atNs) / 1e6)
-    const subject = toUnicode(call.subject)
     if (call.call === 'step') {
+      const subject = toUnicode(call.subject)
       if (end.outcome === 'refused')
         this.#logger.warn({ module: subject, errno: end.detail, by: end.syscall, ms }, 'refused')
       else this.#logger.info({ module: subject, ms }, end.detail)
       return
     }
-    const origin = JSON.parse(toUnicode(call.detail)) as Origin
     const failed = end.outcome === 'refused'
     // Most devices have a modalias that no module answers to.
     const level = failed && end.detail !== 'ENOENT' ? 'warn' : 'debug'
+    if (!this.#logger.isLevelEnabled(level)) return
+    const origin = JSON.parse(toUnicode(call.detail)) as Origin
     this.#logger[level](
-      { asked: subject, ...origin, ms, ...(failed && { errno: end.detail, by: end.syscall }) },
+      { asked: toUnicode(call.subject), ...origin, ms, ...(failed && { errno: end.detail, by: end.syscall }) },
       'answered',
     )
   }

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { TimelineEvent } from '../../host/index.ts'
-import type { Origin } from '../../loading/daemon/index.ts'
+import { fromOf } from '../../loading/daemon/index.ts'
 import { OpenCalls } from './open-calls.ts'
 
 const SECONDS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120]
@@ -9,10 +9,13 @@ const SECONDS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120]
 export class Metrics {
   readonly #registry = new Registry()
   readonly #open = new OpenCalls()
-  readonly #requests = this.#counter('modonce_requests_total', 'Requests, by who is behind them.', ['from'])
-  /** Counted here, for a storm has hundreds of thousands in a second, and told when somebody asks. */
-  #joined = 0
-  readonly #answers = this.#counter('modonce_answers_total', 'Requests that are over, by what came of them.', [
+  readonly #requests = this.#tally('modonce_requests_total', 'Requests, by who is behind them.', ['from'])
+  readonly #joined = this.#tally(
+    'modonce_uevents_joined_total',
+    'Events of devices that shared an earlier request.',
+    [],
+  )
+  readonly #answers = this.#tally('modonce_answers_total', 'Requests that are over, by what came of them.', [
     'outcome',
     'errno',
   ])
@@ -23,25 +26,16 @@ export class Metrics {
 
   constructor() {
     const open = this.#open
-    const joined: Counter = new Counter({
-      name: 'modonce_uevents_joined_total',
-      help: 'Events of devices that shared an earlier request.',
-      registers: [this.#registry],
-      collect: () => {
-        joined.inc(this.#joined)
-        this.#joined = 0
-      },
-    })
     this.gauge('modonce_calls_open', 'Requests and steps that are not over.', () => open.size)
   }
 
   take(event: TimelineEvent): void {
     if (event.kind === 'end') return
     if (event.call === 'request' && event.kind === 'call') {
-      this.#requests.inc({ from: (JSON.parse(event.detail) as Origin).from })
+      this.#requests.count(fromOf(event.detail))
     }
     if (event.kind === 'point') {
-      this.#joined++
+      this.#joined.count()
       return
     }
     const closed = this.#open.take(event)
@@ -54,8 +48,8 @@ export class Metrics {
       this.#steps.inc({ outcome: end.detail })
     } else {
       this.#requestSeconds.observe(seconds)
-      const [outcome, errno] = end.outcome === 'refused' ? [end.syscall, end.detail] : ['done', '']
-      this.#answers.inc({ outcome, errno })
+      if (end.outcome === 'refused') this.#answers.count(end.syscall, end.detail)
+      else this.#answers.count('done', '')
     }
   }
 
@@ -73,7 +67,48 @@ export class Metrics {
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.#registry] })
   }
 
+  /** A counter of what comes by the hundred thousand: its labels are made when somebody asks. */
+  #tally(name: string, help: string, labelNames: readonly string[]): Tally {
+    const tally = new Tally(labelNames)
+    const collect = () => tally.flush((labels, count) => counter.inc(labels, count))
+    const counter: Counter = new Counter({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.#registry],
+      collect,
+    })
+    return tally
+  }
+
   #histogram(name: string, help: string): Histogram {
     return new Histogram({ name, help, buckets: SECONDS, registers: [this.#registry] })
+  }
+}
+
+/** Counts by up to two labels. */
+class Tally {
+  readonly #names: readonly string[]
+  readonly #counts = new Map<string, Map<string, number>>()
+
+  constructor(names: readonly string[]) {
+    this.#names = names
+  }
+
+  count(first = '', second = ''): void {
+    const counts = this.#counts.get(first) ?? new Map<string, number>()
+    if (counts.size === 0) this.#counts.set(first, counts)
+    counts.set(second, (counts.get(second) ?? 0) + 1)
+  }
+
+  /** Hands over what was counted since the last time. */
+  flush(tell: (labels: Record<string, string>, count: number) => void): void {
+    for (const [first, counts] of this.#counts) {
+      for (const [second, count] of counts) {
+        const values = [first, second]
+        tell(Object.fromEntries(this.#names.map((name, index) => [name, values[index]!])), count)
+      }
+    }
+    this.#counts.clear()
   }
 }

@@ -28,7 +28,7 @@ export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
 /** Serves until it is told to end. Throws a ConfigurationProblem, or the refusal of the system, where it cannot. */
 export async function runDaemon(options: RunOptions): Promise<void> {
   const { logLevel, journal: journalOptions, questions, onInterrupt, environment } = options
-  const host = await linuxHost()
+  const host = await linuxHost({ serves: true })
   const metrics = new Metrics()
   const log = new Log(logLevel)
   const journal = journalOptions && new Journal(journalOptions.path, journalOptions.maxBytes)

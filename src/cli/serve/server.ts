@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Peer } from '../../host/index.ts'
-import { LOAD } from '../../loading/daemon/index.ts'
-import type { HttpRequests } from './http-requests.ts'
+import { LOAD, refusedReply } from '../../loading/daemon/index.ts'
+import { type HttpRequests, send } from './http-requests.ts'
+import { PlainPost, readPlainPosts } from './plain-posts.ts'
+import { peerOfSocket } from './socket-peer.ts'
 
 /** Limits of what anybody may do to the server. */
 const LIMITS = { connections: 1_024, headBytes: 8_192, headMs: 10_000, requestMs: 30_000 }
@@ -24,8 +25,23 @@ export function makeServer(parts: ServerParts): Server {
     (message, response) => serve(parts, message, response),
   )
   server.maxConnections = connections
+  readPlainPosts(server, {
+    silenceMs: headMs,
+    take: (body, socket) => {
+      const peer = peerOfSocket(socket, parts.peerOf)
+      if (peer === undefined) {
+        socket.destroy()
+        return
+      }
+      const request = new PlainPost(body, peer, socket)
+      if (parts.mayConnect(peer)) parts.requests.push(request)
+      else void request.answer(NOT_ALLOWED)
+    },
+  })
   return server
 }
+
+const NOT_ALLOWED = refusedReply('not-allowed', 'this user may not ask')
 
 /** Loads go to the daemon's queue at once: a boot has thousands of them. */
 function serve(parts: ServerParts, message: IncomingMessage, response: ServerResponse): void {
@@ -33,32 +49,7 @@ function serve(parts: ServerParts, message: IncomingMessage, response: ServerRes
   const peer = peerOfSocket(message.socket, peerOf)
   if (peer === undefined || !mayConnect(peer)) {
     message.resume()
-    response.writeHead(403, { 'Modonce-Status': '1', 'Modonce-Errno': 'EPERM' })
-    response.end('{"schemaVersion":1,"refused":"not-allowed","problem":"this user may not ask"}')
+    send(response, NOT_ALLOWED)
   } else if (message.method === 'POST' && message.url === `/v1/${LOAD}`) requests.take(LOAD, message, response, peer)
   else others(message, response)
-}
-
-/** Asked once a connection: it is the same to its end. */
-const peers = new WeakMap<Socket, Peer>()
-
-function peerOfSocket(socket: Socket, peerOf: (fd: number) => Peer): Peer | undefined {
-  const known = peers.get(socket)
-  if (known !== undefined) return known
-  const fd = descriptorOf(socket)
-  if (fd === undefined) return undefined
-  try {
-    const peer = peerOf(fd)
-    peers.set(socket, peer)
-    return peer
-  } catch {
-    // It is gone already.
-    return undefined
-  }
-}
-
-/** Node tells the descriptor of a socket to nobody but those who look at its handle. */
-function descriptorOf(socket: Socket): number | undefined {
-  const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: number } | null }
-  return handle?.fd !== undefined && handle.fd >= 0 ? handle.fd : undefined
 }

@@ -6,12 +6,20 @@ import { linuxFiles } from './linux-files.ts'
 import { type LinuxKernelOptions, linuxKernel } from './linux-kernel.ts'
 import { linuxLocks } from './linux-locks.ts'
 
+export interface LinuxHostOptions extends Pick<LinuxKernelOptions, 'blocking'> {
+  /** It serves others for long: native calls from the first one on, and strands without names, which would be dear. */
+  readonly serves?: boolean
+}
+
+/** From the first file on. */
+const AT_ONCE = { lists: 0, files: 0 }
+
 /** The machine that this process runs on. Native code is loaded at the first call that needs it, not here. */
-export async function linuxHost({ blocking = 'thread' }: Pick<LinuxKernelOptions, 'blocking'> = {}): Promise<Host> {
-  const host = nodeHost()
+export async function linuxHost({ blocking = 'thread', serves = false }: LinuxHostOptions = {}): Promise<Host> {
+  const host = nodeHost({ named: !serves })
   return {
     ...host,
-    files: { ...host.files, ...linuxFiles(), ...linuxLocks() },
+    files: { ...host.files, ...linuxFiles(undefined, undefined, serves ? AT_ONCE : undefined), ...linuxLocks() },
     kernel: linuxKernel({ blocking }),
     codecs: linuxCodecs(),
     clock: linuxClock(),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { KernelError } from '../../errors.ts'
 import { errnoName } from '../../names.ts'
 import type { Peer } from '../index.ts'
@@ -25,11 +25,18 @@ export function peerCredentials(koffi: () => Koffi = requireKoffi): (fd: number)
   }
 }
 
+/** No command is as long. include/linux/sched.h, TASK_COMM_LEN, v6.12. */
+const room = Buffer.alloc(64)
+
 /** A byte string; empty for one that is gone, or of another namespace. */
 function commandOf(pid: number): string {
+  let fd: number | undefined
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'latin1').trimEnd()
+    fd = openSync(`/proc/${pid}/comm`, 'r')
+    return room.toString('latin1', 0, readSync(fd, room)).trimEnd()
   } catch {
     return ''
+  } finally {
+    if (fd !== undefined) closeSync(fd)
   }
 }

@@ -6,10 +6,26 @@ import { nodeSignal } from './node-signal.ts'
 /** The name of the strand that runs, whatever it has waited for. */
 const name = new AsyncLocalStorage<string>()
 
-/** Strands as promises on Node's event loop. */
-export function nodeStrands(): Strands {
-  return { all, race, crew, signal: nodeSignal, checkpoint: () => turn(), current }
+export interface StrandOptions {
+  /** Without names, `current()` is MAIN_STRAND everywhere, and each promise of the process costs half: Node follows none of them. */
+  readonly named?: boolean
 }
+
+/** Strands as promises on Node's event loop. */
+export function nodeStrands({ named = true }: StrandOptions = {}): Strands {
+  const run: Run = named ? (strand, task) => name.run(strand, task) : (_, task) => task()
+  return {
+    all: (tasks) => all(withNames(run, tasks)),
+    race: (tasks) => race(withNames(run, tasks)),
+    crew: (lead) => crew(run, lead),
+    signal: nodeSignal,
+    checkpoint: () => turn(),
+    current,
+  }
+}
+
+/** Runs something as the strand of that name. */
+type Run = <Result>(strand: string, task: () => Result) => Result
 
 function current(): string {
   return name.getStore() ?? MAIN_STRAND
@@ -17,7 +33,7 @@ function current(): string {
 
 async function all<Result>(tasks: readonly Task<Result>[]): Promise<Result[]> {
   const cancellation = { cancelled: false }
-  const running = named(tasks).map(async (task) => {
+  const running = tasks.map(async (task) => {
     try {
       return await task(cancellation)
     } catch (error) {
@@ -33,7 +49,7 @@ async function all<Result>(tasks: readonly Task<Result>[]): Promise<Result[]> {
 async function race<Result>(tasks: readonly Task<Result>[]): Promise<Result> {
   if (tasks.length === 0) throw new RangeError('a race of no tasks never ends')
   const cancellation = { cancelled: false }
-  const running = named(tasks).map(async (task) => {
+  const running = tasks.map(async (task) => {
     try {
       return await task(cancellation)
     } finally {
@@ -45,7 +61,10 @@ async function race<Result>(tasks: readonly Task<Result>[]): Promise<Result> {
   return first
 }
 
-async function crew<Result>(lead: (crew: Crew, cancellation: Cancellation) => Promise<Result>): Promise<Result> {
+async function crew<Result>(
+  run: Run,
+  lead: (crew: Crew, cancellation: Cancellation) => Promise<Result>,
+): Promise<Result> {
   const parent = current()
   const cancellation = { cancelled: false }
   const running = new Set<Promise<void>>()
@@ -56,7 +75,7 @@ async function crew<Result>(lead: (crew: Crew, cancellation: Cancellation) => Pr
     cancellation.cancelled = true
   }
   const begin = (task: Task<void>) => {
-    const strand = name.run(`${parent}.${begun++}`, async () => {
+    const strand = run(`${parent}.${begun++}`, async () => {
       // Whoever begins it goes on first, as on a machine that chooses who is next.
       await undefined
       await task(cancellation)
@@ -71,7 +90,7 @@ async function crew<Result>(lead: (crew: Crew, cancellation: Cancellation) => Pr
 }
 
 /** The same tasks, which know their names. */
-function named<Result>(tasks: readonly Task<Result>[]): Task<Result>[] {
+function withNames<Result>(run: Run, tasks: readonly Task<Result>[]): Task<Result>[] {
   const parent = current()
-  return tasks.map((task, index) => (cancellation) => name.run(`${parent}.${index}`, task, cancellation))
+  return tasks.map((task, index) => (cancellation) => run(`${parent}.${index}`, () => task(cancellation)))
 }

@@ -98,6 +98,14 @@ function reasonWord(reason: Reason): string {
   return reason.kind === 'asked' ? 'asked' : `${reason.kind} of ${reason.of}`
 }
 
+const FROM = '{"from":"'
+
+/** Who is behind a request, by the detail of its call, as it stands there: a boot has thousands of them. */
+export function fromOf(detail: string): string {
+  if (!detail.startsWith(FROM)) return (JSON.parse(detail) as Origin).from
+  return detail.slice(FROM.length, detail.indexOf('"', FROM.length))
+}
+
 /** Who asks over a socket. */
 export function originOf({ from, device }: LoadRequest, { pid, uid, command }: Peer): Origin {
   return { from, pid, uid, command, ...device }

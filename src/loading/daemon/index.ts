@@ -9,7 +9,7 @@ export {
 } from './answer.ts'
 export { askDaemon, type DaemonOutcome } from './client.ts'
 export { Daemon, type DaemonHost, type DaemonOptions, type DaemonStatus } from './daemon.ts'
-export { DaemonEvents, type Origin } from './daemon-events.ts'
+export { DaemonEvents, fromOf, type Origin } from './daemon-events.ts'
 export {
   type DeviceOrigin,
   type From,
