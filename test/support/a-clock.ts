@@ -8,6 +8,9 @@ export interface AClock extends Clock {
   readonly sleepsMs: readonly number[]
 }
 
+/** No test sleeps so often. */
+const MOST_SLEEPS = 10_000
+
 export function aClock(): AClock {
   let nowMs = 0
   let due: { readonly atMs: number; readonly happen: () => void }[] = []
@@ -18,7 +21,7 @@ export function aClock(): AClock {
     boottimeNs: () => BigInt(Math.round(nowMs * 1e6)),
     after: (durationMs, happen) => void due.push({ atMs: nowMs + durationMs, happen }),
     sleep: async (durationMs) => {
-      sleepsMs.push(durationMs)
+      if (sleepsMs.push(durationMs) > MOST_SLEEPS) throw new Error('somebody waits for ever')
       const untilMs = nowMs + Math.max(0, durationMs)
       await undefined
       for (const { happen } of due.filter(({ atMs }) => atMs <= untilMs)) happen()

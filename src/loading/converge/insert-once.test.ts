@@ -1,48 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type AMachine, aMachine } from '../../../test/support/a-machine.ts'
-import type { Clock } from '../../host/index.ts'
+import { MemoryClaim } from '../../../test/support/memory-claim.ts'
 import { normalizeModuleName } from '../../names.ts'
-import type { Claim } from './claims.ts'
 import { insertOnce } from './insert-once.ts'
 import type { InsertionResult } from './insertion.ts'
 import { fileIdentity, type InsertionRecord, NO_RECORD } from './record.ts'
 
 const M = normalizeModuleName('m')
-
-/** A claim in memory, which tells what was done with it. */
-class MemoryClaim implements Claim {
-  readonly openedAt = 0
-  readonly written: InsertionRecord[] = []
-  released = 0
-  /** What each further look finds; the last one stays. */
-  readonly #looks: InsertionRecord[]
-  readonly #clock: Clock
-  readonly #free: boolean
-
-  constructor({ clock }: AMachine, looks: readonly InsertionRecord[] = [], free = true) {
-    this.#clock = clock
-    this.#looks = [...looks]
-    this.#free = free
-  }
-
-  tryTake = async () => this.#free
-  tryTakeSecond = async () => false
-  giveUp = async () => undefined
-  changed = (timeoutMs: number) => this.#clock.sleep(timeoutMs)
-
-  async read(): Promise<InsertionRecord> {
-    return (this.#looks.length > 1 ? this.#looks.shift() : this.#looks[0]) ?? NO_RECORD
-  }
-
-  async write(record: InsertionRecord): Promise<void> {
-    this.written.push(record)
-    this.#looks.splice(0, Number.POSITIVE_INFINITY, record)
-  }
-
-  async release(): Promise<void> {
-    this.released++
-  }
-}
 
 const withM = (state: 'live' | 'coming' | 'absent' = 'absent', facts = {}) =>
   aMachine({ modules: { 'kernel/m.ko': {} }, state: { [state]: ['m'] } }, facts)
@@ -63,12 +27,15 @@ async function once(machine: AMachine, claim: MemoryClaim): Promise<InsertionRes
   return result
 }
 
+/** Longer than anybody waits here. */
+const NEVER_MS = 1_000_000
+
 const TIMED_OUT = { kind: 'failed', code: 'ETIMEDOUT', error: undefined }
 
 describe('an insertion', () => {
   test('is written before it is made, and how it ended afterwards (C3)', async () => {
     const machine = await withM()
-    const claim = new MemoryClaim(machine, [await recordOf(machine, { sequence: 4 })])
+    const claim = new MemoryClaim(machine.clock, { looks: [await recordOf(machine, { sequence: 4 })] })
     expect(await once(machine, claim)).toEqual({ kind: 'inserted' })
     const running = await recordOf(machine, { sequence: 5, owner: 'me' })
     expect(claim.written).toEqual([running, { ...running, sequence: 6 }])
@@ -76,7 +43,7 @@ describe('an insertion', () => {
 
   test('that fails is written with its errno (C3)', async () => {
     const machine = await withM('absent', { inits: { m: 'ENODEV' } })
-    const claim = new MemoryClaim(machine)
+    const claim = new MemoryClaim(machine.clock)
     expect(await once(machine, claim)).toMatchObject({ kind: 'failed', code: 'ENODEV' })
     expect(claim.written).toMatchObject([
       { sequence: 1, failure: undefined },
@@ -86,14 +53,14 @@ describe('an insertion', () => {
 
   test('that somebody else has made says nothing of this file (C3)', async () => {
     const machine = await withM('absent', { rivals: ['m'] })
-    const claim = new MemoryClaim(machine)
+    const claim = new MemoryClaim(machine.clock)
     expect(await once(machine, claim)).toEqual({ kind: 'joined', by: '', parametersApplied: undefined })
     expect(claim.written).toMatchObject([{ sequence: 1 }, { sequence: 2, failure: undefined, file: '' }])
   })
 
   test('of a file that is not there is refused by the kernel, and not remembered for any file (C3)', async () => {
     const machine = await aMachine({ modules: { 'kernel/m.ko': { absent: true } } })
-    const claim = new MemoryClaim(machine)
+    const claim = new MemoryClaim(machine.clock)
     expect(await once(machine, claim)).toMatchObject({ kind: 'failed', code: 'ENOENT', error: { syscall: 'open' } })
     expect(claim.written).toMatchObject([{ file: '' }, { file: '', failure: 'ENOENT' }])
   })
@@ -102,14 +69,16 @@ describe('an insertion', () => {
 describe('whoever has the claim', () => {
   test('takes the failure of an insertion that he waited for, and looks at the kernel for nothing (C3)', async () => {
     const machine = await withM('coming')
-    const claim = new MemoryClaim(machine, [await recordOf(machine, { sequence: 2, failure: 'ENODEV' })])
+    const claim = new MemoryClaim(machine.clock, {
+      looks: [await recordOf(machine, { sequence: 2, failure: 'ENODEV' })],
+    })
     expect(await once(machine, claim)).toEqual({ kind: 'failed', code: 'ENODEV', error: undefined })
     expect(machine.clock.sleepsMs).toEqual([])
   })
 
   test('gives up where somebody else is loading the module still when patience ends (C6)', async () => {
     const machine = await withM('coming')
-    const claim = new MemoryClaim(machine)
+    const claim = new MemoryClaim(machine.clock)
     expect(await once(machine, claim)).toEqual(TIMED_OUT)
     expect(claim.written).toEqual([])
   })
@@ -117,14 +86,14 @@ describe('whoever has the claim', () => {
   test('joins somebody who writes no records, and wakes those who wait by a record that tells nothing (C4)', async () => {
     const machine = await withM('coming')
     machine.clock.after(5, () => machine.root.write('/sys/module/m/initstate', 'live\n'))
-    const claim = new MemoryClaim(machine)
+    const claim = new MemoryClaim(machine.clock)
     expect(await once(machine, claim)).toEqual({ kind: 'joined', by: '', parametersApplied: undefined })
     expect(claim.written).toEqual([{ ...NO_RECORD, sequence: 2 }])
   })
 
   test('writes nothing of a module that is live at the first look (C4)', async () => {
     const machine = await withM('live')
-    const claim = new MemoryClaim(machine, [await recordOf(machine, { sequence: 2 })])
+    const claim = new MemoryClaim(machine.clock, { looks: [await recordOf(machine, { sequence: 2 })] })
     expect(await once(machine, claim)).toEqual({ kind: 'joined', by: 'another', parametersApplied: true })
     expect(claim.written).toEqual([])
   })
@@ -132,7 +101,9 @@ describe('whoever has the claim', () => {
   test('does not insert beside another who has begun meanwhile by the second right: he is joined (C6)', async () => {
     const machine = await withM()
     const [begun, failed] = [{ sequence: 1 }, { sequence: 2, failure: 'ENODEV' }] as const
-    const claim = new MemoryClaim(machine, [NO_RECORD, await recordOf(machine, begun), await recordOf(machine, failed)])
+    const claim = new MemoryClaim(machine.clock, {
+      looks: [NO_RECORD, await recordOf(machine, begun), await recordOf(machine, failed)],
+    })
     expect(await once(machine, claim)).toEqual({ kind: 'failed', code: 'ENODEV', error: undefined })
     expect(claim.written).toEqual([])
   })
@@ -141,7 +112,7 @@ describe('whoever has the claim', () => {
 describe('whoever does not have the claim', () => {
   test('gives up when patience ends (C6)', async () => {
     const machine = await withM()
-    expect(await once(machine, new MemoryClaim(machine, [], false))).toEqual(TIMED_OUT)
+    expect(await once(machine, new MemoryClaim(machine.clock, { freeAfterMs: NEVER_MS }))).toEqual(TIMED_OUT)
   })
 
   test('tells of a module that is live what the record tells when it is finished (C3)', async () => {
@@ -150,7 +121,7 @@ describe('whoever does not have the claim', () => {
       await recordOf(machine, { sequence: 1 }),
       await recordOf(machine, { sequence: 2, parameters: 'p=1' }),
     ]
-    const claim = new MemoryClaim(machine, looks, false)
+    const claim = new MemoryClaim(machine.clock, { looks, freeAfterMs: NEVER_MS })
     expect(await once(machine, claim)).toEqual({ kind: 'joined', by: 'another', parametersApplied: false })
   })
 })

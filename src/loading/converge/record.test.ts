@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { latin1, latin1Bytes } from '../../formats/bytes/index.ts'
 import { formatRecord, type InsertionRecord, parseRecord } from './record.ts'
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300)
@@ -17,6 +18,14 @@ const record: fc.Arbitrary<InsertionRecord> = fc.record({
   owner: text,
 })
 
+const WHOLE: InsertionRecord = {
+  sequence: 4,
+  failure: 'EBUSY',
+  file: '1:2:3',
+  parameters: 'a="b c" d=5%',
+  owner: 'process 7',
+}
+
 describe('the record of an insertion', () => {
   test('is read as it was written, whatever bytes are in it', () => {
     fc.assert(
@@ -27,14 +36,25 @@ describe('the record of an insertion', () => {
     )
   })
 
+  test('is this line, which other versions of modonce read', () => {
+    expect(latin1(formatRecord(WHOLE))).toBe('modonce-claim-1 4 16 1:2:3 a="b%20c"%20d=5%25 process%207 df30d718\n')
+  })
+
+  test('counts as none where any byte of it is another', () => {
+    const bytes = formatRecord(WHOLE)
+    for (const [at, byte] of bytes.entries()) expect(parseRecord(bytes.with(at, byte ^ 1))).toBeUndefined()
+  })
+
+  test.each([
+    ['of another version', 'modonce-claim-2 4 16 1:2:3 p me d58a8b93'],
+    ['with a number that is none', 'modonce-claim-1 4x 16 1:2:3 p me 4f38a6b0'],
+    ['with an errno that is none', 'modonce-claim-1 4 -16 1:2:3 p me d117617d'],
+  ])('counts as none where it is one %s', (_, line) => {
+    expect(parseRecord(latin1Bytes(`${line}\n`))).toBeUndefined()
+  })
+
   test('counts as none where it is torn at any byte', () => {
-    const bytes = formatRecord({
-      sequence: 4,
-      failure: 'EBUSY',
-      file: '1:2:3',
-      parameters: 'a="b c"',
-      owner: 'process 7',
-    })
+    const bytes = formatRecord(WHOLE)
     for (let length = 0; length < bytes.length; length++) expect(parseRecord(bytes.subarray(0, length))).toBeUndefined()
   })
 
