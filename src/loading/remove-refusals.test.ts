@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type AMachine, aMachine } from '../../test/support/a-machine.ts'
+import { MemoryClaim } from '../../test/support/memory-claim.ts'
 import { lookup } from '../graph/index.ts'
+import { normalizeModuleName } from '../names.ts'
 import { type RemoveOptions, type RemoveRefusal, type RemoveResult, remove } from './index.ts'
 
 /** Removes the module of that name, and keeps what is told on the way. */
@@ -48,6 +50,16 @@ describe('remove() is refused', () => {
     expect((await unload(coming, 'm')).told).toMatchObject([{ reason: 'kernel', code: 'EBUSY' }])
   })
 
+  test('by the end of the patience of the kernel’s helper, while another has the claim (C6)', async () => {
+    const machine = await aMachine({ modules, state: { live: ['m'] } })
+    const claim = new MemoryClaim(machine.clock, { freeAfterMs: 60 })
+    const claims = { open: async () => claim }
+    const convergence = { claims, asker: 'helper', owner: '', untilNs: 50_000_000n } as const
+
+    expect((await unload(machine, 'm', { convergence })).told).toMatchObject([{ reason: 'kernel', code: 'ETIMEDOUT' }])
+    expect(machine.loaded()).toEqual(['m'])
+  })
+
   test('once, though the refusal is told by whoever throws', async () => {
     const machine = await aMachine({ builtin: { 'kernel/m.ko': {} } })
     const { host, knowledge } = machine
@@ -70,6 +82,20 @@ describe('waitMs', () => {
     })
     expect(machine.clock.sleepsMs).toEqual([1, 2, 4, 8])
     expect(machine.loaded()).toEqual([])
+  })
+
+  test('ends, and is no failure, where another removes the module meanwhile', async () => {
+    const machine = await aMachine({ modules, state: { live: ['m'] } })
+    const drop = machine.kernel.hold('m')
+    machine.clock.after(3, () => {
+      drop()
+      void machine.kernel.deleteModule(normalizeModuleName('m'), 0)
+    })
+
+    expect(await unload(machine, 'm', { waitMs: 1_000 })).toEqual({
+      result: { kind: 'removed', module: 'm' },
+      told: [],
+    })
   })
 
   test('ends with the last pause cut to what is left', async () => {

@@ -84,6 +84,15 @@ describe('the softdeps of a removal', () => {
     expect(machine.loaded()).toEqual([])
   })
 
+  test('that came before it go after what it depends on', async () => {
+    const both = { 'kernel/d.ko': {}, 'kernel/p.ko': {}, 'kernel/m.ko': { depends: ['d'], softdepsPre: ['p'] } }
+    const machine = await aMachine({ modules: both, state: { live: ['d', 'p', 'm'] } })
+
+    const steps: string[] = []
+    await unload(machine, 'm', { onStep: ({ module }) => void steps.push(module) })
+    expect(steps).toEqual(['m', 'd', 'p'])
+  })
+
   test('may be in use, built in or absent', async () => {
     const builtin = { 'kernel/q.ko': {} }
     const machine = await aMachine({ ...parts, builtin, state: { live: ['p', 'm', 's'] } })
@@ -185,15 +194,14 @@ describe('a remove command', () => {
   })
 
   test('is not run with ignoreCommands or in a dry run', async () => {
-    const machine = await aMachine({
-      modules,
-      config: { 'a.conf': 'remove other exit 2\n' },
-      state: { live: ['c', 'other'] },
-    })
+    const made = await aMachine({ modules, state: { live: ['c', 'other'] } })
+    made.root.write('/etc/modprobe.d/a.conf', `remove other echo ran > ${made.root.outside('/out')}\n`)
+    const machine = await made.reopened()
 
     expect(await unload(machine, 'other', { dryRun: true })).toEqual({ kind: 'removed', module: 'other' })
     expect(machine.loaded()).toEqual(['c', 'other'])
     expect(await unload(machine, 'other', { ignoreCommands: true })).toEqual({ kind: 'removed', module: 'other' })
     expect(machine.loaded()).toEqual([])
+    expect(() => machine.text('/out')).toThrow('ENOENT')
   })
 })

@@ -8,25 +8,32 @@ export interface AClock extends Clock {
   readonly sleepsMs: readonly number[]
 }
 
-/** No test sleeps so often. */
-const MOST_SLEEPS = 10_000
+/** No test sleeps so often, or asks so often for the time without sleeping. */
+const MOST = 10_000
 
 export function aClock(): AClock {
   let nowMs = 0
+  let asked = 0
   let due: { readonly atMs: number; readonly happen: () => void }[] = []
   const sleepsMs: number[] = []
+  const nowNs = () => {
+    if (asked++ > MOST) throw new Error('somebody asks for the time for ever')
+    return BigInt(Math.round(nowMs * 1e6))
+  }
   return {
     sleepsMs,
-    monotonicNs: () => BigInt(Math.round(nowMs * 1e6)),
-    boottimeNs: () => BigInt(Math.round(nowMs * 1e6)),
+    monotonicNs: nowNs,
+    boottimeNs: nowNs,
     after: (durationMs, happen) => void due.push({ atMs: nowMs + durationMs, happen }),
     sleep: async (durationMs) => {
-      if (sleepsMs.push(durationMs) > MOST_SLEEPS) throw new Error('somebody waits for ever')
+      if (sleepsMs.push(durationMs) > MOST) throw new Error('somebody sleeps for ever')
       const untilMs = nowMs + Math.max(0, durationMs)
-      await undefined
+      // Whoever does not wait for it is somewhere else by then.
+      await new Promise((resolve) => setImmediate(resolve))
       for (const { happen } of due.filter(({ atMs }) => atMs <= untilMs)) happen()
       due = due.filter(({ atMs }) => atMs > untilMs)
       nowMs = Math.max(nowMs, untilMs)
+      asked = 0
     },
   }
 }
