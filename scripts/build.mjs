@@ -44,19 +44,24 @@ await build({
   define,
 })
 // The command line is one file of CommonJS, which Node starts with half of the CPU that its loader of ES modules takes; and
-// depmod and the tools for modules others, which are smaller.
+// kmod's tools others, which are smaller. What chooses among them is smaller still.
+/** @type {import('esbuild').BuildOptions} */
+const program = { ...common, minifyWhitespace: true, outExtension: { '.js': '.cjs' }, format: 'cjs' }
+const banner = { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" }
+const url = { 'import.meta.url': 'moduleUrl' }
+await build({ ...program, entryPoints: { begin: './src/cli/begin/index.ts' } })
+await build({ ...program, entryPoints: { cli: './src/cli/index.ts' }, banner, define: { ...define, ...url } })
 await build({
-  ...common,
+  ...program,
   entryPoints: {
-    cli: './src/cli/index.ts',
     depmod: './src/cli/kmod/depmod-program.ts',
+    modprobe: './src/cli/kmod/modprobe-program.ts',
     'module-tools': './src/cli/kmod/module-program.ts',
   },
-  minifyWhitespace: true,
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
-  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  define: { ...define, 'import.meta.url': 'moduleUrl' },
+  banner,
+  define: { ...define, ...url },
+  // A script whose code was kept may have no import().
+  supported: { 'dynamic-import': false },
 })
 
 if (process.argv.includes('--declarations')) {

@@ -12,7 +12,7 @@ export function packageEntries() {
   return [
     { path: '/modonce/package.json', source: join(root, 'package.json') },
     ...directoryEntries(join(root, 'bin'), '/modonce/bin'),
-    ...directoryEntries(join(root, 'dist'), '/modonce/dist', (file) => !file.startsWith('types/')),
+    ...directoryEntries(join(root, 'dist'), '/modonce/dist', (file) => !/^types\/|\.cjs\./.test(file)),
     ...productionDependencies().flatMap((path) => directoryEntries(join(root, path), join('/modonce', path))),
     ...TOOLS.map((tool) => ({ path: `/modonce/tools/${tool}`, target: '../bin/modonce' })),
   ]

@@ -1,5 +1,6 @@
 import { kmodTools } from './kmod/index.ts'
-import { formatHelp, tables } from './options/index.ts'
+import { formatHelp } from './options/index.ts'
+import * as tables from './options/tables/index.ts'
 import { ownCommands } from './own/index.ts'
 import { given, readOwnArguments, USAGE, usage } from './own-arguments.ts'
 import { statusOf } from './status-of.ts'

@@ -3,7 +3,6 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeHost } from '../host/node/index.ts'
 import { type ErrnoName, errnoName } from '../names.ts'
-import { expectShortRun } from './engine.ts'
 import { SOCKET_PATH } from './socket-path.ts'
 import { StatusLine } from './status-line.ts'
 import { toByteString, toUnicode } from './text.ts'
@@ -58,7 +57,6 @@ export function processWorld(programName: string): World {
     daemon: async () =>
       existsSync(SOCKET_PATH) ? (await import('./http-client.ts')).httpClient(SOCKET_PATH) : undefined,
     undisturbed,
-    hurry: expectShortRun,
     onInterrupt,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),
     writeFile: async (path, text) => writeWhole(path, text),

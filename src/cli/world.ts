@@ -33,8 +33,6 @@ export interface World {
   daemon?(): Promise<Pick<Requests, 'ask'> | undefined>
   /** Does something that an interrupt or a hang-up would leave half done: such signals count only afterwards. */
   undisturbed<Result>(act: () => Promise<Result>): Promise<Result>
-  /** The tool is about to work hard, for about a second. */
-  hurry(): void
   /** Calls `act` at each SIGINT and SIGTERM, which then do not end the process, until what it gives is called. */
   onInterrupt(act: () => Promise<void>): () => void
   /** A line to the system log under the tool's name; `priority` is syslog's number. */

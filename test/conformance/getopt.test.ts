@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CommandTable, type Option, parseOptions, tables, withCommands } from '../../src/cli/options/index.ts'
+import { type CommandTable, type Option, parseOptions, withCommands } from '../../src/cli/options/index.ts'
+import * as tables from '../../src/cli/options/tables/index.ts'
 import { canRun } from '../support/programs.ts'
 
 /**

@@ -50,7 +50,6 @@ export async function runModonce(tool: string, args: readonly string[], options:
     },
     host: async () => host,
     undisturbed: (act) => act(),
-    hurry: () => undefined,
     onInterrupt: () => () => undefined,
     syslog: async () => () => undefined,
   }

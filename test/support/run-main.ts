@@ -51,7 +51,6 @@ export async function runMain(programName: string, argv: readonly string[], opti
     host: async () => options.host ?? nodeHost(),
     daemon: async () => options.daemon,
     undisturbed: (act) => act(),
-    hurry: () => undefined,
     onInterrupt: (act) => {
       options.interruptible?.(act)
       return () => undefined

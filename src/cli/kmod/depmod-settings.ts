@@ -1,5 +1,5 @@
 import type { Host } from '../../host/index.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { releaseOf } from '../release.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, ToolExit, type World } from '../world.ts'

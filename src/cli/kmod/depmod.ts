@@ -10,7 +10,6 @@ import { has } from './tool.ts'
 
 /** `depmod`: what all modules say about themselves, as indexes for whoever loads them. */
 export async function depmod(world: World, name: string, argv: readonly string[]): Promise<number> {
-  world.hurry()
   const settings = await readDepmodSettings(world, name, argv)
   const { given } = settings
   const dryRun = has(given, 'show')

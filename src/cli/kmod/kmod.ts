@@ -1,4 +1,5 @@
-import { formatHelp, tables } from '../options/index.ts'
+import { formatHelp } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import type { World } from '../world.ts'
 import { lsmod } from './lsmod.ts'
 import { staticNodes } from './static-nodes.ts'

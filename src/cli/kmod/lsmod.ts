@@ -3,7 +3,7 @@ import { type LoadedModule, parseCoresize, parseProcModules, parseRefcnt } from 
 import type { Files } from '../../host/index.ts'
 import { holders } from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import type { World } from '../world.ts'
 import { DEFAULT_VERBOSITY, Log } from './log.ts'

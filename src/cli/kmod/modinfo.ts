@@ -7,7 +7,7 @@ import { isBuiltin, type Knowledge, lookup, lookupName, pathOf, type Target } fr
 import type { Host } from '../../host/index.ts'
 import { type ModuleName, moduleNameOfPath, strerror } from '../../names.ts'
 import { openTree, readModule } from '../../tree/index.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { releaseOf } from '../release.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, type World } from '../world.ts'

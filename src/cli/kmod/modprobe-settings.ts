@@ -1,4 +1,5 @@
-import type { GivenOption, tables } from '../options/index.ts'
+import type { GivenOption } from '../options/index.ts'
+import type * as tables from '../options/tables/index.ts'
 import { ToolExit, type World } from '../world.ts'
 import { type Log, QUIET } from './log.ts'
 import { has, lastValue, type ToolArguments } from './tool.ts'

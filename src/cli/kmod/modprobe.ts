@@ -1,7 +1,7 @@
 import type { Host } from '../../host/index.ts'
 import { type Convergence, convergeByFiles } from '../../loading/index.ts'
 import { openTree, type Tree } from '../../tree/index.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { releaseOf } from '../release.ts'
 import { hostAt, rootOf } from '../relocation.ts'
 import { absolutePath, type World } from '../world.ts'

@@ -12,4 +12,3 @@ export {
   type Synonym,
   withCommands,
 } from './table.ts'
-export * as tables from './tables/index.ts'

@@ -1,7 +1,7 @@
 import { buildOf, type CatalogueEntry, explore as exploreScenario, formatReplay } from '../../lab/explorer/index.ts'
 import { SCENARIOS } from '../../lab/scenarios/index.ts'
 import { strerror } from '../../names.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, YES } from '../own-arguments.ts'
 import { jsonLine, toByteString } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'

@@ -1,6 +1,6 @@
 import { convergeByFiles, loadOn, type ProbeResult, type StepProblem } from '../../loading/index.ts'
 import { strerror } from '../../names.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { rootOf } from '../relocation.ts'
 import { jsonLine } from '../text.ts'

@@ -1,4 +1,5 @@
-import { formatCompletion, formatMan, isShell, tables, withCommands } from '../options/index.ts'
+import { formatCompletion, formatMan, isShell, withCommands } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { readOwnArguments, usage, YES } from '../own-arguments.ts'
 import type { World } from '../world.ts'
 

@@ -14,7 +14,7 @@ import {
 import { formatSvg, storyPage } from '../../lab/report/story/index.ts'
 import { SCENARIOS } from '../../lab/scenarios/index.ts'
 import { strerror } from '../../names.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { toByteString } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'

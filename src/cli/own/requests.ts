@@ -1,6 +1,6 @@
 import { type AnsweringKernel, answerTo, findRows } from '../../graph/index.ts'
 import { readKernelConfig } from '../../tree/index.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, YES } from '../own-arguments.ts'
 import { jsonLine } from '../text.ts'
 import type { World } from '../world.ts'

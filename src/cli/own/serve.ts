@@ -1,6 +1,7 @@
 import { isRefusal } from '../../errors.ts'
 import { strerror } from '../../names.ts'
-import { type ParsedOptions, tables } from '../options/index.ts'
+import type { ParsedOptions } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { given, NO, readOwnArguments, usage, YES } from '../own-arguments.ts'
 import { ConfigurationProblem, LOG_LEVELS, type LogLevel, runDaemon } from '../serve/index.ts'
 import { SOCKET_PATH } from '../socket-path.ts'

@@ -1,5 +1,5 @@
 import { getFromDaemon } from '../http-client.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { given, NO, readOwnArguments, usage, YES } from '../own-arguments.ts'
 import type { StatusJson } from '../serve/index.ts'
 import { SOCKET_PATH } from '../socket-path.ts'

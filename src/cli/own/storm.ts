@@ -10,7 +10,7 @@ import {
   type Workload,
 } from '../../lab/storm/index.ts'
 import { strerror } from '../../names.ts'
-import { tables } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { given, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { jsonLine, toUnicode } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'

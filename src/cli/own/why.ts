@@ -1,5 +1,6 @@
 import { type Explanation, explain } from '../../loading/index.ts'
-import { type ParsedOptions, tables } from '../options/index.ts'
+import type { ParsedOptions } from '../options/index.ts'
+import * as tables from '../options/tables/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { jsonLine } from '../text.ts'
 import type { World } from '../world.ts'

@@ -4,10 +4,11 @@ import { READ_LIMIT_BYTES } from '../index.ts'
 import { refusal } from './refusal.ts'
 
 /**
- * A read up to this size is made on the calling thread; a larger one on libuv's pool. A hop to the pool and back costs
- * more than reading an index does: four hops a file make 50 µs of CPU where four calls make 13 (Node 20, warm cache).
+ * A read up to this size, which any index has, is made on the calling thread; a larger one on libuv's pool. A hop to the pool
+ * and back costs more than reading an index does: four hops a file make 50 µs of CPU where four calls make 13 (Node 20, warm
+ * cache), and starting its threads half a millisecond.
  */
-const READ_HERE_BYTES = 128 * 1024
+const READ_HERE_BYTES = 4 * 1024 * 1024
 
 /** Bytes asked for at a time of a file that does not tell its size. Most of /proc and /sys fits. */
 const FIRST_GUESS_BYTES = 16 * 1024

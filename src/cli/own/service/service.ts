@@ -1,6 +1,6 @@
 import { isRefusal } from '../../../errors.ts'
 import { strerror } from '../../../names.ts'
-import { tables } from '../../options/index.ts'
+import * as tables from '../../options/tables/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, usage } from '../../own-arguments.ts'
 import { hostAt, rootOf } from '../../relocation.ts'
 import type { World } from '../../world.ts'
