@@ -1,6 +1,6 @@
 /**
  * `EVENTS`: so many duplicate uevents, as the kernel sends them, through a daemon in this process with its metrics, on a simulated
- * machine. Events a second of wall and of CPU time, and the memory that is kept after a tenth of them and after all, as JSON.
+ * machine. Events a second of wall and of CPU time, and the memory of the process after a quarter of them, half, and all, as JSON.
  */
 
 import { Metrics } from '../../src/cli/serve/metrics.ts'
@@ -12,6 +12,7 @@ import { Daemon } from '../../src/loading/daemon/index.ts'
 const BURST = 1_000
 
 const events = Number(process.argv[2] ?? 1_000_000)
+const quarter = Math.floor(events / 4)
 const [device] = cpuDevices(1, {
   vendor: 2,
   family: 15,
@@ -35,28 +36,28 @@ machine.start('daemon', async (host) => {
   await daemon.serve(queue, ({ begin }) => {
     begin(async () => {
       const [startMs, cpu] = [performance.now(), process.cpuUsage()]
-      let earlyMiB = 0
+      const residentMiB: number[] = []
       for (let seqnum = 1; seqnum <= events; seqnum++) {
         const event = parseDeviceUevent(datagram(seqnum))
         if (event?.modalias === undefined) throw new Error('that is no event')
         const { action, devpath, synthUuid } = event
         daemon.uevent(event.modalias, { devpath, action, seqnum, ...(synthUuid !== undefined && { synthUuid }) })
         if (seqnum % BURST === 0) await host.clock.sleep(0)
-        if (seqnum === Math.floor(events / 10)) earlyMiB = heapMiB()
+        if (seqnum === quarter || seqnum === 2 * quarter || seqnum === 4 * quarter) residentMiB.push(memoryMiB())
       }
       const { user, system } = process.cpuUsage(cpu)
       const eventsASecond = Math.round((events * 1000) / (performance.now() - startMs))
       const eventsACpuSecond = Math.round((events * 1e6) / (user + system))
-      console.log(JSON.stringify({ eventsASecond, eventsACpuSecond, earlyMiB, lateMiB: heapMiB() }))
+      console.log(JSON.stringify({ eventsASecond, eventsACpuSecond, residentMiB }))
       await queue.close()
     })
   })
   return 0
 })
 
-function heapMiB(): number {
+function memoryMiB(): number {
   globalThis.gc?.()
-  return Math.round(process.memoryUsage().heapUsed / 2 ** 20)
+  return Math.round(process.memoryUsage().rss / 2 ** 20)
 }
 
 void machine.run()

@@ -6,6 +6,7 @@ import { linuxFiles } from './linux-files.ts'
 import { type LinuxKernelOptions, linuxKernel } from './linux-kernel.ts'
 import { linuxLocks } from './linux-locks.ts'
 
+/** How a process uses its machine. */
 export interface LinuxHostOptions extends Pick<LinuxKernelOptions, 'blocking'> {
   /** It serves others for long: native calls from the first one on, and strands without names, which would be dear. */
   readonly serves?: boolean

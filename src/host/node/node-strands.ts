@@ -6,6 +6,7 @@ import { nodeSignal } from './node-signal.ts'
 /** The name of the strand that runs, whatever it has waited for. */
 const name = new AsyncLocalStorage<string>()
 
+/** What is wanted of strands. */
 export interface StrandOptions {
   /** Without names, `current()` is MAIN_STRAND everywhere, and each promise of the process costs half: Node follows none of them. */
   readonly named?: boolean

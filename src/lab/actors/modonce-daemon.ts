@@ -2,10 +2,11 @@ import type { Program } from '../../host/simulated/index.ts'
 import { askDaemon, Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
 import { modonceHelper } from './modonce-helper.ts'
 
-/** `modonce serve`: the daemon that ships, at the socket of the machine. It serves until it is killed. */
-export function modonceDaemon(options: Partial<DaemonOptions> = {}): Program {
+/** `modonce serve`: the daemon that ships, at the socket of the machine. It serves until it is killed, from when it is `ready`. */
+export function modonceDaemon(options: Partial<DaemonOptions> = {}, ready?: () => void): Program {
   return async (host) => {
     const queue = await host.requests.listen()
+    ready?.()
     await new Daemon(host, { sink: () => undefined, ...options }).serve(queue)
     return 0
   }

@@ -1,11 +1,11 @@
 import { isRefusal } from '../../errors.ts'
 import type { Host } from '../../host/index.ts'
-import type { Machine, Process, UeventSocket } from '../../host/simulated/index.ts'
+import type { Machine, Process, SimulatedHost, UeventSocket } from '../../host/simulated/index.ts'
 import { type DeviceEvent, deviceEventOf } from './device-event.ts'
 import { DeviceQueue } from './device-queue.ts'
 
 /** What a worker's builtin does with an event. */
-export type EventHandler = (host: Host, event: DeviceEvent) => Promise<void>
+export type EventHandler = (host: SimulatedHost, event: DeviceEvent) => Promise<void>
 
 export interface UdevdOptions {
   /** Workers at a time. */
@@ -13,6 +13,8 @@ export interface UdevdOptions {
   readonly handle: EventHandler
   /** Is an event taken at all? Asked by the manager when it arrives; every event, where it is not told. */
   readonly accepts?: (event: DeviceEvent, nowNs: bigint) => boolean
+  /** Is told once, when all events of a list that was started are done. */
+  readonly onSettled?: () => void
   /** 180 s, where it is not told. udevd 262, `event_timeout`. */
   readonly eventTimeoutMs?: number
 }
@@ -39,6 +41,7 @@ export class Udevd {
   #workers = 0
   #workersEver = 0
   #settledNs = 0n
+  #areAllTaken = false
   #overruns = 0
   readonly #lost: DeviceEvent[] = []
 
@@ -55,6 +58,8 @@ export class Udevd {
         if (aheadMs > 0) await host.clock.sleep(aheadMs)
         await this.#take(host, event)
       }
+      this.#areAllTaken = true
+      this.#settle()
       return 0
     })
   }
@@ -129,8 +134,13 @@ export class Udevd {
         await this.#done(host, event)
       }
       this.#workers--
+      this.#settle()
       return 0
     })
+  }
+
+  #settle(): void {
+    if (this.#areAllTaken && this.#workers === 0) this.#options.onSettled?.()
   }
 
   async #done(host: Host, event: DeviceEvent): Promise<void> {
@@ -148,6 +158,7 @@ export class Udevd {
         this.#lost.push(event)
         this.#workers--
         await this.#done(host, event)
+        this.#settle()
       }
       return 0
     })

@@ -26,7 +26,7 @@ describe("seed 003's remedies, of 64 CPUs", () => {
     const found = await rows(VCPU, 64)
     expect(found['udev']!.duplicates).toBeGreaterThan(300)
     expect(found['libkmod-window']!.duplicates).toBe(found['udev']!.duplicates)
-    for (const policy of ['udev-window', 'shared-context', 'modonce']) {
+    for (const policy of ['udev-window', 'shared-context', 'modonce', 'daemon']) {
       expect(found[policy], policy).toMatchObject({ duplicates: 0, wastedBytes: 0, loads: 24, lost: 0, failed: 0 })
     }
   })
@@ -36,7 +36,7 @@ describe("seed 003's remedies, of 64 CPUs", () => {
     const askings = VCPU.askings(64)
     const dropped = askings.length - new Set(askings.map(({ what }) => what)).size
     expect(found['udev-window']).toMatchObject({ late: dropped, failed: 0 })
-    for (const policy of ['udev', 'libkmod-window', 'shared-context', 'modonce']) {
+    for (const policy of ['udev', 'libkmod-window', 'shared-context', 'modonce', 'daemon']) {
       expect(found[policy]!.late, policy).toBe(0)
     }
   })
@@ -44,7 +44,7 @@ describe("seed 003's remedies, of 64 CPUs", () => {
   test('R2.4: have modules come late on E1 where a name that is taken is no wait: not where insertions are shared', async () => {
     const found = await rows(VCPU, 64, undefined, ['E1'])
     for (const policy of ['udev', 'libkmod-window']) expect(found[policy]!.late, policy).toBeGreaterThan(0)
-    for (const policy of ['shared-context', 'modonce']) expect(found[policy]!.late, policy).toBe(0)
+    for (const policy of ['shared-context', 'modonce', 'daemon']) expect(found[policy]!.late, policy).toBe(0)
   })
 })
 
@@ -52,7 +52,7 @@ describe('a stick that comes back within a second', () => {
   test('is not served where udevd drops what it had in that second: the event is lost', async () => {
     const found = await rows(REPLUG, 4)
     expect(found['udev-window']).toMatchObject({ loads: 2, lost: 1, late: 0, failed: 0 })
-    for (const policy of ['udev', 'libkmod-window', 'shared-context', 'modonce']) {
+    for (const policy of ['udev', 'libkmod-window', 'shared-context', 'modonce', 'daemon']) {
       expect(found[policy], policy).toMatchObject({ loads: 3, lost: 0 })
     }
   })
@@ -60,7 +60,7 @@ describe('a stick that comes back within a second', () => {
   test('is told that it is served where the same worker remembers the insertion: a stale answer', async () => {
     const found = await rows(REPLUG, 4, 1)
     expect(found['libkmod-window']).toMatchObject({ loads: 2, lost: 1, failed: 0 })
-    for (const policy of ['udev', 'shared-context', 'modonce']) {
+    for (const policy of ['udev', 'shared-context', 'modonce', 'daemon']) {
       expect(found[policy], policy).toMatchObject({ loads: 3, lost: 0 })
     }
   })

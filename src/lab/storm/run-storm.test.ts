@@ -109,10 +109,13 @@ describe('eras', () => {
   })
 
   test.each(['E0', 'E1', 'E2', 'E3', 'E4', 'E5', 'E5r', 'E5x', 'E6', 'E7'])(
-    'on %s modonce inserts each module once',
+    'on %s modonce inserts each module once, with a daemon and without one',
     async (kernel) => {
-      const { row } = await storm(VCPU, 64, { kernel, policy: 'modonce' })
-      expect(row).toMatchObject({ loads: VCPU.modules.length, duplicates: 0, wastedBytes: 0, failed: 0, late: 0 })
+      for (const name of ['modonce', 'daemon']) {
+        const { row } = await storm(VCPU, 64, { kernel, policy: name })
+        const law = { loads: VCPU.modules.length, duplicates: 0, wastedBytes: 0, failed: 0, late: 0 }
+        expect(row, name).toMatchObject(law)
+      }
     },
   )
 })
@@ -132,6 +135,17 @@ describe('64 CPUs', () => {
 })
 
 describe('the cold plug of an emulated guest', () => {
+  test('loses nothing by a daemon, which tries what refuses once, where udevd tries it for each device', async () => {
+    const { row: udev, live } = await storm(COLDPLUG, 8, { childrenMax: 1 })
+    const served = await storm(COLDPLUG, 8, { policy: 'daemon' })
+    expect(served.live.toSorted()).toEqual(live.toSorted())
+    expect(served.row).toMatchObject({ duplicates: 0, loads: udev.loads, late: 0 })
+    const attempts = ({ lanes }: Storm) =>
+      lanes.flatMap(({ spans }) => spans).filter(({ title }) => title.includes('powernow_k8'))
+    expect(attempts(served)).toHaveLength(1)
+    expect(attempts(await storm(COLDPLUG, 8)).length).toBeGreaterThanOrEqual(8)
+  })
+
   test.each([
     [2, 15.5],
     [8, 97],

@@ -10,6 +10,7 @@ import { Answers } from './answers.ts'
 import { compressed, type Decompressor, decompressorOn } from './compression.ts'
 import type { StormKernel } from './kernels.ts'
 import type { ForkedTree, Policy } from './policies/index.ts'
+import { DAEMON_PROCESS } from './request-client.ts'
 import { stormMachine } from './storm-machine.ts'
 import type { StormRow } from './storm-row.ts'
 import type { Workload } from './workload.ts'
@@ -64,16 +65,21 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       if (!isTaken) answers.give(event.modalias)
       return isTaken
     },
-    handle: async (host, { modalias }) => {
-      if (await inUse.load(host, modalias)) answers.give(modalias)
+    handle: async (host, event) => {
+      const { modalias } = event
+      if (await inUse.load(host, modalias, event)) answers.give(modalias)
       else failed++
     },
+    onSettled: () => daemon?.kill(),
   })
-  udevd.start(
-    askings.map(
-      (asking, seqnum): DeviceEvent => ({ seqnum, devpath: asking.who, modalias: asking.what, atMs: asking.atMs }),
-    ),
-  )
+  const begin = () =>
+    udevd.start(
+      askings.map(
+        (asking, seqnum): DeviceEvent => ({ seqnum, devpath: asking.who, modalias: asking.what, atMs: asking.atMs }),
+      ),
+    )
+  const daemon = inUse.daemon && machine.start(DAEMON_PROCESS, inUse.daemon(begin))
+  if (daemon === undefined) begin()
   startRemovals(machine, workload)
   const { steps: before } = machine
   await machine.run()
@@ -93,7 +99,7 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       peakBytes: account.peakBytes,
       late: answers.late,
       lost: 0,
-      processes: udevd.workersEver,
+      processes: udevd.workersEver + (inUse.processes ?? 0),
       virtualMs: Math.round(Number(udevd.settledNs) / 1e6),
     },
     live: liveModules(machine),

@@ -1,6 +1,7 @@
 import type { CostedStep } from '../../host/simulated/index.ts'
 import { imageBytes } from './image-bytes.ts'
 import { isWait } from './lanes.ts'
+import { DAEMON_PROCESS, REQUEST_CLIENT } from './request-client.ts'
 
 /** Each cost is off by up to this part: caches, interrupts, neighbours. */
 export const JITTER = 0.2
@@ -14,6 +15,10 @@ const US = {
   event: 15,
   /** A worker is forked. */
   fork: 1500,
+  /** The request client, a static program, is forked and executed. */
+  client: 500,
+  /** The daemon's one thread takes a request, and answers it: half each. `npm run bench -- requests` */
+  request: 100,
   /** A worker reads its device and goes through its rules. */
   rules: 300,
   /** Opening a module's file, and entering finit_module. */
@@ -90,10 +95,13 @@ interface TimedMachine {
 export function serviceTimes({ cpus, sizes, slowness = 1 }: TimedMachine): (step: CostedStep) => number {
   const mutex = lock()
   const mappings = lock()
+  const daemon = lock()
   const freed = lock()
   const costUs = (step: CostedStep, nowUs: number): number => {
     const { call, subject, point } = step
-    if (call === 'start') return step.process.startsWith('udev-worker') ? US.fork : 0
+    if (call === 'start') return startUs(step.process)
+    if (step.process === DAEMON_PROCESS && (call === 'accept' || call === 'answer'))
+      return daemon(nowUs, US.request / 2)
     if (call === 'read' && subject.endsWith('/uevent')) return step.process === 'udevd' ? US.event : US.rules
     if (point === 'inflates') return (INFLATE_NS_PER_BYTE * step.bytes) / 1000
     if (call !== 'finit_module' && call !== 'init_module') return US.call
@@ -110,6 +118,11 @@ export function serviceTimes({ cpus, sizes, slowness = 1 }: TimedMachine): (step
     return ownUs + mappings(nowUs, cpus * (PER_CPU.mapUs + (PER_CPU.mapNsPerByte * bytes) / 1000))
   }
   return (step) => costUs(step, step.nowNs / 1000 / slowness) * 1000 * slowness
+}
+
+function startUs(name: string): number {
+  if (name.startsWith('udev-worker')) return US.fork
+  return name === REQUEST_CLIENT ? US.client : 0
 }
 
 /** What one at a time can have: the time until one has it and is done with it. */

@@ -1,8 +1,10 @@
 import { Machine, type ModuleFacts } from '../../host/simulated/index.ts'
+import { kmodModprobe, requestProgram } from '../actors/index.ts'
 import { Account, READ } from './account.ts'
 import type { Decompressor } from './compression.ts'
 import type { StormKernel } from './kernels.ts'
 import { isWait, LaneRecorder } from './lanes.ts'
+import { REQUEST_CLIENT } from './request-client.ts'
 import { JITTER, serviceTimes } from './service-times.ts'
 import type { Asking, Workload } from './workload.ts'
 
@@ -43,6 +45,7 @@ export function stormMachine(options: StormMachineOptions): StormMachine {
     traits: { ...kernel.options.traits, moduleStats: true },
     seed,
     modules,
+    programs: { [REQUEST_CLIENT]: requestProgram(kmodModprobe) },
     files: Object.fromEntries(askings.map(({ who, what }) => [`/sys${who}/uevent`, `MODALIAS=${what}\n`])),
     timed: {
       cpus: running,

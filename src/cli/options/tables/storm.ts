@@ -40,7 +40,15 @@ export const storm: CommandTable<StormOption> = {
       help: 'Eras, releases or E5r, with commas; E4,E5,E5x,E7 where it is not told.',
       details: 'E5r is 6.4 with a patch of May 2023 that was not merged: one at a time reads the file of a module.',
     },
-    { short: 'p', long: 'policy', argument: 'LIST', help: 'Policies, with commas; udev,modonce where it is not told.' },
+    {
+      short: 'p',
+      long: 'policy',
+      argument: 'LIST',
+      help: 'Policies, with commas; udev,modonce where it is not told.',
+      details:
+        'By udev each worker loads, as distributions have it; udev-window, libkmod-window and shared-context are remedies that were proposed; modonce is a ' +
+        'loader that converges in each worker, and daemon is modonce serve, which a client asks for each event.',
+    },
     {
       short: 'w',
       long: 'workload',

@@ -1,3 +1,4 @@
+import { DAEMON } from './daemon.ts'
 import { MODONCE } from './modonce.ts'
 import type { Policy } from './policy.ts'
 import { SHARED_CONTEXT } from './shared-context.ts'
@@ -8,4 +9,4 @@ export type { ForkedTree, Policy } from './policy.ts'
 export { UDEV } from './udev.ts'
 
 /** All policies, in the order in which they are listed. */
-export const POLICIES: readonly Policy[] = [UDEV, UDEV_WINDOW, LIBKMOD_WINDOW, SHARED_CONTEXT, MODONCE]
+export const POLICIES: readonly Policy[] = [UDEV, UDEV_WINDOW, LIBKMOD_WINDOW, SHARED_CONTEXT, MODONCE, DAEMON]

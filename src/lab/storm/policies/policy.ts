@@ -1,5 +1,5 @@
 import type { Knowledge, Resolution } from '../../../graph/index.ts'
-import type { Host } from '../../../host/index.ts'
+import type { Program, SimulatedHost } from '../../../host/simulated/index.ts'
 import type { DeviceEvent } from '../../actors/index.ts'
 
 /** A module tree as the manager opened it before it forked: what the workers know of it is the same. */
@@ -18,8 +18,12 @@ export interface Policy {
 }
 
 export interface PolicyInUse {
-  /** Loads whatever is asked for, in a worker. False where it failed. */
-  readonly load: (host: Host, asked: string) => Promise<boolean>
+  /** Loads whatever is asked for, in a worker, for an event. False where it failed. */
+  readonly load: (host: SimulatedHost, asked: string, event: DeviceEvent) => Promise<boolean>
+  /** What runs beside udevd from before its first event, which comes when it says that it is ready. */
+  readonly daemon?: (ready: () => void) => Program
+  /** Processes that were started beside the workers. */
+  readonly processes?: number
   /** Is the event taken at all? */
   readonly accepts?: (event: DeviceEvent, nowNs: bigint) => boolean
 }
