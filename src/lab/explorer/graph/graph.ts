@@ -3,18 +3,21 @@ import { Memo, type Move, type Tuple } from '../memo/index.ts'
 import { replay } from '../replay.ts'
 import type { Tally } from '../tally.ts'
 import { endless, stuckAmong } from '../unasked.ts'
+import { Owners } from './owners.ts'
 import { Places } from './places.ts'
 import { BEGINNING, Search, type Source } from './search.ts'
 
 /** Whoever watches is told after so many states. */
 const STATES_A_LOOK = 1_000
 
+const STATES_MORE = 100
+
 type Answer = 'stop' | undefined
 
 /** Goes through all states of a scenario, nearest first, so that a law is found broken in as few turns as it can be. */
 export async function graph(tally: Tally): Promise<void> {
   const memo = new Memo(tally.scenario)
-  const places = new Places()
+  const places = new Places(new Owners(memo))
   for (;;) {
     const walk = new Walk(tally, new Search(memo, places, tally.mostSteps))
     if ((await walk.run()) !== 'outgrown') return
@@ -25,6 +28,7 @@ export async function graph(tally: Tally): Promise<void> {
 class Walk {
   readonly #tally: Tally
   readonly #search: Search
+  #enough: number | undefined
 
   constructor(tally: Tally, search: Search) {
     this.#tally = tally
@@ -35,12 +39,19 @@ class Walk {
     const search = this.#search
     if ((await this.#go(BEGINNING, undefined)) === 'stop') return 'stop'
     for (let state = 0; state < search.size; state++) {
-      if (search.isOutgrown) return 'outgrown'
+      if (this.#isOver) return 'outgrown'
       this.#tally.states = search.size
       if ((await this.#expand(state)) === 'stop') return 'stop'
       if (state % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
     }
     return search.isOutgrown ? 'outgrown' : undefined
+  }
+
+  /** What it finds does not count. It goes on for a while, and finds more that it should have known from the beginning. */
+  get #isOver(): boolean {
+    if (!this.#search.isOutgrown) return false
+    this.#enough ??= 2 * this.#search.size + STATES_MORE
+    return this.#search.size >= this.#enough
   }
 
   async #expand(state: number): Promise<Answer> {

@@ -1,6 +1,6 @@
-import { type Leaf, MACHINE, type Met, type Slot } from '../memo/index.ts'
+import { type Leaf, MACHINE, type Met, type Slot, type Tuple } from '../memo/index.ts'
+import type { Owners } from './owners.ts'
 
-/** `access` of a touch: it was only looked at, or only added to. */
 const ONLY_READ = 1
 const ONLY_ADDED = 4
 
@@ -10,60 +10,114 @@ const OFFSETS = 0x10000
 /** No strand is called that. */
 const SOMEBODY = -1
 
+const NONE: readonly number[] = []
+
 interface Usage {
   /** Undefined for more than one. */
   strand: number | undefined
   access: number
+  /** Cells that named whoever touched it, each time. */
+  locks: readonly number[]
 }
 
-/** As `SharedPlaces`, by numbers: which cells several strands touch so that the order shows. It grows with what is noted. */
+/** A step that is taken, and where. */
+export interface Taken {
+  readonly leaf: Leaf
+  readonly met: Met
+  readonly who: number
+  /** Of each strand, and of what becomes of a process as a whole. */
+  readonly strand: number
+  readonly before: Tuple
+  readonly after: Tuple
+}
+
+/**
+ * Which cells several strands touch so that the order shows: a step that touches none of them commutes with all that others can
+ * do before it. Where the same cell of the machine names whoever touches a place, and nobody but the one whom it names changes
+ * that cell, nobody else can come there before he has gone on: that place is his meanwhile, as under a lock. What is known grows
+ * with what is noted; what was concluded counts only if nothing has changed in the end.
+ */
 export class Places {
+  readonly #owners: Owners
   readonly #usage = new Map<number, Usage>()
-  readonly #shared = new Set<number>()
-  #settled: ReadonlySet<number> = new Set()
-  /** Offsets of cells of processes. */
+  /** Offsets of cells of processes that somebody waits for. */
   readonly #waited = new Set<number>()
+  /** Cells of the machine that were changed by somebody whom they did not name. */
+  readonly #seized = new Set<number>()
+  /** Counts changes of what is known of places that strands have in common. */
+  #changes = 0
+  #settledAt = 0
+  #settled: ReadonlyMap<number, readonly number[]> = new Map()
+
+  constructor(owners: Owners) {
+    this.#owners = owners
+  }
 
   /** From now on, private is what is known to be now. */
   settle(): void {
-    this.#settled = new Set(this.#shared)
+    const common = [...this.#usage].filter(([, usage]) => isOrdered(usage))
+    this.#settled = new Map(
+      common.map(([place, { locks }]) => [place, locks.filter((lock) => !this.#seized.has(lock))]),
+    )
+    this.#settledAt = this.#changes
   }
 
-  /** True where a place turned out to be shared that was not known to be. */
+  /** What was private may turn out not to be. */
   get isOutgrown(): boolean {
-    return this.#shared.size > this.#settled.size
+    return this.#changes > this.#settledAt
   }
 
-  note({ touches }: Leaf, { processes }: Met, strand: number): void {
-    for (const { owner, offset, access } of touches) this.#use(processes[owner]! * OFFSETS + offset, strand, access)
+  note({ leaf, met, who, strand, before, after }: Taken): void {
+    const held = this.#owners.heldBy(who, before, after)
+    for (const { owner, offset, access } of leaf.touches) {
+      const place = met.processes[owner]! * OFFSETS + offset
+      if (place < OFFSETS && access > ONLY_READ) this.#owned(offset, who, before)
+      this.#use(place, strand, access, held)
+    }
   }
 
   /** Somebody waits for a cell, perhaps for ever, so that he takes no step by which that would show. */
   noteWaited({ owner, offset }: Slot): void {
-    if (owner === MACHINE) this.#use(offset, SOMEBODY, ONLY_READ)
+    if (owner === MACHINE) this.#use(offset, SOMEBODY, ONLY_READ, NONE)
     else if (!this.#waited.has(offset)) {
       this.#waited.add(offset)
-      for (const place of [...this.#usage.keys()]) if (isOwn(place, offset)) this.#use(place, SOMEBODY, ONLY_READ)
+      for (const place of [...this.#usage.keys()]) if (isOwn(place, offset)) this.#use(place, SOMEBODY, ONLY_READ, NONE)
     }
   }
 
-  isPrivate({ touches }: Leaf, { processes }: Met): boolean {
-    for (const { owner, offset } of touches) if (this.#settled.has(processes[owner]! * OFFSETS + offset)) return false
+  isPrivate({ touches }: Leaf, { processes }: Met, who: number, tuple: Tuple): boolean {
+    for (const { owner, offset } of touches) {
+      const locks = this.#settled.get(processes[owner]! * OFFSETS + offset)
+      if (locks !== undefined && !this.#owners.isHeld(locks, who, tuple)) return false
+    }
     return true
   }
 
-  #use(place: number, by: number, access: number): void {
+  #owned(offset: number, who: number, before: Tuple): void {
+    if (this.#seized.has(offset) || !this.#owners.isOthers(offset, who, before)) return
+    this.#seized.add(offset)
+    this.#changes++
+  }
+
+  #use(place: number, by: number, access: number, held: readonly number[]): void {
     const usage = this.#usage.get(place)
     if (usage === undefined) {
-      this.#usage.set(place, { strand: by, access })
-      if (this.#waited.has(place % OFFSETS) && place >= OFFSETS) this.#use(place, SOMEBODY, ONLY_READ)
+      this.#usage.set(place, { strand: by, access, locks: held })
+      if (this.#waited.has(place % OFFSETS) && place >= OFFSETS) this.#use(place, SOMEBODY, ONLY_READ, NONE)
       return
     }
+    const [was, locks] = [isOrdered(usage), usage.locks.length]
     if (usage.strand !== by) usage.strand = undefined
     usage.access |= access
-    const isOrdered = usage.access !== ONLY_READ && usage.access !== ONLY_ADDED
-    if (usage.strand === undefined && isOrdered) this.#shared.add(place)
+    if (usage.locks.some((lock) => !held.includes(lock)))
+      usage.locks = usage.locks.filter((lock) => held.includes(lock))
+    if (isOrdered(usage) && (!was || usage.locks.length < locks)) this.#changes++
   }
+}
+
+/** More than one touches it, and not all of them only to look, or only to add. */
+function isOrdered({ strand, access }: Usage): boolean {
+  return strand === undefined && access !== ONLY_READ && access !== ONLY_ADDED
 }
 
 function isOwn(place: number, offset: number): boolean {

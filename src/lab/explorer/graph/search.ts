@@ -134,6 +134,7 @@ export class Search {
     if (isUnknown(unknown)) {
       const known = memo.waitedFor.length
       await memo.learnCondition(tuple, { ...unknown, who }, path)
+      this.#space.forget()
       for (const slot of memo.waitedFor.slice(known)) this.#places.noteWaited(slot)
     } else {
       const move = { ...unknown, who }

@@ -1,4 +1,5 @@
-import type { Memo, Move, Tuple, Unknown } from '../memo/index.ts'
+import { MACHINE, type Memo, type Move, type Outcome, type Tuple, type Unknown } from '../memo/index.ts'
+import { type Chain, Chains } from './chains.ts'
 import type { Places } from './places.ts'
 
 /** So many steps are taken together at most: who goes on for ever must not do so unseen. */
@@ -20,14 +21,26 @@ export interface Advance {
   readonly broken: readonly string[]
 }
 
+/** A chain that is being made. */
+interface Draft {
+  tuple: Tuple
+  readonly taken: Move[]
+  readonly broken: string[]
+  /** Whose cells it hangs on. */
+  readonly owners: Set<number>
+  /** It is one strand's, and wakes nobody. */
+  isOwn: boolean
+}
+
 /** What can happen in a state, and what comes of it, as far as it is known. */
 export class Space {
-  readonly memo: Memo
+  readonly #memo: Memo
   readonly #places: Places
+  #chains = new Chains()
   readonly #mostTogether: number
 
   constructor(memo: Memo, places: Places, mostSteps: number) {
-    this.memo = memo
+    this.#memo = memo
     this.#places = places
     this.#mostTogether = Math.min(MOST_TOGETHER, mostSteps)
   }
@@ -39,39 +52,108 @@ export class Space {
     let tuple = from
     for (let move = first; ; ) {
       if (move !== undefined) {
-        const outcome = this.memo.outcomeOf(tuple, move)
-        if (outcome === undefined) return { kind: 'gap', tuple, taken, unknown: move }
-        this.#places.note(outcome.leaf, outcome.met, strandOf(move))
-        taken.push(move)
-        broken.push(...outcome.leaf.broken)
-        tuple = outcome.tuple
+        const next = this.#chains.find(tuple, move) ?? this.#makeChain(tuple, move)
+        taken.push(...next.taken)
+        if (next.kind === 'gap') return { ...next, taken }
+        broken.push(...next.broken)
+        tuple = withChunks(tuple, next)
       }
       const next = taken.length < this.#mostTogether ? this.#byItself(tuple) : undefined
       if (next === undefined) return { kind: 'advance', tuple, taken, broken }
-      if (isUnknown(next)) return { kind: 'gap', tuple, taken, unknown: next }
+      if (next.kind === 'gap') return { ...next, taken: [...taken, ...next.taken] }
       move = next
     }
   }
 
+  /** A condition was learned: steps that changed nothing for anybody may now wake somebody. */
+  forget(): void {
+    this.#chains = new Chains()
+  }
+
   /** A step that commutes with all that others can do, and that nothing can befall: no order shows but this one. */
-  #byItself(tuple: Tuple): Move | Unknown | undefined {
-    const moves = this.memo.situation.moves(tuple)
-    if (!('length' in moves)) return moves
+  #byItself(tuple: Tuple): Move | Gap | undefined {
+    const moves = this.#memo.situation.moves(tuple)
+    if (!('length' in moves)) return { kind: 'gap', tuple, taken: [], unknown: moves }
     for (const move of moves) {
-      if (move.kind !== 'step' || moves.some(({ kind, who }) => kind !== 'step' && who === move.who)) continue
-      const outcome = this.memo.outcomeOf(tuple, move)
-      if (outcome === undefined) return move
-      if (this.#places.isPrivate(outcome.leaf, outcome.met)) return move
+      if (!isLeftAlone(move, moves)) continue
+      const chain = this.#chains.find(tuple, move)
+      const outcome = chain === undefined ? this.#memo.outcomeOf(tuple, move) : undefined
+      if (chain?.isPrivate ?? (outcome && this.#isPrivate(tuple, move, outcome))) return move
+      if (chain === undefined && outcome === undefined) return { kind: 'gap', tuple, taken: [], unknown: move }
     }
     return undefined
   }
+
+  #makeChain(from: Tuple, first: Move): Chain | Gap {
+    const draft: Draft = { tuple: from, taken: [], broken: [], owners: new Set(), isOwn: first.kind === 'step' }
+    let isPrivate = false
+    for (let move: Move | undefined = first; move !== undefined; move = this.#nextOf(draft, move)) {
+      const { tuple, taken } = draft
+      const outcome = this.#memo.outcomeOf(tuple, move)
+      if (outcome === undefined) return { kind: 'gap', tuple, taken, unknown: move }
+      const isAlone = this.#isPrivate(tuple, move, outcome)
+      if (taken.length === 0) isPrivate = isAlone
+      else if (!isAlone) break
+      this.#take(draft, move, outcome)
+    }
+    const { tuple, taken, broken, owners, isOwn } = draft
+    const changes = [...tuple.entries()].filter(([owner, chunk]) => chunk !== (from[owner] ?? 0))
+    const chain: Chain = { kind: 'chain', taken, broken, isPrivate, changes }
+    owners.delete(MACHINE)
+    owners.delete(first.who)
+    if (isOwn) this.#chains.add(from, first, owners, chain)
+    return chain
+  }
+
+  #take(draft: Draft, move: Move, { leaf, met, tuple }: Outcome): void {
+    const { who } = move
+    this.#places.note({ leaf, met, who, strand: strandOf(move), before: draft.tuple, after: tuple })
+    draft.taken.push(move)
+    draft.broken.push(...leaf.broken)
+    for (const owner of met.processes) draft.owners.add(owner)
+    // Whom it wakes hangs on where all others stand.
+    draft.isOwn &&= !this.#memo.isWaitedFor(leaf)
+    draft.tuple = tuple
+  }
+
+  /** The next step of the same strand, if it waits for nothing. */
+  #nextOf({ tuple, taken, isOwn }: Draft, { who, call }: Move): Move | undefined {
+    if (!isOwn || taken.length === this.#mostTogether) return undefined
+    const moves = this.#memo.situation.moves(tuple)
+    if (!('length' in moves)) return undefined
+    return moves.find(
+      (move) => move.who === who && move.call === call && isLeftAlone(move, moves) && this.#isReady(tuple, move),
+    )
+  }
+
+  #isReady(tuple: Tuple, { who, call }: Move): boolean {
+    const { isGuarded, deadlineNs } = this.#memo.callOf(this.#memo.chunks.get(tuple[who]!, call!))
+    return !isGuarded && deadlineNs === undefined
+  }
+
+  #isPrivate(tuple: Tuple, { who }: Move, { leaf, met }: Outcome): boolean {
+    return this.#places.isPrivate(leaf, met, who, tuple)
+  }
+}
+
+/** A step, where nothing else can become of its process. */
+function isLeftAlone({ kind, who }: Move, moves: readonly Move[]): boolean {
+  return kind === 'step' && !moves.some((other) => other.kind !== 'step' && other.who === who)
+}
+
+function withChunks(tuple: Tuple, { changes }: Chain): Tuple {
+  const length = changes.reduce((most, [owner]) => Math.max(most, owner + 1), tuple.length)
+  const after = new Int32Array(length)
+  after.set(tuple)
+  for (const [owner, chunk] of changes) after[owner] = chunk
+  return after
+}
+
+export function isUnknown(gap: Move | Unknown): gap is Unknown {
+  return !('kind' in gap)
 }
 
 /** Of each strand, and of what becomes of a process as a whole. */
 function strandOf({ who, call = 0 }: Move): number {
   return who * 0x10000 + call
-}
-
-export function isUnknown(gap: Move | Unknown): gap is Unknown {
-  return !('kind' in gap)
 }

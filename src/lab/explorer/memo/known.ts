@@ -96,6 +96,11 @@ export class Known implements Store, Cells {
     facts.watched.push(slot)
   }
 
+  /** May a step wake somebody by what nobody sees? */
+  isWaitedFor({ wakes }: Leaf): boolean {
+    return wakes.some(({ owner, offset }) => this.#watched.has(watchKey(owner, offset)))
+  }
+
   /** Those who wait for what has changed, though nobody sees it. */
   woken(tuple: Tuple, { wakes }: Leaf, met: Met, move: Move): Tuple {
     const woken = wakes
