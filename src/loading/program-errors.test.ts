@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aPlace } from '../../test/support/crowd.ts'
+import { withMethod } from '../../test/support/with-method.ts'
 import { type Candidate, lookup, resolve } from '../graph/index.ts'
 import type { Host } from '../host/index.ts'
 import { simulatedHost } from '../host/simulated/index.ts'
@@ -7,26 +8,12 @@ import { convergeByFiles, probe, remove } from './index.ts'
 
 const BUG = new TypeError('a bug')
 
-/** The same, but for one method. */
-function changed<Port extends object>(
-  port: Port,
-  method: string,
-  does: (...given: string[]) => Promise<unknown>,
-): Port {
-  const get = (target: Port, name: string | symbol) => {
-    const value: unknown = Reflect.get(target, name)
-    if (name === method) return does
-    return typeof value === 'function' ? value.bind(target) : value
-  }
-  return new Proxy(port, { get })
-}
-
 /** One of whose methods throws what no system does: of a port, or of the lock files that it opens. */
 function broken(host: Host, part: 'kernel' | 'files' | 'lock', method: string): Host {
   const fails = () => Promise.reject(BUG)
-  if (part !== 'lock') return { ...host, [part]: changed<object>(host[part], method, fails) }
-  const openLock = async (path: string) => changed(await host.files.openLock(path), method, fails)
-  return { ...host, files: changed(host.files, 'openLock', openLock) }
+  if (part !== 'lock') return { ...host, [part]: withMethod<object>(host[part], method, fails) }
+  const openLock = async (path: string) => withMethod(await host.files.openLock(path), method, fails)
+  return { ...host, files: withMethod(host.files, 'openLock', openLock) }
 }
 
 const { options, knowledge } = await aPlace({ modules: [{ path: 'kernel/m.ko' }] })

@@ -9,13 +9,14 @@ function unload({ host, knowledge }: AMachine, name: string, options: RemoveOpti
   return remove(host, knowledge, lookup(knowledge, name)![0]!, options)
 }
 
-/** What a removal would do, in the words of `modprobe -nvr`. */
+/** What a removal would do and does not, in the words of `modprobe -nvr`. */
 async function told(machine: AMachine, name: string, options: RemoveOptions = {}): Promise<string[]> {
-  const steps: string[] = []
+  const [steps, before]: [string[], string[]] = [[], machine.loaded()]
   const onStep: RemoveOptions['onStep'] = (step) => {
     steps.push(step.kind === 'remove' ? `rmmod ${step.module}` : `remove ${step.command}`)
   }
   await unload(machine, name, { dryRun: true, onStep, ...options })
+  expect(machine.loaded()).toEqual(before)
   return steps
 }
 
@@ -60,6 +61,13 @@ describe('remove()', () => {
     expect(await unload(machine, 'other')).toEqual({ kind: 'removed', module: 'other' })
   })
 
+  test('leaves the dependencies of a module that refuses, also where nobody uses them', async () => {
+    const machine = await aMachine({ modules, state: { live: ['c'], coming: ['other'] } })
+
+    expect(await unload(machine, 'other')).toMatchObject({ kind: 'failed', refusal: { code: 'EBUSY' } })
+    expect(machine.loaded()).toContain('c')
+  })
+
   test('says that a module is not loaded, and does nothing to its dependencies', async () => {
     const machine = await aMachine({ modules, state: { live: ['c', 'b'] } })
 
@@ -100,6 +108,20 @@ describe('the softdeps of a removal', () => {
 
     expect(await unload(machine, 'm')).toEqual({ kind: 'removed', module: 'm' })
     expect(machine.loaded()).toEqual(['p'])
+  })
+
+  test('stay where the module is not loaded', async () => {
+    const machine = await aMachine({ ...parts, state: { live: ['p', 's'] } })
+
+    expect(await unload(machine, 'm')).toEqual({ kind: 'not-loaded', module: 'm' })
+    expect(machine.loaded()).toEqual(['p', 's'])
+  })
+
+  test('that came after it go before its holders', async () => {
+    const held = { 'kernel/s.ko': {}, 'kernel/m.ko': { softdepsPost: ['s'] }, 'kernel/h.ko': { depends: ['m'] } }
+    const machine = await aMachine({ modules: held, state: { live: ['m', 'h', 's'] } })
+
+    expect(await told(machine, 'm', { removeHolders: true, waitMs: 1 })).toEqual(['rmmod s', 'rmmod h', 'rmmod m'])
   })
 
   test('stay with ignoreCommands', async () => {
