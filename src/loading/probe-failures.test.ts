@@ -45,6 +45,16 @@ describe('a step that fails', () => {
     expect(machine.loaded()).toEqual(['hard', 'base', 'soft'])
   })
 
+  test('with EEXIST ends nothing: whether what has the name is enough, the next insertion tells', async () => {
+    const machine = await aMachine(parts, { inits: { hard: 'EEXIST' } })
+
+    expect((await ask(machine, 'm')).result).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'ENOENT', step: { target: { module: 'm' } } },
+    })
+    expect(machine.loaded()).toContain('soft')
+  })
+
   test.each(['soft', 'base', 'post'])(
     'is passed by where it is %s, a softdep or a dependency of one',
     async (module) => {
@@ -109,7 +119,7 @@ describe('an install command', () => {
       'options m a=$&\n',
     )
 
-    expect((await ask(machine, 'm')).result).toMatchObject({ kind: 'replaced', module: 'm' })
+    expect(await ask(machine, 'm')).toMatchObject({ result: { kind: 'replaced', module: 'm' }, problems: [] })
     expect(machine.text('/out')).toBe('<a=$& > <a=$& > m')
     expect(machine.loaded()).toEqual([])
   })

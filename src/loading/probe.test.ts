@@ -78,8 +78,28 @@ describe('probe()', () => {
       modules: { 'kernel/m.ko': { softdepsPre: ['inside'] } },
       builtin: { 'kernel/inside.ko': {} },
     })
+    const steps: string[] = []
 
-    expect(await ask(machine, 'm')).toEqual([{ kind: 'loaded', module: 'm' }])
+    expect(await ask(machine, 'm', { onStep: ({ target }) => steps.push(target.module) })).toEqual([
+      { kind: 'loaded', module: 'm' },
+    ])
+    expect(steps).toEqual(['m'])
+  })
+
+  test('tells how each step ended', async () => {
+    const machine = await aMachine({ ...parts, state: { live: ['base'] } })
+    const ends: string[] = []
+
+    await ask(machine, 'm', { onResult: ({ target }, { kind }) => ends.push(`${target.module} ${kind}`) })
+    expect(ends).toEqual(['base already-live', 'helper loaded', 'early loaded', 'm loaded', 'late loaded'])
+  })
+
+  test('says the same of a module that is live, though it does as if none were', async () => {
+    const machine = await aMachine({ ...parts, state: { live: ['base', 'helper', 'early', 'm', 'late'] } })
+
+    expect(await ask(machine, 'm', { ignoreLoaded: true, parameters: 'a=2' })).toEqual([
+      { kind: 'already-live', module: 'm', parametersApplied: false },
+    ])
   })
 
   test('does nothing for a module that the blacklist refuses, and says by which line', async () => {

@@ -4,7 +4,7 @@ import { withMethod } from '../../test/support/with-method.ts'
 import { type Candidate, lookup, resolve } from '../graph/index.ts'
 import type { Host } from '../host/index.ts'
 import { simulatedHost } from '../host/simulated/index.ts'
-import { convergeByFiles, probe, remove } from './index.ts'
+import { convergeByFiles, probe, remove, type StepProblem } from './index.ts'
 
 const BUG = new TypeError('a bug')
 
@@ -40,7 +40,11 @@ describe('an error of the program itself is no answer of the system: it is throw
     const host = broken(simulatedHost(options), part, method)
     const convergence = convergeByFiles(host, 'explicit', 'a test')
 
-    await expect(probe(host, knowledge, candidateOf('m'), { convergence })).rejects.toBe(BUG)
+    const problems: StepProblem[] = []
+    const onProblem = (problem: StepProblem) => void problems.push(problem)
+
+    await expect(probe(host, knowledge, candidateOf('m'), { convergence, onProblem })).rejects.toBe(BUG)
+    expect(problems).toEqual([])
   })
 
   test('from kernel.finitModule() in a forced insertion', async () => {

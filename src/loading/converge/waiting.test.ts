@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type AMachine, aMachine } from '../../../test/support/a-machine.ts'
 import { MemoryClaim } from '../../../test/support/memory-claim.ts'
-import { hideModule } from '../../../test/support/shown-modules.ts'
+import { hideModule, showModules } from '../../../test/support/shown-modules.ts'
+import { withMethod } from '../../../test/support/with-method.ts'
 import { normalizeModuleName } from '../../names.ts'
 import { NO_RECORD } from './record.ts'
 import { finishedRecord, settle, takeClaim, type Wait } from './waiting.ts'
@@ -28,12 +29,12 @@ function take(
 const numbered = (...sequences: number[]) => sequences.map((sequence) => ({ ...NO_RECORD, sequence }))
 
 describe('whoever waits for the claim', () => {
-  test('takes it as soon as it is free, whatever the state of the module', async () => {
-    for (const state of ['live', 'coming', 'absent'] as const) {
-      const { clock, ...machine } = await withM(state)
-      expect(await take({ clock, ...machine }, new MemoryClaim(clock))).toBe('taken')
-      expect(clock.monotonicNs()).toBe(0n)
-    }
+  test('takes it at once where it is free, and looks at nothing', async () => {
+    const { host, knowledge, clock } = await withM('coming')
+    const files = withMethod(host.files, 'read', () => Promise.reject(new Error('nothing is to be read')))
+    const wait = { module: M, purpose: 'insert', untilNs: undefined } as const
+    expect(await takeClaim({ files, clock }, knowledge, new MemoryClaim(clock), wait)).toBe('taken')
+    expect(clock.sleepsMs).toEqual([])
   })
 
   test('looks in growing pauses, of a second at most', async () => {
@@ -50,6 +51,14 @@ describe('whoever waits for the claim', () => {
     expect(await take(machine, claim)).toBe('taken')
     // The third look finds that one has begun, and waits as long again; the fifth finds that it has ended.
     expect(claim.waitsMs).toEqual([1, 2, 4, 4, 1, 2, 1, 2, 4, 8, 16])
+  })
+
+  test('looks at the record after each pause, not before it', async () => {
+    const machine = await withM()
+    const claim = new MemoryClaim(machine.clock, { freeAfterMs: 5 })
+    machine.clock.after(3, () => claim.write({ ...NO_RECORD, sequence: 2 }))
+    expect(await take(machine, claim)).toBe('taken')
+    expect(claim.waitsMs).toEqual([1, 2, 1, 2])
   })
 
   test('needs no claim for a module that is live or built in, to insert it; to remove it he does', async () => {
@@ -97,9 +106,13 @@ describe('a minute without a sign of the holder', () => {
 
   test.each(['coming', 'going'] as const)('counts from when the module was last seen %s (C6)', async (state) => {
     const machine = await withM(state)
-    machine.clock.after(50_000, () => hideModule(machine.root.path, 'm'))
+    machine.clock.after(50_000, () => {
+      hideModule(machine.root.path, 'm')
+      showModules(machine.root.path, [])
+    })
     await take(machine, new MemoryClaim(machine.clock, { freeAfterMs: NEVER_MS, secondAfterMs: 0 }))
     expect(seconds(machine)).toBeGreaterThanOrEqual(109)
+    expect(seconds(machine)).toBeLessThan(112)
   })
 
   test('counts from the last change of the record (C6)', async () => {
