@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type AMachine, aMachine } from '../../../test/support/a-machine.ts'
 import { MemoryClaim } from '../../../test/support/memory-claim.ts'
+import { withMethod } from '../../../test/support/with-method.ts'
+import { KernelError } from '../../errors.ts'
 import { normalizeModuleName } from '../../names.ts'
 import { insertOnce } from './insert-once.ts'
 import type { InsertionResult } from './insertion.ts'
@@ -110,6 +112,14 @@ describe('whoever has the claim', () => {
 })
 
 describe('whoever does not have the claim', () => {
+  test('is told what the system refused, while he waited for it', async () => {
+    const machine = await withM()
+    const refusal = new KernelError('read', '/run/modonce/m', 'EIO')
+    const claim = new MemoryClaim(machine.clock, { freeAfterMs: NEVER_MS })
+    const refused = withMethod(claim, 'changed', () => Promise.reject(refusal))
+    expect(await once(machine, refused)).toEqual({ kind: 'failed', code: 'EIO', error: refusal })
+  })
+
   test('gives up when patience ends (C6)', async () => {
     const machine = await withM()
     expect(await once(machine, new MemoryClaim(machine.clock, { freeAfterMs: NEVER_MS }))).toEqual(TIMED_OUT)
