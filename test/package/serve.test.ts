@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -130,6 +130,36 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('modonc
     writeFileSync(`${directory}/file`, '')
     const third = spawn(process.execPath, [MODONCE, 'serve', '--socket', `${directory}/file`], { stdio: 'ignore' })
     expect(await once(third, 'exit')).toEqual([1, null])
+  })
+
+  test('lets no user of its group connect so often that others cannot', async () => {
+    chmodSync(directory, 0o755)
+    await serve('--group', '65534')
+    const connecting = `const { connect } = require('node:net')
+      let lost = 0
+      for (let count = 0; count < 300; count++) connect(process.argv[1]).on('error', () => {}).on('close', () => lost++)
+      setTimeout(() => { console.log(lost); process.stdin.resume() }, 1000)`
+    const crowd = spawn(process.execPath, ['-e', connecting, socket], {
+      ...{ uid: 65534, gid: 65534 },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const [lost] = await once(crowd.stdout, 'data')
+    expect(Number(lost)).toBeGreaterThanOrEqual(300 - 100 - 40)
+    expect(await getFromDaemon(socket, '/v1/status')).toBeDefined()
+    crowd.kill()
+  })
+
+  test('tells when all is settled, and modonce status waits for that', async () => {
+    await serve()
+    expect(JSON.parse((await getFromDaemon(socket, '/v1/settle?timeout=1'))!)).toEqual({
+      schemaVersion: 1,
+      settled: true,
+    })
+    expect(await getFromDaemon(socket, '/v1/settle?timeout=never')).toBeUndefined()
+    const waiting = spawnSync(process.execPath, [MODONCE, 'status', '--settle', '--socket', socket], {
+      encoding: 'utf8',
+    })
+    expect([waiting.status, waiting.stdout]).toEqual([0, expect.stringContaining('settled: all that was asked')])
   })
 
   test('is not held up by who connects and says nothing', async () => {

@@ -11,6 +11,8 @@ const HEAD =
 const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n'
 
 export interface PlainPostOptions {
+  /** May whoever has connected go on? */
+  readonly admits: (socket: Socket) => boolean
   /** So long may a connection say nothing. */
   readonly silenceMs: number
   /** Takes such a request. */
@@ -21,10 +23,14 @@ export interface PlainPostOptions {
  * Requests of the client in C come by the thousand in a boot, each in a connection of its own, one piece, and letter by letter
  * alike: they are read as they are, for half of what a parser of HTTP takes. Anything else is left to that.
  */
-export function readPlainPosts(server: Server, { silenceMs, take }: PlainPostOptions): void {
+export function readPlainPosts(server: Server, { admits, silenceMs, take }: PlainPostOptions): void {
   const parsers = server.listeners('connection')
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
+    if (!admits(socket)) {
+      socket.destroy()
+      return
+    }
     // Whoever says nothing does not keep the daemon from its end.
     socket.unref()
     socket.setTimeout(silenceMs, () => socket.destroy())

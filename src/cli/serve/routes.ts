@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Host } from '../../host/index.ts'
 import type { Daemon } from '../../loading/daemon/index.ts'
+import { settle, type UeventProgress } from '../../loading/events/index.ts'
 import { type Explanation, explain } from '../../loading/index.ts'
 import { version } from '../version.ts'
 import type { EventStreams } from './event-streams.ts'
@@ -11,16 +12,22 @@ import type { Metrics } from './metrics.ts'
 import type { StatusJson } from './status-schema.ts'
 
 export interface RouteParts {
-  readonly host: Pick<Host, 'files'>
+  readonly host: Pick<Host, 'files' | 'clock'>
   readonly daemon: Daemon
   readonly metrics: Metrics
   readonly streams: EventStreams
   readonly journalDropped: () => number
+  /** That of the intake of events, where there is one. */
+  readonly progress: UeventProgress | undefined
   /** How an explanation is told, by the question: `why` and `check`. */
   readonly questions: Questions
 }
 
 export type Questions = Readonly<Record<'why' | 'check', (explanation: Explanation) => unknown>>
+
+/** As `udevadm settle` waits. */
+const SETTLE_SECONDS = 120
+const SETTLE_SECONDS_MAX = 86_400
 
 /** As long as a modalias can be. */
 const ASKED_BYTES_MAX = 4_096
@@ -30,6 +37,13 @@ export function makeRoutes(parts: RouteParts): (message: IncomingMessage, respon
   const { host, daemon, metrics, streams, questions } = parts
   const app = new Hono()
   app.get('/v1/status', (context) => context.json(statusJson(parts)))
+  app.get('/v1/settle', async (context) => {
+    const seconds = Number(context.req.query('timeout') ?? SETTLE_SECONDS)
+    if (!(seconds >= 0 && seconds <= SETTLE_SECONDS_MAX))
+      return context.json({ problem: 'timeout=SECONDS is no time' }, 400)
+    const settled = await settle(host, daemon, parts.progress, seconds * 1000)
+    return context.json({ schemaVersion: 1, settled })
+  })
   app.get('/metrics', async (context) => context.text(await metrics.text()))
   for (const [question, json] of Object.entries(questions)) {
     app.get(`/v1/${question}`, async (context) => {

@@ -1,7 +1,7 @@
 import type { TimelineEvent, TimelineSink } from '../../host/index.ts'
 import { linuxHost, linuxUevents, notifyService, peerCredentials } from '../../host/linux/index.ts'
 import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
-import { takeUevents } from '../../loading/events/index.ts'
+import { takeUevents, uneventful } from '../../loading/events/index.ts'
 import { modulesLoadList } from '../../tree/index.ts'
 import { EventStreams } from './event-streams.ts'
 import { HttpRequests } from './http-requests.ts'
@@ -35,13 +35,14 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   const streams = new EventStreams()
   const daemon = new Daemon(host, { ...options, sink: toAll([metrics, log, streams, ...(journal ? [journal] : [])]) })
   const requests = new HttpRequests()
+  const progress = options.uevents ? uneventful() : undefined
   const journalDropped = () => journal?.dropped ?? 0
   addProcessFigures(metrics)
   const server = makeServer({
     requests,
     peerOf: peerCredentials(),
     mayConnect: ({ uid }) => uid === 0 || options.allowOthers === true,
-    others: makeRoutes({ host, daemon, metrics, streams, journalDropped, questions }),
+    others: makeRoutes({ host, daemon, metrics, streams, journalDropped, questions, progress }),
   })
   const stopListening = await listen(server, options)
   const manager = environment['NOTIFY_SOCKET']
@@ -66,7 +67,8 @@ export async function runDaemon(options: RunOptions): Promise<void> {
       },
       (crew) => {
         if (list.length > 0) daemon.list(list)
-        if (options.uevents) crew.begin(() => takeUevents(host, linuxUevents(), daemon, { isOver: () => isOver }))
+        if (progress !== undefined)
+          crew.begin(() => takeUevents(host, linuxUevents(), daemon, { isOver: () => isOver, progress }))
       },
     )
   } finally {

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Peer } from '../../host/index.ts'
 import { LOAD, refusedReply } from '../../loading/daemon/index.ts'
+import { ConnectionRate } from './connection-rate.ts'
 import { type HttpRequests, send } from './http-requests.ts'
 import { PlainPost, readPlainPosts } from './plain-posts.ts'
 import { peerOfSocket } from './socket-peer.ts'
 
 /** Limits of what anybody may do to the server. */
-const LIMITS = { connections: 1_024, headBytes: 8_192, headMs: 10_000, requestMs: 30_000 }
+const LIMITS = { connections: 1_024, requestsAConnection: 256, headBytes: 8_192, headMs: 10_000, requestMs: 30_000 }
 
 export interface ServerParts {
   readonly requests: HttpRequests
@@ -19,13 +20,19 @@ export interface ServerParts {
 
 /** The server of a daemon. It listens nowhere yet. */
 export function makeServer(parts: ServerParts): Server {
-  const { connections, headBytes, headMs, requestMs } = LIMITS
+  const { connections, requestsAConnection, headBytes, headMs, requestMs } = LIMITS
   const server = createServer(
     { maxHeaderSize: headBytes, headersTimeout: headMs, requestTimeout: requestMs, connectionsCheckingInterval: 5_000 },
     (message, response) => serve(parts, message, response),
   )
   server.maxConnections = connections
+  server.maxRequestsPerSocket = requestsAConnection
+  const rate = new ConnectionRate()
   readPlainPosts(server, {
+    admits: (socket) => {
+      const peer = peerOfSocket(socket, parts.peerOf)
+      return peer !== undefined && rate.admits(peer.uid, performance.now())
+    },
     silenceMs: headMs,
     take: (body, socket) => {
       const peer = peerOfSocket(socket, parts.peerOf)

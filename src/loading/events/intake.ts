@@ -3,6 +3,7 @@ import { parseDeviceUevent } from '../../formats/uevent/index.ts'
 import type { Host, UeventSocket, Uevents } from '../../host/index.ts'
 import type { Daemon } from '../daemon/index.ts'
 import { pluggedDevices } from './coldplug.ts'
+import { type UeventProgress, uneventful } from './settle.ts'
 
 /** As systemd-udevd has it: the default of the kernel has lost events of real machines (systemd issue 11314). v262 */
 const BUFFER_BYTES = 128 * 1024 * 1024
@@ -20,6 +21,8 @@ export interface IntakeOptions {
   readonly bufferBytes?: number
   /** Is asked from time to time whether it is to end. */
   readonly isOver: () => boolean
+  /** Is kept up to date, for whoever waits until all is settled. */
+  readonly progress?: UeventProgress
 }
 
 /**
@@ -30,16 +33,16 @@ export async function takeUevents(
   host: Pick<Host, 'files' | 'clock'>,
   uevents: Uevents,
   daemon: Daemon,
-  { bufferBytes = BUFFER_BYTES, isOver }: IntakeOptions,
+  { bufferBytes = BUFFER_BYTES, isOver, progress = uneventful() }: IntakeOptions,
 ): Promise<void> {
   const socket = await uevents.listen(bufferBytes)
-  const intake = new Intake(host, daemon)
+  const intake = new Intake(host, daemon, progress)
   try {
     // After the socket is open: what comes meanwhile waits there.
     await intake.walk('start')
     while (!isOver()) {
       const datagram = await intake.receive(socket)
-      if (datagram === undefined) await intake.walkIfLost()
+      if (datagram === undefined) await intake.silence()
       else intake.take(datagram)
     }
   } finally {
@@ -50,13 +53,15 @@ export async function takeUevents(
 class Intake {
   readonly #host: Pick<Host, 'files' | 'clock'>
   readonly #daemon: Daemon
+  readonly #progress: UeventProgress
   #seqnum: number | undefined
   #lost: string | undefined
   #walkedNs = 0n
 
-  constructor(host: Pick<Host, 'files' | 'clock'>, daemon: Daemon) {
+  constructor(host: Pick<Host, 'files' | 'clock'>, daemon: Daemon, progress: UeventProgress) {
     this.#host = host
     this.#daemon = daemon
+    this.#progress = progress
   }
 
   /**
@@ -69,7 +74,7 @@ class Intake {
         return await socket.receive(this.#lost === undefined ? WAIT_MS : 0)
       } catch (error) {
         if (!isRefusal(error, 'ENOBUFS')) throw error
-        this.#lost = 'overrun'
+        this.#lose('overrun')
       }
     }
   }
@@ -78,14 +83,19 @@ class Intake {
     const event = parseDeviceUevent(datagram)
     if (event === undefined) return
     const { seqnum, action, devpath, modalias, synthUuid } = event
-    if (this.#seqnum !== undefined && seqnum > this.#seqnum + 1) this.#lost ??= 'gap'
+    if (this.#seqnum !== undefined && seqnum > this.#seqnum + 1) this.#lose('gap')
     this.#seqnum = Math.max(seqnum, this.#seqnum ?? 0)
+    this.#progress.seqnum = this.#seqnum
     if (action !== ACTION || modalias === undefined) return
     this.#daemon.uevent(modalias, { devpath, action, seqnum, ...(synthUuid !== undefined && { synthUuid }) })
   }
 
-  async walkIfLost(): Promise<void> {
-    if (this.#lost === undefined) return
+  /** Nothing has come for a while, or nothing waits behind what was lost. */
+  async silence(): Promise<void> {
+    if (this.#lost === undefined) {
+      this.#progress.silences++
+      return
+    }
     const leftNs = this.#walkedNs + WALK_PAUSE_NS - this.#host.clock.monotonicNs()
     if (leftNs > 0n) await this.#host.clock.sleep(Number(leftNs) / 1e6)
     await this.walk(this.#lost)
@@ -100,5 +110,11 @@ class Intake {
     // As if somebody had made the kernel tell of them again.
     for (const { modalias, devpath } of devices)
       this.#daemon.uevent(modalias, { devpath, action: ACTION, synthUuid: '0' })
+    this.#progress.isLooking = this.#lost !== undefined
+  }
+
+  #lose(why: string): void {
+    this.#lost ??= why
+    this.#progress.isLooking = true
   }
 }

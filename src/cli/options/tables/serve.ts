@@ -28,7 +28,7 @@ export const serve: CommandTable<ServeOption> = {
       'by their reason, and requests that fail again and again are bounded.',
     'It takes a socket from the service manager (LISTEN_FDS) and tells it when it is ready (NOTIFY_SOCKET). SIGTERM ends it ' +
       'after all that was taken is answered.',
-    'Over the socket it speaks HTTP: POST /v1/load, GET /v1/check?asked=NAME, /v1/why?asked=NAME, /v1/status, /v1/events, and ' +
+    'Over the socket it speaks HTTP: POST /v1/load, GET /v1/check?asked=NAME, /v1/why?asked=NAME, /v1/status, /v1/settle?timeout=SECONDS, /v1/events, and ' +
       '/metrics for Prometheus.',
   ],
   options: [
