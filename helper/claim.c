@@ -32,6 +32,16 @@ struct claim {
 
 enum take { TAKEN, LOADED_MEANWHILE, FAILED_MEANWHILE, TIMED_OUT };
 
+static uint32_t checksum_of_name(const char *alias)
+{
+	char name[LONGEST_ALIAS + 1];
+	size_t length = 0;
+
+	for (; alias[length] && length < LONGEST_ALIAS; length++)
+		name[length] = alias[length] == '-' ? '_' : alias[length];
+	return checksum(name, length);
+}
+
 /* As claims.ts spells names. What is too long for a file name goes by a checksum. */
 static void name_file(char *path, size_t size, const char *alias)
 {
@@ -44,7 +54,7 @@ static void name_file(char *path, size_t size, const char *alias)
 		length += (size_t)snprintf(path + length, size - length, format, (unsigned char)*byte);
 	}
 	if (length >= start + LONGEST_NAME)
-		snprintf(path + start, size - start, "alias-%08" PRIx32, checksum(alias, strlen(alias)));
+		snprintf(path + start, size - start, "alias-%08" PRIx32, checksum_of_name(alias));
 }
 
 static bool is_private(const struct stat *stat)

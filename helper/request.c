@@ -16,7 +16,7 @@
 
 #include "request.h"
 
-enum { KERNEL_ARGUMENTS = 4, LONGEST_ALIAS = 2048 };
+enum { KERNEL_ARGUMENTS = 4 };
 
 /* What is opened later must not become somebody's standard output. */
 static void open_standard_descriptors(void)

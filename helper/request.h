@@ -19,6 +19,9 @@
 /* kmod's status of whatever failed. */
 enum { FAILURE = 1 };
 
+/* The kernel has none that is longer; the next loader takes it. */
+enum { LONGEST_ALIAS = 2048 };
+
 /* How the daemon answered: not at all, so that the next loader is asked; badly; or with an exit status. */
 enum verdict { GONE, FAILED, ANSWERED };
 

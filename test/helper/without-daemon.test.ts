@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, linkSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { simulatedHost } from '../../src/host/simulated/index.ts'
 import { parseRecord } from '../../src/loading/converge/record.ts'
+import { convergeByFiles } from '../../src/loading/index.ts'
+import type { ModuleName } from '../../src/names.ts'
 import { aWorkplace } from './c-client.ts'
 
 const KERNEL_WORDS = ['-q', '--', 'snd-timer']
@@ -102,6 +105,21 @@ describe('helper/request.c without a daemon', () => {
     const files = spawnSync('ls', ['-1', 'run/modonce'], { cwd: place, encoding: 'utf8' }).stdout
     expect(files).toMatch(/^a%2f%2e%2e%2fb\nalias-[0-9a-f]{8}\n$/)
   })
+
+  test.each([199, 200, 201, 1_000])(
+    'has the lock file of an alias of %i bytes where the loaders of modonce have theirs',
+    async (bytes) => {
+      const alias = `cpu-${'x'.repeat(bytes - 4)}`
+      const place = workplace()
+      await ended(start(place, ['-q', '--', alias]))
+      const host = simulatedHost()
+      const claim = await convergeByFiles(host, 'helper', '').claims.open(alias.replaceAll('-', '_') as ModuleName)
+      const [theirs] = await host.files.list('/run/modonce')
+      await claim.release()
+
+      expect(readdirSync(join(place, 'run/modonce'))).toEqual([theirs!.name])
+    },
+  )
 
   test('hands on what is left of its patience', async () => {
     const place = workplace(0, 'echo "$MODONCE_UNTIL_NS $MODONCE_NEXT" >told')

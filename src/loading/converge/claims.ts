@@ -2,7 +2,7 @@ import { isRefusal, type KernelError } from '../../errors.ts'
 import type { Clock, Files, LockFile } from '../../host/index.ts'
 import type { ModuleName } from '../../names.ts'
 import { type Asker, patienceOf } from './asker.ts'
-import { formatRecord, type InsertionRecord, NO_RECORD, parseRecord } from './record.ts'
+import { checksum, formatRecord, type InsertionRecord, NO_RECORD, parseRecord } from './record.ts'
 
 /**
  * The right to insert or remove one module, which one process has at a time. There is no clock in it: whoever waits
@@ -84,16 +84,25 @@ export async function openClaim(
 /** Where lock files are: a directory that does not survive a boot. */
 const CLAIMS_DIRECTORY = '/run/modonce'
 
+/** As helper/claim.c has it. */
+const LONGEST_NAME = 200
+
 /** Claims by lock files. Throws the KernelError of what it may not make. */
 export function fileClaims(files: Files): Claims {
   return {
     async open(module) {
       await files.makeLockDirectory(CLAIMS_DIRECTORY)
-      const path = `${CLAIMS_DIRECTORY}/${escapeName(module)}`
+      const path = `${CLAIMS_DIRECTORY}/${fileName(module)}`
       const lock = await files.openLock(path)
       return new FileClaim(files, path, lock, await readRecord(lock))
     },
   }
+}
+
+/** An alias may be too long for the name of a file, and goes by a checksum then; no module is. */
+function fileName(module: ModuleName): string {
+  const name = escapeName(module)
+  return name.length < LONGEST_NAME ? name : `alias-${checksum(module)}`
 }
 
 class FileClaim implements Claim {

@@ -52,7 +52,7 @@ function decodeWord(word: string): string {
 }
 
 /** FNV-1a, 32 bits: against torn writes, not against enemies, who cannot open the file. */
-function checksum(text: string): string {
+export function checksum(text: string): string {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)

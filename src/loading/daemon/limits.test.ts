@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DaemonCrowd } from '../../../test/support/daemon-crowd.ts'
 import { onEverySchedule } from '../../../test/support/schedules.ts'
-import type { MachineOptions, Program } from '../../host/simulated/index.ts'
+import { Machine, type MachineOptions, type Program } from '../../host/simulated/index.ts'
+import { kmodModprobe } from '../../lab/actors/index.ts'
 
 const slow: MachineOptions = { modules: [{ path: 'kernel/m.ko', init: { sleepMs: 200_000 } }, { path: 'kernel/n.ko' }] }
 const errnos = (crowd: DaemonCrowd) =>
@@ -106,34 +107,51 @@ describe('requests that fail', () => {
 })
 
 describe('an install command that opens the same socket again', () => {
-  /** Asks the kernel for a protocol that only the command itself would bring, with two requests a call. */
-  const opener: Program = async (host) => {
-    await host.services.socket(2, 2, 254).catch(() => undefined)
-    return 1
+  const ALIAS = 'net-pf-2-proto-254'
+  const MANY = 300
+
+  /** A machine with such a command, which asks the kernel for a protocol that only it would bring, with two requests a call. */
+  function looping(): { readonly machine: MachineOptions; readonly runs: () => number } {
+    let runs = 0
+    const opener: Program = async (host) => {
+      // By then it is clear that it would never end.
+      if (++runs <= MANY) await host.services.socket(2, 2, 254).catch(() => undefined)
+      return 1
+    }
+    const machine: MachineOptions = {
+      modules: [{ path: 'kernel/xfrm_user.ko', aliases: ['net-pf-16-proto-6'] }],
+      files: {
+        '/etc/modprobe.d/loop.conf': `alias ${ALIAS} looping\nalias ${ALIAS}-type-2 looping\ninstall looping opener\n`,
+      },
+      programs: { opener },
+    }
+    return { machine, runs: () => runs }
   }
 
   onEverySchedule(
     'ends, and another request is served beside it (C9)',
     async (seed) => {
-      const alias = 'net-pf-2-proto-254'
-      const crowd = new DaemonCrowd(
-        {
-          modules: [{ path: 'kernel/xfrm_user.ko', aliases: ['net-pf-16-proto-6'] }],
-          files: {
-            '/etc/modprobe.d/loop.conf': `alias ${alias} looping\nalias ${alias}-type-2 looping\ninstall looping opener\n`,
-          },
-          programs: { opener },
-        },
-        seed,
-      )
-      crowd.ask(alias, { from: 'kernel' })
+      const { machine, runs } = looping()
+      const crowd = new DaemonCrowd(machine, seed)
+      crowd.ask(ALIAS, { from: 'kernel' })
       crowd.ask('net-pf-16-proto-6', { from: 'kernel' }, 2_000)
       await crowd.run()
       const other = crowd.answers.find(({ request }) => request.asked[0] === 'net-pf-16-proto-6')
       expect(other?.outcome).toMatchObject({ kind: 'answered', exitStatus: 0 })
       expect(Number(other!.atNs) / 1e9).toBeLessThan(7)
       expect(Number(crowd.machine.nowNs) / 1e9).toBeLessThan(120)
+      expect(runs()).toBeLessThan(MANY / 3)
+      const refusals = crowd.told.filter((event) => event.kind === 'return' && event.outcome === 'refused')
+      expect(refusals.some((event) => event.kind === 'return' && event.detail === 'EAGAIN')).toBe(true)
     },
     0.1,
   )
+
+  test('is run on and on by a helper that has no budget', async () => {
+    const { machine, runs } = looping()
+    const without = new Machine({ ...machine, seed: 1, helper: kmodModprobe })
+    without.start('opener', async ({ commands }) => commands.shell('opener', {}))
+    await without.run()
+    expect(runs()).toBeGreaterThan(MANY)
+  })
 })

@@ -33,7 +33,7 @@ export async function converge(
   return taken === 'loaded-meanwhile' ? next() : FAILURE
 }
 
-/** Undefined where the lock file is not to be had. A name that is too long for a file is one: only the program in C has checksums. */
+/** Undefined where the lock file is not to be had. */
 async function openClaim(host: ClaimHost, alias: string) {
   const { claims } = convergeByFiles(host, 'helper', 'a helper')
   try {
