@@ -38,11 +38,20 @@ function program() {
   return join(home, 'dist/modprobe.cjs')
 }
 
-function modprobe(nodeOptions: readonly string[] = [], env: Record<string, string> = {}) {
+function modprobe(
+  nodeOptions: readonly string[] = [],
+  env: Record<string, string> = {},
+  words: readonly string[] = [],
+) {
   const { NODE_OPTIONS: _, ...clean } = process.env
-  const args = [...nodeOptions, join(home, 'bin/modonce'), 'modprobe']
+  const args = [...nodeOptions, join(home, 'bin/modonce'), 'modprobe', ...words]
   const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...clean, ...env } })
   return { stdout, status }
+}
+
+/** Runs it until nothing is added any more. */
+function keepAll() {
+  for (let run = 0; run < 4; run++) modprobe()
 }
 
 function kept() {
@@ -56,14 +65,26 @@ function which(path: string | undefined) {
 }
 
 describe("V8's code of a program", () => {
-  test('is kept by the first process, and taken by the others', () => {
-    const answer = { stdout: 'one', status: 3 }
-    expect(modprobe()).toEqual(answer)
-    const [path, ...more] = kept()
-    expect(more).toEqual([])
-    const first = which(path)
-    expect(modprobe()).toEqual(answer)
-    expect(which(path)).toBe(first)
+  test('is kept by the first four processes, and taken by the others', () => {
+    const files = Array.from({ length: 6 }, () => {
+      expect(modprobe()).toEqual({ stdout: 'one', status: 3 })
+      expect(kept()).toHaveLength(1)
+      return which(kept()[0])
+    })
+    expect(new Set(files).size).toBe(4)
+    expect(new Set(files.slice(3)).size).toBe(1)
+  })
+
+  test('has what each of them has compiled', () => {
+    const long = (name: string) => `const ${name} = (x) => { ${'x = x * 2 + 1;'.repeat(1000)} }\n`
+    const run = 'exports.run = async () => (process.argv[3] === "one" ? one : two)(process.pid)\n'
+    writeFileSync(program(), `${long('one')}${long('two')}${run}`)
+    const sizes = ['one', 'two', 'one'].map((word) => {
+      modprobe([], {}, [word])
+      return statSync(kept()[0]!).size
+    })
+    expect(sizes[1]).toBeGreaterThan(1.5 * sizes[0]!)
+    expect(sizes[2]).toBe(sizes[1])
   })
 
   test('is not taken for that of another program of the same size', () => {
@@ -83,7 +104,7 @@ describe("V8's code of a program", () => {
       (bytes) => Buffer.concat([bytes.subarray(0, -9), Buffer.of(bytes.at(-9)! ^ 1), bytes.subarray(-8)]),
     ],
   ])('is refused, and kept anew, where it is %s', (_, damage) => {
-    modprobe()
+    keepAll()
     const path = kept()[0]!
     writeFileSync(path, damage(readFileSync(path)))
     const damaged = which(path)
@@ -92,7 +113,7 @@ describe("V8's code of a program", () => {
   })
 
   test.runIf(process.getuid?.() === 0)('is refused where somebody else has written it', () => {
-    modprobe()
+    keepAll()
     const path = kept()[0]!
     chownSync(path, NOBODY, NOBODY)
     expect(modprobe()).toEqual({ stdout: 'one', status: 3 })
