@@ -6,8 +6,8 @@ set -eu
 # The VM: the emulator and the guest's small userland.
 # The trees: the machine's own kmod, unpacking and compressing. The programs that tests compile: gcc with the headers of C and of libkmod.
 # The calls of the request client: strace. Its units: systemd-analyze.
-# Completions and man pages: zsh, fish, groff. The library and reports in a page: chromium.
-packages='qemu-system-x86 busybox-static kmod xz-utils zstd gcc libc6-dev libkmod-dev strace systemd zsh fish groff-base chromium'
+# Completions and man pages: zsh, fish, groff. The library and reports in a page: chromium. The models beside the explorer: spin.
+packages='qemu-system-x86 busybox-static kmod xz-utils zstd gcc libc6-dev libkmod-dev strace systemd zsh fish groff-base chromium spin'
 
 refuse() {
   echo "setup-debian: $1" >&2
