@@ -74,9 +74,9 @@ function bySpin(name) {
     const costs = [
       measuredCommand('spin', ['-a', model], { cwd }),
       measuredCommand('gcc', ['-O2', '-DSAFETY', '-o', 'pan', 'pan.c'], { cwd }),
-      measuredCommand('./pan', ['-c0', '-m100000'], { cwd }),
+      measuredCommand(join(cwd, 'pan'), ['-c0', '-m100000'], { cwd }),
     ]
-    const { stdout } = spawnSync('./pan', ['-c0', '-m100000'], { cwd, encoding: 'utf8' })
+    const { stdout } = spawnSync(join(cwd, 'pan'), ['-c0', '-m100000'], { cwd, encoding: 'utf8' })
     const [, errors = ''] = /errors: (\d+)/.exec(stdout) ?? []
     const [, states = ''] = /(\d+) states, stored/.exec(stdout) ?? []
     const sum = (/** @type {'wallMs' | 'cpuMs'} */ of) => costs.reduce((total, cost) => total + cost[of], 0)

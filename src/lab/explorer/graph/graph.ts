@@ -10,17 +10,25 @@ import { BEGINNING, Search, type Source } from './search.ts'
 /** Whoever watches is told after so many states. */
 const STATES_A_LOOK = 1_000
 
-const STATES_MORE = 100
+const STATES_MORE = 1_000
+
+/** So many of those who are alike go on at first. */
+const FEW = 2
 
 type Answer = 'stop' | undefined
 
-/** Goes through all states of a scenario, nearest first, so that a law is found broken in as few turns as it can be. */
+/**
+ * Goes through all states of a scenario, nearest first, so that a law is found broken in as few turns as it can be. First only
+ * two of those who are alike go on, then three: what is learned of them makes fewer states of the more.
+ */
 export async function graph(tally: Tally): Promise<void> {
   const memo = new Memo(tally.scenario)
   const places = new Places(new Owners(memo))
-  for (;;) {
-    const walk = new Walk(tally, new Search(memo, places, tally.mostSteps))
-    if ((await walk.run()) !== 'outgrown') return
+  for (let most = FEW; ; ) {
+    const walk = new Walk(tally, new Search(memo, places, tally.mostSteps), most)
+    const answer = await walk.run()
+    if (answer === 'stop' || (answer === undefined && !walk.hasLeftOut)) return
+    if (answer === undefined) most++
     tally.restart()
   }
 }
@@ -28,11 +36,15 @@ export async function graph(tally: Tally): Promise<void> {
 class Walk {
   readonly #tally: Tally
   readonly #search: Search
+  readonly #most: number
   #enough: number | undefined
+  /** There was somebody who could have gone on, and was one too many. */
+  hasLeftOut = false
 
-  constructor(tally: Tally, search: Search) {
+  constructor(tally: Tally, search: Search, most: number) {
     this.#tally = tally
     this.#search = search
+    this.#most = most
   }
 
   async run(): Promise<'outgrown' | Answer> {
@@ -63,7 +75,8 @@ class Walk {
       return this.#executed({ state, tuple }, [], [endless(this.#tally.mostSteps)])
     }
     for (const [at, move] of moves.entries()) {
-      if ((await this.#go({ state, tuple, at }, move)) === 'stop') return 'stop'
+      if (search.isOneMore(tuple, move, this.#most)) this.hasLeftOut = true
+      else if ((await this.#go({ state, tuple, at }, move)) === 'stop') return 'stop'
     }
     return undefined
   }

@@ -1,8 +1,9 @@
 import type { Choice, Step } from '../../../host/simulated/index.ts'
 import type { Memo, Move, Outcome, Path, Tuple } from '../memo/index.ts'
+import { Likeness } from './likeness.ts'
 import type { Places } from './places.ts'
 import { type Advance, type Gap, isUnknown, Space } from './space.ts'
-import { grown, StateTable } from './state-table.ts'
+import { grown, StateTable, TupleList } from './state-table.ts'
 import { Symmetry } from './symmetry.ts'
 
 /** A state that is gone on from, and by which of its moves. */
@@ -31,8 +32,13 @@ export class Search {
   readonly memo: Memo
   readonly #space: Space
   readonly #table = new StateTable()
+  /** The same states, as they were first come to. */
+  readonly #tuples = new TupleList()
   readonly #places: Places
   readonly #symmetry: Symmetry
+  readonly #likeness: Likeness
+  #isSplit = false
+  #start: Tuple = BEGINNING.tuple
   /** Of each state, the one that it was come to from first, by which of its moves, and how many steps the way there has. */
   #parents = new Int32Array(1024)
   #moves = new Int32Array(1024)
@@ -44,6 +50,7 @@ export class Search {
     this.#places = places
     places.settle()
     this.#space = new Space(memo, places, mostSteps)
+    this.#likeness = new Likeness(memo)
     this.#symmetry = new Symmetry(memo, memo.root)
     this.#reals.set(NOWHERE, { path: undefined, tuple: memo.root, names: namesOf(memo.root) })
   }
@@ -52,13 +59,13 @@ export class Search {
     return this.#table.size
   }
 
-  /** Nothing that was found counts, as steps were taken together that have to be taken apart. */
+  /** Nothing that was found counts, as steps were taken together, or states, that have to be taken apart. */
   get isOutgrown(): boolean {
-    return this.#places.isOutgrown
+    return this.#isSplit || this.#places.isOutgrown
   }
 
   tupleOf(state: number): Tuple {
-    return state === NOWHERE ? this.memo.root : this.#table.of(state)
+    return state === NOWHERE ? this.memo.root : this.#tuples.of(state)
   }
 
   /** How many steps the way to it has. */
@@ -75,6 +82,14 @@ export class Search {
     }
   }
 
+  /** Is it the first of a process where `most` of those that are like it have gone on? */
+  isOneMore(tuple: Tuple, { kind, who }: Move, most: number): boolean {
+    const alike = kind === 'step' ? this.#symmetry.alike(who) : undefined
+    if (alike === undefined || alike.length <= most) return false
+    const hasMoved = (other: number) => tuple[other] !== this.#start[other]
+    return !hasMoved(who) && alike.filter(hasMoved).length >= most
+  }
+
   /** Where a move leads, or what happens by itself. */
   async advance({ state, tuple }: Source, move: Move | undefined): Promise<Advance> {
     for (;;) {
@@ -86,10 +101,15 @@ export class Search {
 
   /** The number of the state that it leads to, which may be new. */
   arrive(from: Source, { tuple, taken }: Advance): number {
-    const order = this.#symmetry.orderOf(tuple)
+    const like = this.#likeness.of(tuple)
+    const order = this.#symmetry.orderOf(like)
     const next = this.size
-    const state = this.#table.add(order === undefined ? tuple : this.#symmetry.ordered(tuple, order))
-    if (state === next) this.#note(state, from, taken.length)
+    const state = this.#table.add(this.#symmetry.ordered(like, order))
+    if (state === 0) this.#start = tuple
+    if (state === next) {
+      this.#tuples.push(this.#symmetry.ordered(tuple, order))
+      this.#note(state, from, taken.length)
+    }
     return state
   }
 
@@ -126,8 +146,9 @@ export class Search {
   }
 
   /** Runs what is missing for real. */
-  async #learn(state: number, { taken, unknown }: Gap): Promise<void> {
+  async #learn(state: number, { taken, unknown, tuple: at }: Gap): Promise<void> {
     const { memo } = this
+    this.#isSplit ||= this.#likeness.isShared(at, unknown.who)
     const from = this.#realOf(state)
     const { path, tuple } = this.#follow(from, taken)
     const who = from.names[unknown.who] ?? unknown.who
@@ -151,7 +172,7 @@ export class Search {
     const move = parent === NOWHERE ? undefined : this.#knownMoves(before)[this.#moves[state]!]
     // It has come here before, so that all of it is known.
     const { tuple: after, taken } = this.#space.advance(before, move) as Advance
-    const order = this.#symmetry.orderOf(after)
+    const order = this.#symmetry.orderOf(this.#likeness.of(after))
     const names = namesOf(after)
     for (const [who] of names.entries()) names[order?.[who] ?? who] = from.names[who] ?? who
     const real = { ...this.#follow(from, taken), names }

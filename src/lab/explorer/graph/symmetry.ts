@@ -37,6 +37,11 @@ export class Symmetry {
     }
   }
 
+  /** Those that a process is like, with itself; undefined where it is like nobody. */
+  alike(who: number): readonly number[] | undefined {
+    return this.#groups.find((group) => group.includes(who))
+  }
+
   /** Where each process goes, so that those which are alike stand in their order; undefined where all stay. */
   orderOf(tuple: Tuple): Int32Array | undefined {
     let order: Int32Array | undefined
@@ -51,7 +56,8 @@ export class Symmetry {
   }
 
   /** The state with each process where it goes. */
-  ordered(tuple: Tuple, order: Int32Array): Tuple {
+  ordered(tuple: Tuple, order: Int32Array | undefined): Tuple {
+    if (order === undefined) return tuple
     const after = new Int32Array(tuple.length)
     const key = order.join()
     for (let who = 0; who < tuple.length; who++) {

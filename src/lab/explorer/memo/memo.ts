@@ -50,6 +50,11 @@ export class Memo extends Known implements SituationParts {
     this.root = this.#begun(recorder)
   }
 
+  /** What is known of steps, by what they hang on before anything is looked at, and by what happens. */
+  get trees(): ReadonlyMap<number, ReadonlyMap<string, Tree<Leaf>>> {
+    return this.#steps
+  }
+
   /** Steps that were run for real, again and again. */
   get steps(): number {
     return this.#stage.steps

@@ -3,13 +3,13 @@ import type { Look } from './recorder.ts'
 import type { Met } from './values.ts'
 
 /** What one cell holds decides what is looked at next; in the end, what comes of it all. Owners are places of those met. */
-type Node<End> = Branch<End> | { readonly kind: 'end'; readonly end: End }
+export type TreeNode<End> = Branch<End> | { readonly kind: 'end'; readonly end: End }
 
 interface Branch<End> extends Slot {
   readonly kind: 'branch'
   /** A process that the step knows without having met it, as its program was told of it. */
   readonly told: number | undefined
-  readonly next: Map<number, Node<End>>
+  readonly next: Map<number, TreeNode<End>>
 }
 
 /** A state: the number of each owner's chunk. */
@@ -22,7 +22,12 @@ export interface Cells {
 
 /** What something comes to, by what it looks at in a state, in the order in which it looks. */
 export class Tree<End> {
-  #root: Node<End> | undefined
+  #root: TreeNode<End> | undefined
+
+  /** All that is known. */
+  get root(): TreeNode<End> | undefined {
+    return this.#root
+  }
 
   /** Undefined where nobody has come by with a state like this one. */
   find(cells: Cells, tuple: Tuple, met: Met): End | undefined {
@@ -37,7 +42,7 @@ export class Tree<End> {
 
   /** Adds what was seen. `hidden` is told of a look that is another one than it was before, though all before was the same. */
   add(looks: readonly Look[], met: Met, makeEnd: () => End, hidden: (look: Look | undefined) => never): End {
-    let put = (node: Node<End>): void => {
+    let put = (node: TreeNode<End>): void => {
       this.#root = node
     }
     let node = this.#root

@@ -1,0 +1,82 @@
+import { INITIAL, MACHINE, MEMORY, type Memo, Met, type Tuple } from '../memo/index.ts'
+import { type Local, LocalStates } from './local-states.ts'
+
+/** More than there are. */
+const PROCESSES = 0x10000
+
+/**
+ * Local states that do the same, whatever has led there: the same looks, the same changes after each of them, and then local
+ * states that are alike. Only what was run for each of them counts, so that it is no guess as long as nobody looks at anything new.
+ */
+export class Likeness {
+  readonly #memo: Memo
+  readonly #call: number
+  /** Of each local state that is known, the one that stands for all that are like it. */
+  readonly #standsFor: ReadonlyMap<number, number>
+  readonly #shared = new Set<number>()
+  readonly #chunks = new Map<number, number>()
+
+  constructor(memo: Memo) {
+    this.#memo = memo
+    this.#call = memo.strands[0]?.call ?? 0
+    // What may befall a process hangs on all of it, and strands share what it knows.
+    const isSimple = memo.strands.length === 1 && memo.faults === undefined
+    this.#standsFor = isSimple ? refined(new LocalStates(memo, this.#call).all()) : new Map()
+    for (const [local, one] of this.#standsFor) if (local !== one) this.#shared.add(one)
+  }
+
+  /** A state with the local states of its processes as those that stand for them. */
+  of(tuple: Tuple): Tuple {
+    if (this.#shared.size === 0) return tuple
+    return tuple.map((chunk, who) => (who === MACHINE ? chunk : this.#likeOf(chunk, who)))
+  }
+
+  /** Is anything like what stands there? Then whatever is new about it tells them apart. */
+  isShared(tuple: Tuple, who: number): boolean {
+    if (this.#shared.size === 0) return false
+    const value = this.#memo.chunks.get(tuple[who]!, this.#call)
+    const one = this.#standsFor.get(new Met(this.#memo.values, who).seen(value))
+    return one !== undefined && this.#shared.has(one)
+  }
+
+  #likeOf(chunk: number, who: number): number {
+    const key = chunk * PROCESSES + who
+    let like = this.#chunks.get(key)
+    if (like === undefined) {
+      like = this.#makeLike(chunk, who)
+      this.#chunks.set(key, like)
+    }
+    return like
+  }
+
+  #makeLike(chunk: number, who: number): number {
+    const { chunks, values } = this.#memo
+    const value = chunks.get(chunk, this.#call)
+    if (value === INITIAL) return chunk
+    const met = new Met(values, who)
+    const local = met.seen(value)
+    const like = values.numberOf(`like ${this.#standsFor.get(local) ?? local}`, met.processes.slice(2))
+    return chunks.with(chunk, [
+      [this.#call, like],
+      [MEMORY, INITIAL],
+    ])
+  }
+}
+
+/** Those that do the same are told apart by where that leads, until that tells no more of them apart. */
+function refined(locals: ReadonlyMap<number, Local>): Map<number, number> {
+  let standsFor = new Map<number, number>()
+  for (let count = 0; ; ) {
+    const first = new Map<string, number>()
+    const next = new Map<number, number>()
+    for (const [local, { does, leadsTo }] of locals) {
+      const to = leadsTo.map((other) => (standsFor.size === 0 ? '' : (standsFor.get(other) ?? other)))
+      const words = does === undefined ? `${local}` : `${does} ${to.join()}`
+      if (!first.has(words)) first.set(words, local)
+      next.set(local, first.get(words)!)
+    }
+    if (first.size === count) return next
+    count = first.size
+    standsFor = next
+  }
+}
