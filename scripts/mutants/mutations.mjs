@@ -4,13 +4,16 @@ import ts from 'typescript'
 
 /**
  * @typedef {object} Mutation
+ * @property {string} within the function
  * @property {string} kind
- * @property {number} line
+ * @property {string} about the code that is changed, in short
  * @property {number} start
  * @property {number} end
  * @property {string} text what stands there instead
- * @property {string} about the code that is changed, in short
  */
+
+/** As much of a piece of code as tells it from others. */
+const SHORT = 90
 
 /** Each errno, and what is put in its place. */
 const ERRNO = /^E[A-Z0-9]{2,}$/
@@ -55,21 +58,19 @@ export function mutationsOf(path, text) {
   const found = []
   /** @param {string} kind @param {ts.Node} node @param {string} instead */
   const replace = (kind, node, instead) => {
-    const [start, end] = [node.getStart(source), node.getEnd()]
-    const line = source.getLineAndCharacterOfPosition(start).line + 1
+    const about = inShort(node.getText(source))
     found.push({
+      within: functionOf(node),
       kind,
-      line,
-      start,
-      end,
+      about,
+      start: node.getStart(source),
+      end: node.getEnd(),
       text: instead,
-      about: text.slice(start, end).replaceAll(/\s+/g, ' ').slice(0, 90),
     })
   }
   /** @param {ts.Node} node */
   const visit = (node) => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node)) return
-    const code = text.slice(node.getStart(source), node.getEnd())
     if (ts.isAwaitExpression(node) && !isLast(node)) replace('drop an await', node, node.expression.getText(source))
     if (isPortCall(node)) replace('drop a port call', node, 'Promise.resolve(/** @type {any} */ (undefined))')
     if (ts.isStringLiteral(node) && ERRNO.test(node.text))
@@ -81,7 +82,7 @@ export function mutationsOf(path, text) {
     if (isLogical(node)) replace('negate a condition', node.left, `!(${node.left.getText(source)})`)
     if (ts.isIfStatement(node) && node.elseStatement === undefined) replace('skip a check', node, `{}`)
     if (ts.isExpressionStatement(node)) replace('drop a statement', node, ';')
-    if (ts.isBlock(node)) swaps(node.statements, source, code, replace)
+    if (ts.isBlock(node)) found.push(...swaps(node.statements, source))
     ts.forEachChild(node, visit)
   }
   visit(source)
@@ -104,24 +105,37 @@ function isLogical(node) {
   return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken
 }
 
+/** @param {string} code */
+function inShort(code) {
+  const line = code.replaceAll(/\s+/g, ' ')
+  return line.length <= SHORT ? line : `${line.slice(0, SHORT)}…`
+}
+
+/** The name of the function around it. @param {ts.Node} node @returns {string} */
+function functionOf(node) {
+  if (ts.isSourceFile(node)) return ''
+  if (ts.isConstructorDeclaration(node)) return 'constructor'
+  const isFunction = ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)
+  return isFunction && node.name !== undefined ? node.name.getText() : functionOf(node.parent)
+}
+
 /**
  * Two neighbours in each other's place, unless the second needs what the first declares, or one of them does nothing that anybody
  * could see.
  * @param {ts.NodeArray<ts.Statement>} statements
  * @param {ts.SourceFile} source
- * @param {string} _code
- * @param {(kind: string, node: ts.Node, instead: string) => void} replace
+ * @returns {Mutation[]}
  */
-function swaps(statements, source, _code, replace) {
-  for (const [index, first] of statements.entries()) {
+function swaps(statements, source) {
+  return statements.flatMap((first, index) => {
     const second = statements[index + 1]
-    if (second === undefined || needs(second, declaredBy(first), source)) continue
-    if (!acts(first) || !acts(second) || areExclusive(first, second, source)) continue
-    const pair = ts.setTextRange(ts.factory.createBlock([]), { pos: first.getStart(source), end: second.getEnd() })
-    const between = { getStart: () => pair.pos, getEnd: () => pair.end }
-    const instead = `${second.getText(source)}\n${first.getText(source)}`
-    replace('swap two statements', /** @type {any} */ (between), instead)
-  }
+    if (second === undefined || needs(second, declaredBy(first), source)) return []
+    if (!acts(first) || !acts(second) || areExclusive(first, second, source)) return []
+    const [one, other] = [first.getText(source), second.getText(source)]
+    const about = `${inShort(one)} ⇄ ${inShort(other)}`
+    const [start, end] = [first.getStart(source), second.getEnd()]
+    return { within: functionOf(first), kind: 'swap two statements', about, start, end, text: `${other}\n${one}` }
+  })
 }
 
 /** Does it call anything, or leave the block? Assignments and the reading of values may come in any order. @param {ts.Node} node @returns {boolean} */

@@ -1,81 +1,84 @@
 // @ts-check
 import { columns } from '../columns.mjs'
-import { reasonOf } from './equivalent.mjs'
 
-/**
- * @typedef {object} Result
- * @property {number} effort how much was spent on it, of what is spent at most
- * @property {string} file
- * @property {number} line
- * @property {string} kind
- * @property {string} about
- * @property {string | null} by what detected it
- */
+/** @typedef {import('./results.mjs').Result} Result */
 
 /** What is detected, at least. */
 const ENOUGH = 0.95
 
-/** @param {readonly Result[]} results */
-export function isEnough(results) {
-  const survivors = results.filter(({ by }) => by === null)
-  return survivors.length <= (1 - ENOUGH) * results.length && survivors.every((one) => reasonOf(one) !== undefined)
+/**
+ * What is to be done: tests that are missing, and explanations of what is detected or does not exist any more.
+ * @param {readonly Result[]} results @param {ReadonlyMap<string, string>} reasons
+ */
+export function complaints(results, reasons) {
+  const survivors = new Set(results.flatMap(({ name, by }) => (by === null ? [name] : [])))
+  const open = [...survivors].filter((name) => !reasons.has(name)).map((name) => `not detected: ${name}`)
+  const vain = [...reasons.keys()].filter((name) => !survivors.has(name)).map((name) => `explained in vain: ${name}`)
+  const isEnough = survivors.size <= (1 - ENOUGH) * results.length
+  return [...open, ...vain, ...(isEnough ? [] : [`less than ${ENOUGH * 100} % detected`])]
 }
 
-/** @param {readonly Result[]} results @param {'file' | 'kind'} by */
-function rows(results, by) {
-  return [...new Set(results.map((one) => one[by]))].map((name) => {
-    const ones = results.filter((one) => one[by] === name)
-    return [name, `${ones.length}`, `${ones.filter((one) => one.by !== null).length}`]
-  })
+/** @param {readonly Result[]} results @param {number} part of the name: 0 is the file, 2 the kind of change */
+function rows(results, part) {
+  /** @type {Map<string, Result[]>} */
+  const parts = new Map()
+  for (const result of results) {
+    const key = result.name.split(' | ')[part] ?? ''
+    parts.set(key, [...(parts.get(key) ?? []), result])
+  }
+  return [...parts].map(([key, ones]) => [key, `${ones.length}`, `${detectedOf(ones)}`])
+}
+
+/** @param {readonly Result[]} results */
+function detectedOf(results) {
+  return results.filter(({ by }) => by !== null).length
+}
+
+/** @param {readonly Result[]} results */
+function summary(results) {
+  const detected = detectedOf(results)
+  const share = ((100 * detected) / results.length).toFixed(1)
+  return `${results.length} mutants, all tried; ${detected} are detected (${share} %), ${results.length - detected} are not.`
 }
 
 /** @param {readonly Result[]} results */
 export function table(results) {
-  const detected = results.filter(({ by }) => by !== null).length
-  const lines = columns([['', 'mutants', 'detected'], ...rows(results, 'file'), ...rows(results, 'kind')])
-  const share = results.length === 0 ? '' : ` (${((100 * detected) / results.length).toFixed(1)} %)`
-  return [...lines, '', `${results.length} mutants, ${detected} detected${share}`].join('\n')
+  return [...columns([['', 'mutants', 'detected'], ...rows(results, 0), ...rows(results, 2)]), '', summary(results)]
 }
 
-/** @param {Result} survivor */
-function openOf({ effort }) {
-  return effort === 0 ? '**not yet tried with more effort**' : '**open**: a test or a scenario is missing'
-}
-
-/** @param {readonly Result[]} results @param {number} total of all mutants, tried or not */
-export function document(results, total) {
-  const survivors = results.filter(({ by }) => by === null)
-  const detected = results.length - survivors.length
+/**
+ * docs/loading-mutants.md
+ * @param {readonly Result[]} results @param {ReadonlyMap<string, string>} reasons
+ */
+export function document(results, reasons) {
   const lineOf = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`
-  const listed = survivors.map((one) =>
-    lineOf([
-      `${one.file}:${one.line}`,
-      one.kind,
-      `\`${one.about.replaceAll('|', '\\|')}\``,
-      reasonOf(one) ?? openOf(one),
-    ]),
-  )
+  const listed = results.flatMap(({ name, by }) => {
+    const [file = '', within = '', kind = '', ...about] = name.split(' | ')
+    const code = `\`\` ${about.join(' | ').replaceAll('|', '\\|')} \`\``
+    return by === null ? [lineOf([file, within, kind, code, reasons.get(name) ?? '**open**'])] : []
+  })
   return [
     '# Mutants of the loader',
     '',
-    'Made by `npm run loader:mutants`. Each change that the syntax tree of `src/loading/{insert,remove,probe}*.ts` and `src/loading/converge/`',
-    'offers is made alone, and the loader so changed is tried by its own tests on a few schedules and by a bounded part of the scenarios of',
-    'modonce. One that neither notices has survived.',
+    'Made by `npm run loader:mutants`. Each change that the syntax tree of `src/loading/{insert,remove,probe,perform}*.ts` and',
+    '`src/loading/converge/` offers is made alone, and the loader so changed is tried by the tests that reach it, on two schedules each.',
+    'What these do not detect, and nothing explains, is tried on ten schedules and by a bounded part of the scenarios of modonce.',
+    '`loading-mutants.jsonl` names the test that detects each.',
     '',
-    `${total} mutants, of which ${results.length} were tried; of these, ${detected} are detected (${((100 * detected) / results.length).toFixed(1)} %).`,
+    summary(results),
     '',
-    lineOf(['file', 'tried', 'detected']),
+    lineOf(['file', 'mutants', 'detected']),
     '|---|---|---|',
-    ...rows(results, 'file').map(lineOf),
+    ...rows(results, 0).map(lineOf),
     '',
-    lineOf(['change', 'tried', 'detected']),
+    lineOf(['change', 'mutants', 'detected']),
     '|---|---|---|',
-    ...rows(results, 'kind').map(lineOf),
+    ...rows(results, 2).map(lineOf),
     '',
-    '## What survived, and why',
+    '## What is not detected, and why',
     '',
-    lineOf(['where', 'change', 'of', 'why']),
-    '|---|---|---|---|',
+    lineOf(['file', 'function', 'change', 'of', 'why it is the same']),
+    '|---|---|---|---|---|',
     ...listed,
     '',
   ].join('\n')

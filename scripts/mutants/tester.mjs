@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
+/** @typedef {import('./trial.mjs').Detection} Detection */
+
 /** A changed loader that waits for ever is detected by that. */
 const LONGEST_MS = 120_000
 
@@ -24,29 +26,46 @@ export class Tester {
     this.#effort = effort
   }
 
-  /** What detects it; null for what survives. @param {string} code @returns {Promise<string | null>} */
-  try(code) {
-    this.#running ??= begin(this.#suite, this.#effort)
-    const { child, lines } = this.#running
+  /**
+   * What detects it; null for what survives.
+   * @param {{ file: string, code: string, first: string | null }} mutant with the test that is tried first
+   * @returns {Promise<Detection | null>}
+   */
+  async try(mutant) {
+    const running = this.#running ?? (await this.#rehearsed())
+    running.child.stdin.write(`${JSON.stringify(mutant)}\n`)
+    return this.#answer(running)
+  }
+
+  async #rehearsed() {
+    const running = begin(this.#suite, this.#effort)
+    const detection = await this.#answer(running)
+    if (detection !== null) throw new Error(`the loader as it is fails: ${detection.by}`)
+    this.#running = running
+    return running
+  }
+
+  /** @param {ReturnType<typeof begin>} running @returns {Promise<Detection | null>} */
+  #answer({ child, lines }) {
     return new Promise((resolve) => {
-      const end = (/** @type {string | null} */ by) => {
+      const end = (/** @type {Detection | null} */ detection) => {
         clearTimeout(timer)
         lines.off('line', answered)
         child.off('close', ended)
-        resolve(by)
+        resolve(detection)
       }
       const answered = (/** @type {string} */ line) => end(JSON.parse(line))
-      const ended = (/** @type {number | null} */ status) => {
+      const ended = () => {
         this.#running = undefined
-        end(`the process ended with ${status}`)
+        end({ by: 'the process ends', file: null })
       }
       const timer = setTimeout(() => {
-        this.end()
-        end('it does not end')
+        child.kill('SIGKILL')
+        this.#running = undefined
+        end({ by: 'it does not end', file: null })
       }, LONGEST_MS)
       lines.on('line', answered)
       child.on('close', ended)
-      child.stdin.write(`${JSON.stringify(code)}\n`)
     })
   }
 

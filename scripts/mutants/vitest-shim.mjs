@@ -3,7 +3,6 @@
  * As much of vitest as the tests of src/loading use, for many loaders in one process: it runs one test after the other, up to
  * the first that fails.
  */
-import { createInterface } from 'node:readline'
 import { chai, JestAsymmetricMatchers, JestChaiExpect, JestExtend, setState } from '@vitest/expect'
 
 chai.use(JestExtend)
@@ -26,8 +25,24 @@ setState(
   expect,
 )
 
-/** @type {{ name: string, run: () => unknown }[]} */
-const tests = []
+/**
+ * @typedef {object} Test
+ * @property {string} name
+ * @property {string} file
+ * @property {() => unknown} run
+ * @property {number} ms how long it takes
+ * @property {Set<string>} reaches the files that may change and that it calls
+ */
+
+/** @type {Test[]} */
+export const tests = []
+let file = ''
+
+/** Of the tests that follow. @param {string} path */
+export function testsOf(path) {
+  file = path
+}
+
 /** @type {string[]} */
 const within = []
 
@@ -40,7 +55,7 @@ export function describe(name, declare) {
 
 /** @param {string} name @param {(...values: any[]) => unknown} run */
 export function test(name, run) {
-  tests.push({ name: [...within, name].join(' > '), run })
+  tests.push({ name: [...within, name].join(' > '), file, run, ms: 0, reaches: new Set() })
 }
 
 /** @param {readonly unknown[]} rows */
@@ -51,53 +66,9 @@ test.each = (rows) => (/** @type {string} */ name, /** @type {(...values: any[])
 }
 
 /** @type {(() => unknown)[]} */
-const afterwards = []
+export const afterwards = []
 
 /** @param {() => unknown} act */
 export function onTestFinished(act) {
   afterwards.push(act)
-}
-
-/** Tries each code that comes as a line of JSON, and answers by what was detected, or null. */
-export async function tryMutants() {
-  let floating = ''
-  process.on('unhandledRejection', (reason) => {
-    floating ||= messageOf(reason)
-  })
-  for await (const line of createInterface({ input: process.stdin })) {
-    floating = ''
-    const by = await detectedIn(JSON.parse(line))
-    // What the mutant has left to itself may fail now.
-    await new Promise((resolve) => setImmediate(resolve))
-    console.log(JSON.stringify(by ?? (floating || null)))
-  }
-}
-
-/** @param {string} code @returns {Promise<string | null>} */
-async function detectedIn(code) {
-  try {
-    /** @type {any} */ const { becomes } = globalThis
-    becomes(code)
-  } catch (error) {
-    return messageOf(error)
-  }
-  for (const { name, run } of tests) {
-    try {
-      await run()
-    } catch (error) {
-      return `${name}: ${messageOf(error)}`
-    } finally {
-      for (const act of afterwards.splice(0)) await act()
-    }
-  }
-  return null
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return (
-    String(error instanceof Error ? error.message : error)
-      .split('\n')[0]
-      ?.slice(0, 160) ?? ''
-  )
 }

@@ -63,9 +63,12 @@ describe('remove()', () => {
 
   test('leaves the dependencies of a module that refuses, also where nobody uses them', async () => {
     const machine = await aMachine({ modules, state: { live: ['c'], coming: ['other'] } })
+    machine.root.write('/sys/module/c/refcnt', '0\n')
+    const steps: string[] = []
 
-    expect(await unload(machine, 'other')).toMatchObject({ kind: 'failed', refusal: { code: 'EBUSY' } })
-    expect(machine.loaded()).toContain('c')
+    const result = await unload(machine, 'other', { onStep: ({ module }) => void steps.push(module) })
+    expect(result).toMatchObject({ kind: 'failed', refusal: { code: 'EBUSY' } })
+    expect(steps).toEqual(['other'])
   })
 
   test('says that a module is not loaded, and does nothing to its dependencies', async () => {

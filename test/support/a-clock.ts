@@ -9,7 +9,7 @@ export interface AClock extends Clock {
 }
 
 /** No test sleeps so often, or asks so often for the time without sleeping. */
-const MOST = 10_000
+const MOST = 500
 
 export function aClock(): AClock {
   let nowMs = 0
