@@ -44,6 +44,8 @@ export class Search {
   #moves = new Int32Array(1024)
   #lengths = new Int32Array(1024)
   readonly #reals = new Map<number, Real>()
+  /** What was gone on to last from each way. */
+  readonly #ways = new Map<Path | undefined, Path>()
 
   constructor(memo: Memo, places: Places, mostSteps: number) {
     this.memo = memo
@@ -159,7 +161,7 @@ export class Search {
       for (const slot of memo.waitedFor.slice(known)) this.#places.noteWaited(slot)
     } else {
       const move = { ...unknown, who }
-      await memo.learn(tuple, move, { before: path, choice: memo.choiceOf(tuple, move) })
+      await memo.learn(tuple, move, this.#onFrom(path, memo.choiceOf(tuple, move)))
     }
   }
 
@@ -184,10 +186,19 @@ export class Search {
     let { path, tuple } = from
     for (const move of taken) {
       const real = { ...move, who: from.names[move.who] ?? move.who }
-      path = { before: path, choice: this.memo.choiceOf(tuple, real) }
+      path = this.#onFrom(path, this.memo.choiceOf(tuple, real))
       tuple = (this.memo.outcomeOf(tuple, real) as Outcome).tuple
     }
     return { path, tuple }
+  }
+
+  /** The same way as before is the same object: whoever stands at its end need not go there again. */
+  #onFrom(before: Path | undefined, choice: Choice): Path {
+    const known = this.#ways.get(before)
+    if (known?.choice.id === choice.id) return known
+    const way = { before, choice }
+    this.#ways.set(before, way)
+    return way
   }
 
   #knownMoves(tuple: Tuple): readonly Move[] {
