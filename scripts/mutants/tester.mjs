@@ -8,6 +8,9 @@ import { createInterface } from 'node:readline'
 /** A changed loader that waits for ever is detected by that. */
 const LONGEST_MS = 120_000
 
+/** All tests once, before the first of them, on a busy machine too. */
+const REHEARSAL_MS = 1_800_000
+
 /** First what detects most: a few schedules. Then more of them, and scenarios, for what is left. */
 export const EFFORTS = [
   { SCHEDULES: '2', EXECUTIONS: '0' },
@@ -34,19 +37,19 @@ export class Tester {
   async try(mutant) {
     const running = this.#running ?? (await this.#rehearsed())
     running.child.stdin.write(`${JSON.stringify(mutant)}\n`)
-    return this.#answer(running)
+    return this.#answer(running, LONGEST_MS)
   }
 
   async #rehearsed() {
     const running = begin(this.#suite, this.#effort)
-    const detection = await this.#answer(running)
+    const detection = await this.#answer(running, REHEARSAL_MS)
     if (detection !== null) throw new Error(`the loader as it is fails: ${detection.by}`)
     this.#running = running
     return running
   }
 
-  /** @param {ReturnType<typeof begin>} running @returns {Promise<Detection | null>} */
-  #answer({ child, lines }) {
+  /** @param {ReturnType<typeof begin>} running @param {number} longestMs @returns {Promise<Detection | null>} */
+  #answer({ child, lines }, longestMs) {
     return new Promise((resolve) => {
       const end = (/** @type {Detection | null} */ detection) => {
         clearTimeout(timer)
@@ -63,7 +66,7 @@ export class Tester {
         child.kill('SIGKILL')
         this.#running = undefined
         end({ by: 'it does not end', file: null })
-      }, LONGEST_MS)
+      }, longestMs)
       lines.on('line', answered)
       child.on('close', ended)
     })
