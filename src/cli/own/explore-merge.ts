@@ -44,7 +44,7 @@ function mergedOf(parts: readonly ExploreJson[]): { readonly merged: ExploreJson
   const keys = [...new Set(parts.flatMap(({ outcomeKeys = [] }) => outcomeKeys))].sort()
   const violated = parts.find(({ verdict }) => verdict === 'violated')
   const isCut = problem !== undefined || parts.some(({ coverage }) => coverage.kind === 'partial')
-  const { shard: _, story: __, coverage, ...first } = parts[0]!
+  const { shard: _, split: __, story: ___, coverage, ...first } = parts[0]!
   const executions = sum((part) => part.executions)
   const whole = coverage.kind === 'runs' ? { kind: coverage.kind, runs: executions } : coverage
   const merged: ExploreJson = {
@@ -65,12 +65,13 @@ function mergedOf(parts: readonly ExploreJson[]): { readonly merged: ExploreJson
 
 /** Scenarios that were explored whole have no shards. */
 function missingOf(parts: readonly ExploreJson[]): string | undefined {
-  const isSplit = ['random', 'pct', 'portfolio'].includes(parts[0]!.engine.split(':', 1)[0]!)
+  const isSplit = ['random', 'pct', 'portfolio', 'dpor'].includes(parts[0]!.engine.split(':', 1)[0]!)
   if (!isSplit) return parts.length > 1 ? 'it is there more than once' : undefined
   const shards = parts.map(({ shard = '0/1' }) => shard)
   const [, count = '1'] = shards[0]!.split('/')
   if (shards.some((shard) => shard.split('/')[1] !== count)) return 'its shards are of different counts'
   if (new Set(shards).size < shards.length) return 'a shard is there twice'
+  if (new Set(parts.map(({ split }) => split)).size > 1) return 'its shards have not split it in the same way'
   const missing = Array.from({ length: Number(count) }, (_, index) => `${index}/${count}`).find(
     (shard) => !shards.includes(shard),
   )

@@ -9,8 +9,17 @@ import type { ExploreJson } from './explore-schema.ts'
 /** Where all that an exploration executes begins, from the root of a checkout. */
 const ENTRY = 'src/lab/scenarios/index.ts'
 
-/** The digest of each source file that is executed, by its path. */
+/** `src/loading/converge`, and what is below it. */
+const FOLDER_DEPTH = 3
+
+/** The digest of all source files of a folder that are executed, by its path. */
 type Sources = Readonly<Record<string, string>>
+
+/** What a proof is called: the scenario, and what it was explored with. */
+export function proofName({ scenario, kernel, processes, modules, faults }: ExploreJson): string {
+  const size = modules === undefined ? `${processes}` : `${processes}x${modules}`
+  return [scenario, kernel, size, faults?.replaceAll(/[:,]/g, '-')].filter((part) => part !== undefined).join('-')
+}
 
 /** A result that is kept, and the code that it is of. */
 export async function proofText(world: World, { seconds: _, ...result }: ExploreJson): Promise<string> {
@@ -60,5 +69,20 @@ async function executedSources(world: World): Promise<Sources> {
       waiting.push(posix.join(posix.dirname(path), specifier!))
     }
   }
-  return Object.fromEntries(Object.entries(sources).sort(([one], [other]) => (one < other ? -1 : 1)))
+  return byFolder(Object.entries(sources).sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** A proof is to be small, and to name what it is stale by: `src/loading/converge`, `src/host/simulated`. */
+function byFolder(files: readonly (readonly [path: string, digest: string])[]): Sources {
+  const folders: Record<string, string> = {}
+  for (const [path, digest] of files) {
+    const folder = posix.dirname(path).split('/').slice(0, FOLDER_DEPTH).join('/')
+    folders[folder] = `${folders[folder] ?? ''}${path} ${digest}\n`
+  }
+  return Object.fromEntries(
+    Object.entries(folders).map(([folder, text]) => [
+      folder,
+      createHash('sha256').update(text, 'latin1').digest('hex'),
+    ]),
+  )
 }

@@ -48,6 +48,8 @@ export const exploreSchema = v.strictObject({
   outcomeKeys: v.optional(v.array(v.string())),
   /** The part that it is, as `--shard` takes it. */
   shard: v.optional(v.string()),
+  /** Of a part of what dpor runs: parts of one whole have the same. */
+  split: v.optional(v.string()),
   seed: count,
   seconds: v.pipe(v.number(), v.minValue(0)),
   /** The first law that was found broken, and the shortest way there that is known. */

@@ -65,15 +65,15 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
   }
 }
 
-/** Runs at random are split one by one; whoever goes through all has whole scenarios. */
+/** Runs at random are split one by one, and executions of dpor; other engines have whole scenarios. */
 function entriesOf(
   name: string | undefined,
   { kind }: Engine,
   shard: Shard | undefined,
   refuse: Refuse,
 ): readonly CatalogueEntry[] {
-  const isSplitByRuns = kind === 'random' || kind === 'pct' || kind === 'portfolio'
-  if (shard === undefined || isSplitByRuns) return name === undefined ? SCENARIOS : [entryNamed(name, refuse)]
+  const isSplit = ['random', 'pct', 'portfolio', 'dpor'].includes(kind)
+  if (shard === undefined || isSplit) return name === undefined ? SCENARIOS : [entryNamed(name, refuse)]
   if (name !== undefined) return refuse(`${kind} is split by scenarios: --shard is for all of them`)
   return SCENARIOS.filter((_, index) => index % shard.count === shard.index)
 }

@@ -77,15 +77,15 @@ describe('modonce explore', () => {
     const written = new Map<string, string>()
     const args = ['explore', 'kmod-20-initstate', ...SMALL, '-e', 'preempt:1', '--proofs', '/proofs']
     await runMain('modonce', args, { host: simulatedHost({ files }), written })
-    const proof = written.get('/proofs/kmod-20-initstate.json')!
-    expect(Object.keys(JSON.parse(proof).sources)).toEqual(['src/lab/a.ts', 'src/lab/scenarios/index.ts'])
+    const proof = written.get('/proofs/kmod-20-initstate-4.19-2x1.json')!
+    expect(Object.keys(JSON.parse(proof).sources)).toEqual(['src/lab', 'src/lab/scenarios'])
     const verify = (more: Readonly<Record<string, string>>) => {
       const host = simulatedHost({ files: { ...files, '/proofs/p.json': proof, ...more } })
       return runMain('modonce', ['explore', '--verify', '/proofs'], { host })
     }
     expect(await verify({})).toEqual({ stdout: 'p.json: of these sources\n', stderr: '', status: 0 })
     const changed = await verify({ '/src/lab/a.ts': 'export const a = 2\n' })
-    expect(changed).toEqual({ stdout: 'p.json: stale: src/lab/a.ts\n', stderr: '', status: 1 })
+    expect(changed).toEqual({ stdout: 'p.json: stale: src/lab\n', stderr: '', status: 1 })
     expect(await verify({ '/proofs/p.json': '{' })).toMatchObject({
       stdout: 'p.json: stale: it is no JSON\n',
       status: 1,
@@ -117,6 +117,32 @@ describe('modonce explore', () => {
     expect((await merge('/2-3', '/2-3')).stderr).toContain('a shard is there twice')
   })
 
+  test('makes of all shards of dpor its whole: each execution is in one of them', async () => {
+    const written = new Map<string, string>()
+    for (const shard of [['--shard', '0/2'], ['--shard', '1/2'], []]) {
+      const argv = [
+        'explore',
+        'kmod-18-initstate',
+        ...SMALL,
+        '-e',
+        'dpor',
+        '--all',
+        '--out',
+        `/${shard[1]?.[0] ?? 'whole'}`,
+      ]
+      await runMain('modonce', [...argv, ...shard], { written })
+    }
+    const files = Object.fromEntries(written)
+    const merge = async (...names: readonly string[]) =>
+      runMain('modonce', ['explore', 'merge', '--json', ...names], { host: simulatedHost({ files }) })
+    const [{ stdout, stderr }, whole] = [await merge('/0', '/1'), await merge('/whole')]
+    const { executions, violating, outcomeKeys, coverage, verdict } = JSON.parse(whole.stdout)
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toMatchObject({ executions, violating, outcomeKeys, coverage, verdict })
+    expect(JSON.parse(files['/0']!).executions).toBeGreaterThan(0)
+    expect(JSON.parse(files['/1']!).executions).toBeGreaterThan(0)
+  })
+
   test.each(['{', '[]', '{"schemaVersion":1}', 'null'])('merges no file that says %s', async (text) => {
     const host = simulatedHost({ files: { '/part': text } })
     const { stderr, status } = await runMain('modonce', ['explore', 'merge', '/part'], { host })
@@ -127,9 +153,9 @@ describe('modonce explore', () => {
   })
 
   test('gives each shard of an engine that goes through all its own scenarios', async () => {
-    const { stderr, status } = await explore('kmod-18-initstate', '-e', 'dpor', '--shard', '0/2')
+    const { stderr, status } = await explore('kmod-18-initstate', '-e', 'graph', '--shard', '0/2')
     expect({ stderr, status }).toEqual({
-      stderr: expect.stringContaining('modonce explore: dpor is split by scenarios: --shard is for all of them'),
+      stderr: expect.stringContaining('modonce explore: graph is split by scenarios: --shard is for all of them'),
       status: 64,
     })
   })

@@ -8,7 +8,7 @@ import { absolutePath, type World } from '../world.ts'
 import { exploreJson, scenarioJson, shardJson } from './explore-json.ts'
 import { exploreMerge } from './explore-merge.ts'
 import { ExploreProgress } from './explore-progress.ts'
-import { proofText, verifyProofs } from './explore-proofs.ts'
+import { proofName, proofText, verifyProofs } from './explore-proofs.ts'
 import type { ExploreJson } from './explore-schema.ts'
 import { type ExploreSettings, readExploreSettings } from './explore-settings.ts'
 import { type Explored, explorationText, scenarioList } from './explore-text.ts'
@@ -44,8 +44,9 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
     results.push(shardJson(explored, settings))
     const { kind } = explored.exploration.coverage
     if (settings.proofs !== undefined && (kind === 'exhaustive' || kind === 'preemptions')) {
-      const text = await proofText(world, exploreJson(explored, settings))
-      if (!(await isWritten(world, `${settings.proofs}/${entry.name}.json`, text))) return UNKNOWN
+      const result = exploreJson(explored, settings)
+      const file = `${settings.proofs}/${proofName(result)}.json`
+      if (!(await isWritten(world, file, await proofText(world, result)))) return UNKNOWN
     }
     if (explored.wasInterrupted) break
   }

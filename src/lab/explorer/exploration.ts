@@ -59,6 +59,8 @@ export interface Exploration extends Progress {
   readonly coverage: Coverage
   /** The keys of the states in which executions ended. */
   readonly outcomes: ReadonlySet<bigint>
+  /** Of a shard of dpor: those of one whole have the same. */
+  readonly split?: string
   /** The first law that was found broken. */
   readonly violation?: ToldViolation
   /** Two runs of one order were not the same: nothing that was found can be relied on. */
@@ -85,7 +87,10 @@ export interface ExploreOptions {
   readonly limits?: Limits
   /** Decides what is left to chance. Run number n of seed s is run number 0 of seed s + n. */
   readonly seed?: number
-  /** Of engines that run at random: only run `index`, counted from 0, of each `count` runs. All shards together are the whole. */
+  /**
+   * Of engines that run at random: only run `index`, counted from 0, of each `count` runs. Of dpor: only its share of the
+   * executions. All shards together are the whole.
+   */
   readonly shard?: Shard
   /** Goes on where a law was broken, to its end. */
   readonly all?: boolean

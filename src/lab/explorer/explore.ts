@@ -1,4 +1,4 @@
-import { dpor } from './dpor.ts'
+import { dpor } from './dpor/index.ts'
 import type { Coverage, Exploration, ExploreOptions, OneEngine, Shard } from './exploration.ts'
 import { graph } from './graph/index.ts'
 import { HiddenState } from './memo/index.ts'
@@ -29,7 +29,7 @@ async function exploreBy(engine: OneEngine, scenario: Scenario, options: Explore
   const count = options.limits?.runs ?? RUNS
   switch (engine.kind) {
     case 'dpor':
-      await unlessHidden(tally, byDpor(tally))
+      await unlessHidden(tally, byDpor(tally, options.shard))
       break
     case 'graph':
       await unlessHidden(tally, graph(tally))
@@ -58,17 +58,19 @@ async function unlessHidden(tally: Tally, search: Promise<void>): Promise<void> 
   }
 }
 
-async function byDpor(tally: Tally): Promise<void> {
+async function byDpor(tally: Tally, shard: Shard | undefined): Promise<void> {
   const counts = await dpor(
     tally.scenario,
     {
-      onExecution({ events, broken, end }) {
-        return tally.executed({ steps: () => events.flatMap(({ steps }) => steps), broken, end })
+      onExecution(execution) {
+        const { broken, end } = execution
+        return tally.executed({ steps: () => execution.taken, broken, end })
       },
       onRestart: () => tally.restart(),
     },
-    tally.mostSteps,
+    { mostSteps: tally.mostSteps, shard },
   )
+  tally.split = counts.split
   tally.states = counts.states
   tally.blocked = counts.blocked
 }
@@ -82,6 +84,7 @@ function explorationOf(engine: OneEngine, tally: Tally): Exploration {
     verdict: violation !== undefined ? 'violated' : isCut ? 'incomplete' : 'clean',
     coverage: isPartial ? { kind: 'partial' } : coverageOf(engine, tally),
     outcomes,
+    ...(tally.split !== undefined && { split: tally.split }),
     ...(violation !== undefined && { violation }),
     ...(breach !== undefined && { breach }),
   }

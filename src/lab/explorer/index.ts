@@ -3,7 +3,7 @@
 export { type BuildOptions, buildOf, type CatalogueEntry, type ScenarioSizes } from './catalogue-entry.ts'
 export { sentenceOf } from './cause.ts'
 export { breachText, type DeterminismBreach } from './determinism.ts'
-export { type DporCounts, type DporListener, dpor, type Execution } from './dpor.ts'
+export { type DporCounts, type DporListener, type DporOptions, dpor, type Execution } from './dpor/index.ts'
 export {
   type Coverage,
   type Engine,

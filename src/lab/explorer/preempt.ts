@@ -1,10 +1,8 @@
-import type { Choice } from '../../host/simulated/index.ts'
-import { strandOf } from './happens-before.ts'
 import { Memo } from './memo/index.ts'
 import { SharedPlaces } from './shared-places.ts'
-import { type Edge, type ScenarioState, StateGraph } from './state-graph.ts'
+import { type Edge, type Possible, type ScenarioState, StateGraph } from './state-graph.ts'
 import type { Tally } from './tally.ts'
-import { endless, isEnd } from './unasked.ts'
+import { endless } from './unasked.ts'
 
 /**
  * All orders in which at most `most` times a strand that could have gone on is kept from it. Musuvathi, Qadeer, *Iterative
@@ -23,16 +21,22 @@ export async function preempt(tally: Tally, most: number): Promise<void> {
   }
 }
 
+const NOBODY = -1
+
+/** More than there are, for a number of a state and a strand. */
+const MOST_STRANDS = 0x10000
+
 /** A state, who came there, and at what cost. */
 interface Place {
   readonly state: ScenarioState
-  readonly strand: string
+  /** Of `Possible`; none to begin with. */
+  readonly strand: number
   readonly preemptions: number
 }
 
 /** What is still to be tried at a place of the way. */
 interface Branch extends Place {
-  readonly todo: Choice[]
+  readonly todo: Possible[]
 }
 
 class Bounded {
@@ -40,7 +44,7 @@ class Bounded {
   readonly #graph: StateGraph
   readonly #most: number
   /** The fewest preemptions that a state was come to with, by state and strand. */
-  readonly #fewest = new Map<string, number>()
+  readonly #fewest = new Map<number, number>()
   readonly #way: Edge[] = []
 
   constructor(tally: Tally, graph: StateGraph, most: number) {
@@ -50,31 +54,36 @@ class Bounded {
   }
 
   async search(): Promise<void> {
-    const branches = [this.#branch({ state: this.#graph.root, strand: '', preemptions: 0 })]
+    const branches = [this.#branch({ state: this.#graph.root, strand: NOBODY, preemptions: 0 })]
     for (let branch = branches.at(-1); branch !== undefined; branch = branches.at(-1)) {
-      const choice = branch.todo.pop()
-      if (choice === undefined) {
+      const option = branch.todo.pop()
+      if (option === undefined) {
         branches.pop()
         this.#way.pop()
         continue
       }
-      const edge = await this.#graph.next(branch.state, choice)
-      const next = placeAfter(branch, choice, edge)
+      // To wait for what is known costs more than all the rest.
+      const edge = this.#graph.known(branch.state, option) ?? (await this.#graph.next(branch.state, option))
+      const next = placeAfter(branch, option, edge)
       const isNew = this.#isNew(next)
       this.#way.push(edge)
-      if ((await this.#look(edge, isNew)) === 'stop') return
+      const looked = this.#look(edge, isNew)
+      if ((typeof looked === 'object' ? await looked : looked) === 'stop') return
       if (isNew && this.#way.length < this.#tally.mostSteps) branches.push(this.#branch(next))
       else this.#way.pop()
     }
   }
 
   /** An execution is over where nobody can go on, and where a law was broken. */
-  async #look({ broken, to }: Edge, isNew: boolean): Promise<'stop' | undefined> {
+  #look({ broken, to }: Edge, isNew: boolean): Promise<'stop' | undefined> | undefined {
+    const isTooLong = isNew && this.#way.length === this.#tally.mostSteps
+    if (broken.length === 0 && !isTooLong && !(isNew && to.isEnd)) return undefined
+    return this.#told(isTooLong ? [...broken, endless(this.#tally.mostSteps)] : broken, to)
+  }
+
+  async #told(laws: readonly string[], to: ScenarioState): Promise<'stop' | undefined> {
     this.#tally.states = this.#graph.size
-    const laws = [...broken]
-    const isOver = isEnd(to.choices)
-    if (isNew && this.#way.length === this.#tally.mostSteps) laws.push(endless(this.#tally.mostSteps))
-    if (laws.length === 0 && !(isNew && isOver)) return undefined
+    const isOver = to.isEnd
     if (isOver) await this.#graph.nameState(to)
     const way = this.#way.slice()
     return this.#tally.executed({
@@ -85,7 +94,7 @@ class Bounded {
   }
 
   #isNew({ state, strand, preemptions }: Place): boolean {
-    const key = `${state.number}/${strand}`
+    const key = state.number * MOST_STRANDS + strand
     const before = this.#fewest.get(key)
     if (before !== undefined && before <= preemptions) return false
     this.#fewest.set(key, preemptions)
@@ -93,23 +102,23 @@ class Bounded {
   }
 
   #branch(place: Place): Branch {
-    const { state, strand, preemptions } = place
-    const own = state.choices.filter((choice) => goesOn(choice, strand))
-    const faults = state.choices.filter(({ kind }) => kind === 'fault')
+    const { strand, preemptions } = place
+    const { options } = place.state
+    const own = options.filter((option) => goesOn(option, strand))
+    const faults = options.filter(({ choice }) => choice.kind === 'fault')
     const isFree = preemptions < this.#most || own.length === 0
-    const others = isFree ? state.choices.filter((choice) => !own.includes(choice) && !faults.includes(choice)) : []
+    const others = isFree ? options.filter((option) => !own.includes(option) && !faults.includes(option)) : []
     // The last is tried first: whoever is at it goes on.
     return { ...place, todo: [...others, ...faults, ...own] }
   }
 }
 
-function placeAfter({ state, strand, preemptions }: Place, choice: Choice, { to }: Edge): Place {
-  if (choice.kind === 'fault') return { state: to, strand, preemptions }
-  const next = strandOf(choice)
-  const wasKept = next !== strand && state.choices.some((other) => goesOn(other, strand))
-  return { state: to, strand: next, preemptions: preemptions + (wasKept ? 1 : 0) }
+function placeAfter({ state, strand, preemptions }: Place, option: Possible, { to }: Edge): Place {
+  if (option.choice.kind === 'fault') return { state: to, strand, preemptions }
+  const wasKept = option.strand !== strand && state.options.some((other) => goesOn(other, strand))
+  return { state: to, strand: option.strand, preemptions: preemptions + (wasKept ? 1 : 0) }
 }
 
-function goesOn(choice: Choice, strand: string): boolean {
-  return choice.kind === 'step' && strandOf(choice) === strand
+function goesOn({ choice, strand }: Possible, other: number): boolean {
+  return choice.kind === 'step' && strand === other
 }

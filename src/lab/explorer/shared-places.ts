@@ -18,13 +18,27 @@ interface Usage {
 export class SharedPlaces {
   readonly #usage = new Map<string, Usage>()
   readonly #shared = new Set<string>()
+  readonly #noted = new Set<Step>()
+  #known = new Map<Footprint, boolean>()
 
   /** How many there are: what was taken together when there were fewer may have to be taken apart. */
   get count(): number {
     return this.#shared.size
   }
 
-  note({ choice, footprint }: Step): void {
+  /** The same where they are the same places. */
+  get digest(): string {
+    let digest = 0
+    for (const key of [...this.#shared].sort()) {
+      for (let at = 0; at < key.length; at++) digest = Math.imul(digest ^ key.charCodeAt(at), 0x01000193)
+    }
+    return `${this.count}-${(digest >>> 0).toString(16)}`
+  }
+
+  note(step: Step): void {
+    if (this.#noted.has(step)) return
+    this.#noted.add(step)
+    const { choice, footprint } = step
     const strand = strandOf(choice)
     for (const place of footprint.reads) this.#use(place, strand, READ)
     for (const place of footprint.writes) this.#use(place, strand, WRITE)
@@ -32,7 +46,16 @@ export class SharedPlaces {
   }
 
   /** True for a step that commutes with all steps of other strands. */
-  isPrivate({ reads, writes, adds, everything }: Footprint): boolean {
+  isPrivate(footprint: Footprint): boolean {
+    let known = this.#known.get(footprint)
+    if (known === undefined) {
+      known = this.#isPrivate(footprint)
+      this.#known.set(footprint, known)
+    }
+    return known
+  }
+
+  #isPrivate({ reads, writes, adds, everything }: Footprint): boolean {
     const isShared = (place: PlaceName) => this.#shared.has(keyOf(place))
     return !everything && !reads.some(isShared) && !writes.some(isShared) && !adds.some(isShared)
   }
@@ -48,7 +71,9 @@ export class SharedPlaces {
     usage.kinds |= kind
     // Only reading, and only adding, commute.
     const isOrdered = usage.kinds !== READ && usage.kinds !== ADD
-    if (usage.strand === undefined && isOrdered) this.#shared.add(key)
+    if (usage.strand !== undefined || !isOrdered || this.#shared.has(key)) return
+    this.#shared.add(key)
+    this.#known = new Map()
   }
 }
 

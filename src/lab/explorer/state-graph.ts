@@ -1,32 +1,53 @@
 import type { Choice, Step } from '../../host/simulated/index.ts'
-import { type Memo, type Move, type Outcome, type Path, type Tuple, Tuples } from './memo/index.ts'
+import { strandOf } from './happens-before.ts'
+import { type Memo, type Move, type Path, type Tuple, Tuples, type Unknown } from './memo/index.ts'
 import type { SharedPlaces } from './shared-places.ts'
-import { isEnd, stuckAmong } from './unasked.ts'
+import { stuckAmong } from './unasked.ts'
 
 /** So many steps are taken together at most: who goes on for ever must not do so unseen. */
 const MOST_TOGETHER = 1_000
+
+/** Something that can happen in a state, by numbers: equal ones are the same object in each. */
+export interface Possible {
+  readonly choice: Choice
+  readonly move: Move
+  /** Of its id. */
+  readonly id: number
+  /** Of its strand, as `strandOf`. */
+  readonly strand: number
+}
 
 /** A state that a scenario can come to, whatever way led there. */
 export interface ScenarioState {
   /** Counts states as they were found. */
   readonly number: number
   /** All that can happen next; nothing where a run ends. */
-  readonly choices: readonly Choice[]
+  readonly options: readonly Possible[]
+  /** Nobody can go on. */
+  readonly isEnd: boolean
+  /** What each of them leads to, as far as it is known. */
+  readonly edges: readonly (Edge | undefined)[]
 }
 
 /** What one thing that happens leads to, with all that follows from it and is nobody else's business. */
 export interface Edge {
   /** The first one, at least. */
   readonly steps: readonly Step[]
+  readonly option: Possible
+  /** The last one: what came before it is nobody else's business. */
+  readonly step: Step
+  /** Of the last one: equal ones have one number. */
+  readonly number: number
   readonly to: ScenarioState
   /** Laws that were found to be broken there. */
   readonly broken: readonly string[]
+  /** Strands that could go on before it, and now cannot. */
+  readonly off: readonly number[]
 }
 
 interface KnownState extends ScenarioState {
   readonly tuple: Tuple
-  readonly moves: ReadonlyMap<string, Move>
-  readonly edges: Map<string, Edge>
+  readonly edges: (Edge | undefined)[]
   /** One way that leads there; none to the beginning. */
   readonly path: Path | undefined
 }
@@ -37,6 +58,12 @@ interface Point {
   readonly path: Path | undefined
 }
 
+/** Something that nobody knows yet: what comes of a move, or whether a condition holds. */
+interface Gap extends Point {
+  readonly kind: 'gap'
+  readonly unknown: Move | Unknown
+}
+
 /** The states of a scenario and what leads from one to another, found as they are asked for. */
 export class StateGraph {
   readonly memo: Memo
@@ -45,11 +72,16 @@ export class StateGraph {
   readonly #tuples = new Tuples()
   readonly #states: KnownState[] = []
   readonly #keys = new Map<number, bigint>()
+  readonly #options = new Map<Choice, Possible[]>()
+  readonly #names = new Map<string, number>()
+  readonly #steps = new Map<Step, number>()
+  /** The last way on from each. */
+  readonly #chain = new Map<Path | undefined, Path>()
 
   /** The graph of a scenario that is to be remembered in `memo`. */
   static async begun(memo: Memo, shared: SharedPlaces): Promise<StateGraph> {
     const graph = new StateGraph(memo, shared)
-    await graph.#stateAt({ tuple: memo.root, path: undefined })
+    await graph.#filled(() => graph.#stateAt({ tuple: memo.root, path: undefined }))
     return graph
   }
 
@@ -86,69 +118,124 @@ export class StateGraph {
     return this.#shared.count > this.#sharedCount || this.memo.isOutgrown
   }
 
-  /** What a choice is known to lead to, if somebody has asked before. */
-  known(state: ScenarioState, choice: Choice): Edge | undefined {
-    return (state as KnownState).edges.get(choice.id)
+  /** What something that can happen in a state leads to, if it is known without running anything for real. */
+  known(state: ScenarioState, option: Possible): Edge | undefined {
+    const at = state.options.indexOf(option)
+    const edge = state.edges[at] ?? this.#edge(state as KnownState, at)
+    return 'kind' in edge ? undefined : edge
   }
 
-  /** What a choice of a state leads to. */
-  async next(state: ScenarioState, choice: Choice): Promise<Edge> {
-    const { edges, moves, tuple, path } = state as KnownState
+  /** What something that can happen in a state leads to. */
+  async next(state: ScenarioState, option: Possible): Promise<Edge> {
+    const at = state.options.indexOf(option)
+    return state.edges[at] ?? (await this.#filled(() => this.#edge(state as KnownState, at)))
+  }
+
+  /** Learns what is missing for something, until nothing is. */
+  async #filled<Found extends object>(find: () => Found | Gap): Promise<Found> {
+    for (;;) {
+      const found = find()
+      if (!isGap(found)) return found
+      const { unknown, tuple, path } = found
+      if (!('kind' in unknown)) await this.memo.learnCondition(tuple, unknown, path)
+      else await this.memo.learn(tuple, unknown, this.#pathOf(path, this.memo.choiceOf(tuple, unknown)))
+    }
+  }
+
+  #edge(from: KnownState, index: number): Edge | Gap {
+    const { memo } = this
     const steps: Step[] = []
     const broken: string[] = []
-    let at: Point = { tuple, path }
-    for (
-      let move: Move | undefined = moves.get(choice.id)!;
-      move !== undefined;
-      move = await this.#alsoNow(at, steps)
-    ) {
-      const next: Path = { before: at.path, choice: this.memo.choiceOf(at.tuple, move) }
-      const outcome = await this.#outcome(at, move, next)
-      const step = this.memo.stepOf(next.choice, outcome)
+    let at: Point = from
+    let move: Move | undefined = from.options[index]!.move
+    while (move !== undefined) {
+      const outcome = memo.outcomeOf(at.tuple, move)
+      if (outcome === undefined) return { kind: 'gap', ...at, unknown: move }
+      const choice = memo.choiceOf(at.tuple, move)
+      const step = memo.stepOf(choice, outcome)
       this.#shared.note(step)
       steps.push(step)
-      broken.push(...outcome.leaf.broken)
-      at = { tuple: outcome.tuple, path: next }
+      for (const law of outcome.leaf.broken) broken.push(law)
+      at = { tuple: outcome.tuple, path: this.#pathOf(at.path, choice) }
+      const next: Move | Unknown | undefined =
+        steps.length === MOST_TOGETHER ? undefined : this.#alsoNow(at.tuple, move, step)
+      if (next !== undefined && !('kind' in next)) return { kind: 'gap', ...at, unknown: next }
+      move = next
     }
-    const to = await this.#stateAt(at)
-    if (isEnd(to.choices)) broken.push(...stuckAmong(this.memo.standing(at.tuple)))
-    const edge = { steps, to, broken }
-    edges.set(choice.id, edge)
+    const to = this.#stateAt(at)
+    if (isGap(to)) return to
+    if (to.isEnd) broken.push(...stuckAmong(memo.standing(at.tuple)))
+    const step = steps.at(-1)!
+    const option = from.options[index]!
+    const number = numberIn(this.#steps, step)
+    const edge = { steps, option, step, number, to, broken, off: strandsOff(from, option, to) }
+    from.edges[index] = edge
     return edge
   }
 
-  async #outcome({ tuple }: Point, move: Move, path: Path): Promise<Outcome> {
-    const known = this.memo.outcomeOf(tuple, move)
-    if (known !== undefined) return known
-    await this.memo.learn(tuple, move, path)
-    return this.memo.outcomeOf(tuple, move)!
+  /** The same object, where the same chain is gone along again: whoever is at its end already need not go there. */
+  #pathOf(before: Path | undefined, choice: Choice): Path {
+    const known = this.#chain.get(before)
+    if (known?.choice === choice) return known
+    const path = { before, choice }
+    this.#chain.set(before, path)
+    return path
   }
 
   /** What is taken together with steps of one strand, as the last one is nobody else's business and nothing else can befall it. */
-  async #alsoNow(at: Point, steps: readonly Step[]): Promise<Move | undefined> {
-    const { choice, footprint } = steps.at(-1)!
-    if (choice.kind !== 'step' || !this.#shared.isPrivate(footprint) || steps.length === MOST_TOGETHER) return undefined
-    const moves = (await this.#moves(at)).map((move) => ({ move, other: this.memo.choiceOf(at.tuple, move) }))
-    if (moves.some(({ other }) => other.kind !== 'step' && other.process === choice.process)) return undefined
-    return moves.find(({ other }) => other.id === choice.id)?.move
+  #alsoNow(tuple: Tuple, { kind, who, call }: Move, { footprint }: Step): Move | Unknown | undefined {
+    if (kind !== 'step' || !this.#shared.isPrivate(footprint)) return undefined
+    const moves = this.memo.situation.movesOf(tuple, who)
+    if (!('length' in moves)) return moves
+    return moves.some((other) => other.kind !== 'step') ? undefined : moves.find((other) => other.call === call)
   }
 
-  async #moves({ tuple, path }: Point): Promise<readonly Move[]> {
-    for (;;) {
-      const moves = this.memo.situation.moves(tuple)
-      if ('length' in moves) return moves
-      await this.memo.learnCondition(tuple, moves, path)
-    }
-  }
-
-  async #stateAt({ tuple, path }: Point): Promise<KnownState> {
+  #stateAt({ tuple, path }: Point): KnownState | Gap {
     const number = this.#tuples.numberOf(tuple)
     const known = this.#states[number]
     if (known !== undefined) return known
-    const all = (await this.#moves({ tuple, path })).map((move) => [this.memo.choiceOf(tuple, move), move] as const)
-    const moves = new Map(all.map(([{ id }, move]) => [id, move]))
-    const state = { number, tuple, path, moves, choices: all.map(([choice]) => choice), edges: new Map() }
+    const moves = this.memo.situation.moves(tuple)
+    if (!('length' in moves)) return { kind: 'gap', tuple, path, unknown: moves }
+    const options = moves.map((move) => this.#optionOf(this.memo.choiceOf(tuple, move), move))
+    const edges = new Array<Edge | undefined>(options.length).fill(undefined)
+    const isLast = options.every(({ choice }) => choice.kind === 'fault')
+    const state = { number, tuple: this.#tuples.of(number), path, options, edges, isEnd: isLast }
     this.#states[number] = state
     return state
   }
+
+  #optionOf(choice: Choice, move: Move): Possible {
+    let options = this.#options.get(choice)
+    if (options === undefined) {
+      options = []
+      this.#options.set(choice, options)
+    }
+    let option = options.find((other) => other.move.wakeup === move.wakeup)
+    if (option === undefined) {
+      const strand = numberIn(this.#names, `strand ${strandOf(choice)}`)
+      option = { choice, move, id: numberIn(this.#names, choice.id), strand }
+      options.push(option)
+    }
+    return option
+  }
+}
+
+function numberIn<Name>(numbers: Map<Name, number>, name: Name): number {
+  const known = numbers.get(name)
+  if (known !== undefined) return known
+  numbers.set(name, numbers.size)
+  return numbers.size - 1
+}
+
+function isGap(found: object): found is Gap {
+  return 'kind' in found && found.kind === 'gap'
+}
+
+function strandsOff({ options }: ScenarioState, taken: Possible, to: ScenarioState): number[] {
+  const off: number[] = []
+  for (const { choice, id, strand } of options) {
+    if (choice.kind !== 'step' || strand === taken.strand) continue
+    if (!to.options.some((other) => other.id === id)) off.push(strand)
+  }
+  return off
 }

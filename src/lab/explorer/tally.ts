@@ -28,6 +28,8 @@ export class Tally {
   blocked = 0
   states = 0
   total: number | undefined
+  /** Of a shard of dpor. */
+  split: string | undefined
   violation: ToldViolation | undefined
   breach: DeterminismBreach | undefined
   /** It was ended before its end. */

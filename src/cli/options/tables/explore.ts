@@ -64,13 +64,13 @@ export const explore: CommandTable<ExploreOption> = {
     {
       long: 'shard',
       argument: 'I/N',
-      help: 'Do part I, from 0, of N: of runs at random each Nth one, and else each Nth scenario.',
+      help: 'Do part I, from 0, of N: of runs at random each Nth one, of dpor a share of the executions, and else each Nth scenario.',
     },
     { long: 'out', argument: 'FILE', help: 'Write what --json prints, and what explore merge needs of a shard.' },
     {
       long: 'proofs',
       argument: 'DIR',
-      help: 'Write what was gone through in full into DIR, a file a scenario, with a digest of each source file executed.',
+      help: 'Write what was gone through in full into DIR, a file a scenario, with a digest of the sources executed in each folder.',
       details: 'The sources are those below the working directory: a checkout.',
     },
     { long: 'verify', argument: 'DIR', help: 'Say which proofs of DIR are not of the sources as they are.' },

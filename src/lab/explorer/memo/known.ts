@@ -16,6 +16,10 @@ export class Known implements Store, Cells {
   readonly strands: StrandSlots[] = []
   readonly #strands = new Map<string, StrandSlots>()
   readonly #calls = new Map<string, CallFacts>()
+  /** The same by values, as they are met. */
+  readonly #callsOfValues: CallFacts[] = []
+  readonly #conditionsOfValues: Tree<boolean>[] = []
+  readonly #choices: Choice[][] = []
   readonly #conditions = new Map<string, Tree<boolean>>()
   readonly #watched = new Set<string>()
   /** The value of names that nothing has. */
@@ -39,17 +43,42 @@ export class Known implements Store, Cells {
   }
 
   callOf(value: number): CallFacts {
-    return this.#calls.get(this.values.of(value).shape)!
+    let facts = this.#callsOfValues[value]
+    if (facts === undefined) {
+      facts = this.#calls.get(this.values.of(value).shape)!
+      this.#callsOfValues[value] = facts
+    }
+    return facts
   }
 
   conditionOf(value: number): Tree<boolean> {
-    return treeIn(this.#conditions, this.values.of(value).shape)
+    let tree = this.#conditionsOfValues[value]
+    if (tree === undefined) {
+      tree = treeIn(this.#conditions, this.values.of(value).shape)
+      this.#conditionsOfValues[value] = tree
+    }
+    return tree
   }
 
-  choiceOf(tuple: Tuple, { kind, who, call, fault }: Move): Choice {
-    const name = this.layout.names[who]!
+  /** The same for the same move of those who stand where they stood. */
+  choiceOf(tuple: Tuple, move: Move): Choice {
+    const { kind, who, call, fault } = move
     const value = call === undefined ? INITIAL : this.chunks.get(tuple[who]!, call)
-    const strand = this.strands.find((slots) => slots.call === call)?.name ?? ''
+    const name = this.layout.names[who]!
+    const strand = call === undefined ? '' : this.strands.find((slots) => slots.call === call)!.name
+    this.#choices[value] ??= []
+    const choices = this.#choices[value]
+    let choice = choices.find(
+      (other) => other.process === name && other.kind === kind && other.fault === fault && other.strand === strand,
+    )
+    if (choice === undefined) {
+      choice = this.#choiceAt(value, name, strand, move)
+      choices.push(choice)
+    }
+    return choice
+  }
+
+  #choiceAt(value: number, name: string, strand: string, { kind, fault }: Move): Choice {
     const facts = value === INITIAL ? undefined : this.callOf(value)
     const what = fault === undefined ? '' : `!${fault}`
     const id =
@@ -89,6 +118,15 @@ export class Known implements Store, Cells {
     else if (!isSameCall(known, facts)) hidden(`${facts.call} ${facts.subject} at ${facts.point}`)
   }
 
+  /** How many cells somebody is known to have waited for, that nobody sees. */
+  get watchedCount(): number {
+    return this.#watched.size
+  }
+
+  isWatched(owner: number, offset: number): boolean {
+    return this.#watched.has(watchKey(owner, offset))
+  }
+
   watch(facts: CallFacts, slot: Slot, look: Look): void {
     const key = watchKey(look.owner, look.offset)
     if (facts.watched.some(({ owner, offset }) => owner === slot.owner && offset === slot.offset)) return
@@ -104,7 +142,7 @@ export class Known implements Store, Cells {
   /** Those who wait for what has changed, though nobody sees it. */
   woken(tuple: Tuple, { wakes }: Leaf, met: Met, move: Move): Tuple {
     const woken = wakes
-      .filter(({ owner, offset }) => this.#watched.has(watchKey(owner, offset)))
+      .filter(({ owner, offset }) => this.isWatched(owner, offset))
       .map(({ owner, offset }) => `${met.processes[owner]} ${offset}`)
     if (woken.length === 0) return tuple
     const changed = new Map<number, [number, number][]>()

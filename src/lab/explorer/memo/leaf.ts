@@ -2,7 +2,7 @@ import type { CallEnd } from '../../../timeline/index.ts'
 import type { Chunks } from './chunks.ts'
 import type { Layout, Slot } from './layout.ts'
 import type { Tuple } from './tree.ts'
-import { INITIAL, type Met, type Values } from './values.ts'
+import type { Values } from './values.ts'
 
 /** What comes of a step. Owners are places of those that the step has met, values as it sees them. */
 export interface Leaf {
@@ -27,26 +27,7 @@ export interface Store {
   readonly chunks: Chunks
 }
 
-/** The state that a step leads to. */
-export function applied({ values, layout, chunks }: Store, tuple: Tuple, leaf: Leaf, met: Met): Tuple {
-  for (const name of leaf.starts) met.meet(layout.processOf(name))
-  const changed = new Map<number, [offset: number, value: number][]>()
-  const change = (place: number, offset: number, value: number) => {
-    const owner = met.processes[place]!
-    const changes = changed.get(owner)
-    if (changes === undefined) changed.set(owner, [[offset, value]])
-    else changes.push([offset, value])
-  }
-  for (const { owner, offset, value } of leaf.changes) change(owner, offset, met.real(value))
-  for (const { owner, offset, amount } of leaf.adds) {
-    const { initial } = layout.factsOf(met.processes[owner]!, offset)
-    const before = chunks.get(tuple[met.processes[owner]!] ?? 0, offset)
-    const number = (before === INITIAL ? initial : values.of(before).number!) + amount
-    change(owner, offset, number === initial ? INITIAL : values.ofNumber(number))
-  }
-  return withChanges(chunks, tuple, changed)
-}
-
+/** A state in which some have other chunks. */
 export function withChanges(
   chunks: Chunks,
   tuple: Tuple,

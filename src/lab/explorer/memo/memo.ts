@@ -3,11 +3,12 @@ import type { Scenario } from '../scenario.ts'
 import { thrownBy } from '../unasked.ts'
 import type { Move } from './calls.ts'
 import { Composed } from './composed.ts'
+import { type Deed, Deeds } from './deed.ts'
 import { Footprints } from './footprints.ts'
 import { HiddenState } from './hidden-state.ts'
 import { Known, treeIn } from './known.ts'
 import { MEMORY, type Slot } from './layout.ts'
-import { applied, type Leaf, withChanges } from './leaf.ts'
+import { type Leaf, withChanges } from './leaf.ts'
 import { Lesson } from './lesson.ts'
 import { type Look, type Recorder, SIGNALLED } from './recorder.ts'
 import { Situation, type SituationParts, type Unknown } from './situation.ts'
@@ -20,6 +21,7 @@ export interface Outcome {
   readonly tuple: Tuple
   readonly leaf: Leaf
   readonly met: Met
+  readonly deed: Deed
 }
 
 /**
@@ -32,6 +34,8 @@ export class Memo extends Known implements SituationParts {
   readonly root: Tuple
   readonly #footprints = new Footprints(this.layout)
   readonly #stage: Stage
+  readonly #deeds = new Deeds(this)
+  readonly #timePasses = this.#deeds.of(TIME_PASSED, new Met(this.values, MACHINE))
   readonly #steps = new Map<number, Map<string, Tree<Leaf>>>()
   /** Cells that conditions look at, whoever waits for them. */
   readonly waitedFor: Slot[] = []
@@ -60,9 +64,14 @@ export class Memo extends Known implements SituationParts {
     return this.#stage.steps
   }
 
-  stepOf(choice: Choice, { leaf, met }: Outcome): Step {
+  /** The same for the same choice and deed. */
+  stepOf(choice: Choice, { leaf, met, deed }: Outcome): Step {
+    const known = deed.stepBy(choice)
+    if (known !== undefined) return known
     const footprint = this.#footprints.of(leaf, met, choice.kind === 'time')
-    return { choice, footprint, end: leaf.end, point: leaf.point }
+    const step: Step = { choice, footprint, end: leaf.end, point: leaf.point }
+    deed.steps.push(step)
+    return step
   }
 
   /** The key that the machine has at the end of a way, when it keeps account. */
@@ -75,7 +84,10 @@ export class Memo extends Known implements SituationParts {
     if (move.kind === 'time') return this.#timePassed(tuple)
     const { tree, met } = this.#beginning(tuple, move)
     const leaf = tree.find(this, tuple, met)
-    return leaf && { leaf, met, tuple: this.woken(applied(this, tuple, leaf, met), leaf, met, move) }
+    if (leaf === undefined) return undefined
+    const deed = this.#deeds.of(leaf, met)
+    const after = deed.applied(tuple)
+    return { leaf, met, deed, tuple: deed.isHeard(this) ? this.woken(after, leaf, met, move) : after }
   }
 
   /** Runs the last step of a way for real, from the state before it. */
@@ -239,7 +251,8 @@ export class Memo extends Known implements SituationParts {
     const nextNs = Math.max(this.situation.nextNs(tuple), this.situation.nowNs(tuple))
     const clock = this.layout.machineOffset('clock', 0)
     const changed = new Map([[MACHINE, [[clock, this.values.ofNumber(nextNs)] as const]]])
-    return { tuple: withChanges(this.chunks, tuple, changed), leaf: TIME_PASSED, met: new Met(this.values, MACHINE) }
+    const after = withChanges(this.chunks, tuple, changed)
+    return { tuple: after, leaf: TIME_PASSED, met: new Met(this.values, MACHINE), deed: this.#timePasses }
   }
 }
 

@@ -31,17 +31,22 @@ export class Situation {
     const moves: Move[] = []
     let nextNs = Number.POSITIVE_INFINITY
     for (let who = 1; who < tuple.length; who++) {
-      for (const { call } of this.#parts.strands) {
-        const value = this.#parts.chunks.get(tuple[who]!, call)
-        if (value === INITIAL) continue
-        const wakeup = this.#wakeup(tuple, who, call, value)
-        if (typeof wakeup === 'object') return wakeup
-        if (wakeup !== undefined) moves.push({ kind: 'step', who, call, wakeup, fault: undefined })
-        else nextNs = Math.min(nextNs, this.#deadlineOf(tuple, who, value))
-      }
+      const dueNs = this.#addSteps(tuple, who, moves)
+      if (typeof dueNs === 'object') return dueNs
+      nextNs = Math.min(nextNs, dueNs)
     }
     if (moves.length === 0 && nextNs < Number.POSITIVE_INFINITY) moves.push(TIME)
-    this.#addFaults(tuple, moves)
+    const areLeft = this.#faultsAreLeft(tuple)
+    for (let who = 1; who < tuple.length; who++) this.#addFaults(tuple, who, areLeft, moves)
+    return moves
+  }
+
+  /** The same, of one process. */
+  movesOf(tuple: Tuple, who: number): Move[] | Unknown {
+    const moves: Move[] = []
+    const dueNs = this.#addSteps(tuple, who, moves)
+    if (typeof dueNs === 'object') return dueNs
+    this.#addFaults(tuple, who, this.#faultsAreLeft(tuple), moves)
     return moves
   }
 
@@ -65,6 +70,20 @@ export class Situation {
     return this.#parts.chunks.get(tuple[who] ?? 0, SIGNALS)
   }
 
+  /** Those of one process that it can take. The next moment for which it waits otherwise. */
+  #addSteps(tuple: Tuple, who: number, moves: Move[]): number | Unknown {
+    let nextNs = Number.POSITIVE_INFINITY
+    for (const { call } of this.#parts.strands) {
+      const value = this.#parts.chunks.get(tuple[who]!, call)
+      if (value === INITIAL) continue
+      const wakeup = this.#wakeup(tuple, who, call, value)
+      if (typeof wakeup === 'object') return wakeup
+      if (wakeup !== undefined) moves.push({ kind: 'step', who, call, wakeup, fault: undefined })
+      else nextNs = Math.min(nextNs, this.#deadlineOf(tuple, who, value))
+    }
+    return nextNs
+  }
+
   #deadlineOf(tuple: Tuple, who: number, value: number): number {
     const { standing, deadlineNs = Number.POSITIVE_INFINITY } = this.#parts.callOf(value)
     const isHeld = standing.inUserspace && this.#isSignalled(tuple, who, 'stopped')
@@ -72,12 +91,15 @@ export class Situation {
   }
 
   #wakeup(tuple: Tuple, who: number, call: number, value: number) {
+    const facts = this.#parts.callOf(value)
+    const isSignalled = this.signalsOf(tuple, who) !== INITIAL
     const standing = {
-      isStopped: this.#isSignalled(tuple, who, 'stopped'),
-      isKilled: this.#isSignalled(tuple, who, 'killed'),
-      nowNs: this.nowNs(tuple),
+      isStopped: isSignalled && this.#isSignalled(tuple, who, 'stopped'),
+      isKilled: isSignalled && this.#isSignalled(tuple, who, 'killed'),
+      // Nobody else asks for the time.
+      nowNs: facts.deadlineNs === undefined ? 0 : this.nowNs(tuple),
     }
-    return wakeupOf<Unknown>(this.#parts.callOf(value), standing, () => {
+    return wakeupOf<Unknown>(facts, standing, () => {
       const met = new Met(this.#parts.values, who)
       met.seen(value)
       return this.#parts.conditionOf(value).find(this.#parts, tuple, met) ?? { who, call }
@@ -89,23 +111,27 @@ export class Situation {
     return value !== INITIAL && this.#parts.values.of(value).text === signal
   }
 
-  #addFaults(tuple: Tuple, moves: Move[]): void {
+  #faultsAreLeft(tuple: Tuple): boolean {
+    const { faults } = this.#parts
+    return faults !== undefined && this.#number(tuple, 'faults', faults.budget) > 0
+  }
+
+  #addFaults(tuple: Tuple, who: number, areLeft: boolean, moves: Move[]): void {
     const { faults, chunks, strands } = this.#parts
-    const isSpent = faults === undefined || this.#number(tuple, 'faults', faults.budget) === 0
-    for (let who = 1; who < tuple.length; who++) {
-      const calls = strands.filter(({ call }) => chunks.get(tuple[who]!, call) !== INITIAL)
-      if (calls.length === 0) continue
-      const stopped = this.#isSignalled(tuple, who, 'stopped')
-      const killed = this.#isSignalled(tuple, who, 'killed')
-      if (stopped) moves.push({ kind: 'continue', who, call: undefined, wakeup: undefined, fault: undefined })
-      if (isSpent) continue
-      const add = (call: number | undefined) => (fault: Move['fault']) =>
-        moves.push({ kind: 'fault', who, call, wakeup: undefined, fault })
-      faultsOfActor({ killed, stopped }, faults.kinds).forEach(add(undefined))
-      for (const { call } of calls) {
-        const { standing } = this.#parts.callOf(chunks.get(tuple[who]!, call))
-        faultsOf(standing, faults.kinds).forEach(add(call))
-      }
+    const isSignalled = this.signalsOf(tuple, who) !== INITIAL
+    if (!areLeft && !isSignalled) return
+    const calls = strands.filter(({ call }) => chunks.get(tuple[who]!, call) !== INITIAL)
+    if (calls.length === 0) return
+    const stopped = isSignalled && this.#isSignalled(tuple, who, 'stopped')
+    const killed = isSignalled && this.#isSignalled(tuple, who, 'killed')
+    if (stopped) moves.push({ kind: 'continue', who, call: undefined, wakeup: undefined, fault: undefined })
+    if (!areLeft || faults === undefined) return
+    const add = (call: number | undefined) => (fault: Move['fault']) =>
+      moves.push({ kind: 'fault', who, call, wakeup: undefined, fault })
+    faultsOfActor({ killed, stopped }, faults.kinds).forEach(add(undefined))
+    for (const { call } of calls) {
+      const { standing } = this.#parts.callOf(chunks.get(tuple[who]!, call))
+      faultsOf(standing, faults.kinds).forEach(add(call))
     }
   }
 

@@ -18,10 +18,16 @@ const NOBODY: readonly number[] = []
 /** As it was when the cell was made, whatever that is. */
 export const INITIAL = 0
 
+/** So many processes of a value are told apart by one number, each below a limit that no scenario comes near to. */
+const MOST_IN_KEY = 3
+const MOST_PROCESSES = 0x8000
+
 /** Numbers for values. */
 export class Values {
   readonly #all: Value[] = [{ shape: '', processes: NOBODY, number: undefined, text: undefined }]
   readonly #numbers = new Map<string, number>()
+  /** Of each value, what it is with others in the places of its own. */
+  readonly #renamed: Map<number, number>[] = []
 
   of(value: number): Value {
     return this.#all[value]!
@@ -46,7 +52,16 @@ export class Values {
   /** The same value with other processes in the places of its own. */
   renamed(value: number, rename: (who: number) => number): number {
     const { shape, processes } = this.#all[value]!
-    return processes.length === 0 ? value : this.numberOf(shape, processes.map(rename))
+    if (processes.length === 0) return value
+    if (processes.length > MOST_IN_KEY) return this.numberOf(shape, processes.map(rename))
+    let key = 0
+    for (const who of processes) key = key * 2 * MOST_PROCESSES + MOST_PROCESSES + rename(who)
+    this.#renamed[value] ??= new Map()
+    const known = this.#renamed[value].get(key)
+    if (known !== undefined) return known
+    const number = this.numberOf(shape, processes.map(rename))
+    this.#renamed[value].set(key, number)
+    return number
   }
 }
 
