@@ -12,11 +12,11 @@ export type Initstate = 'builtin' | 'live' | 'coming' | 'going' | 'absent'
  */
 export function initstate(files: Files, knowledge: Knowledge, target: Target): Promise<Initstate> {
   if (target.found.kind !== 'path' && isBuiltin(knowledge, target.module)) return Promise.resolve('builtin')
-  return sysfsState(files, target.module).then(asLibkmodSays)
+  return sysfsState(files, target.module, asLibkmodSays)
 }
 
-function asLibkmodSays(seen: SysfsState): Initstate {
-  return typeof seen === 'string' ? seen : 'coming'
+function asLibkmodSays(): 'coming' {
+  return 'coming'
 }
 
 /** What is true of a module, where libkmod's reading may not be. */
@@ -33,12 +33,12 @@ export interface ModuleState {
 export async function moduleState(files: Files, knowledge: Knowledge, module: ModuleName): Promise<ModuleState> {
   if (isBuiltin(knowledge, module)) return { state: 'builtin', staleIndex: false }
   for (;;) {
-    const seen = await sysfsState(files, module)
+    const seen = await sysfsState(files, module, inodeOf)
     if (typeof seen === 'string' && seen !== 'absent') return { state: seen, staleIndex: false }
     const listed = (await loadedModules(files)).find(({ name }) => name === module)
     if (listed !== undefined) return { state: listed.state, staleIndex: false }
     if (seen === 'absent') return { state: 'absent', staleIndex: false }
-    const again = await sysfsState(files, module)
+    const again = await sysfsState(files, module, inodeOf)
     // A load that failed may have had that directory and be over by now. A module is listed for longer than it has one
     // (R2.2, R2.3), so the same directory before and after a list without the module is no module's.
     if (typeof again !== 'string' && again.inode === seen.inode) return { state: 'builtin', staleIndex: true }
@@ -83,26 +83,53 @@ export async function holders(files: Files, module: ModuleName): Promise<ModuleN
   }
 }
 
-type SysfsState = Exclude<Initstate, 'builtin'> | { readonly inode: bigint }
+type SysfsState = Exclude<Initstate, 'builtin'>
 
 /**
- * What `initstate` in sysfs says; which directory it is that has none; `absent` for no directory. Asked more often than
- * anything else, and most often of what is not there: so it neither throws nor waits more than it must.
+ * What `initstate` in sysfs says; `withoutState` of a directory that has none; `absent` for no directory. Asked more often
+ * than anything else, and most often of what is not there: so it neither throws nor waits more than it must.
  */
-function sysfsState(files: Files, module: ModuleName): Promise<SysfsState> {
-  const directory = `/sys/module/${module}`
-  return files.read(`${directory}/initstate`).then(saidState, (error: unknown) => {
+function sysfsState<Seen>(
+  files: Files,
+  module: ModuleName,
+  withoutState: (directory: FileStat) => Seen,
+): Promise<SysfsState | Seen> {
+  const { directory, initstate } = sysfsPaths(module)
+  return files.read(initstate).then(saidState, (error: unknown) => {
     unlessGone(error)
-    return files.stat(directory).then(withoutState, absentWhereRefused)
+    return files
+      .stat(directory)
+      .then((stat) => (stat.kind === 'directory' ? withoutState(stat) : 'absent'), absentWhereRefused)
   })
+}
+
+interface SysfsPaths {
+  readonly directory: string
+  readonly initstate: string
+}
+
+const SYSFS_PATHS_MAX = 1_000
+
+/** The same modules are asked for again and again: to put a path together takes as long as to look what is there. */
+const SYSFS_PATHS = new Map<ModuleName, SysfsPaths>()
+
+function sysfsPaths(module: ModuleName): SysfsPaths {
+  let paths = SYSFS_PATHS.get(module)
+  if (paths === undefined) {
+    const directory = `/sys/module/${module}`
+    paths = { directory, initstate: `${directory}/initstate` }
+    if (SYSFS_PATHS.size >= SYSFS_PATHS_MAX) SYSFS_PATHS.clear()
+    SYSFS_PATHS.set(module, paths)
+  }
+  return paths
 }
 
 function saidState(bytes: Uint8Array): SysfsState {
   return parseInitstate(bytes) ?? 'absent'
 }
 
-function withoutState({ kind, inode }: FileStat): SysfsState {
-  return kind === 'directory' ? { inode } : 'absent'
+function inodeOf({ inode }: FileStat): { readonly inode: bigint } {
+  return { inode }
 }
 
 function absentWhereRefused(error: unknown): 'absent' {

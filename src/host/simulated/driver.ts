@@ -103,8 +103,7 @@ export class Driver {
   }
 
   #mustListen(): boolean {
-    // To look who is ready puts those in the queue who wait for a CPU: it comes before each step or before none.
-    return this.#outsiders.length > 0 && !this.#scheduler.ready && this.#maySpeak
+    return this.#maySpeak && !this.#scheduler.ready
   }
 
   /**

@@ -32,8 +32,20 @@ export class Heap<Item> {
     const last = this.#items.pop()
     const dueNs = this.#duesNs.pop()
     const order = this.#orders.pop()
+    if (last !== undefined && dueNs !== undefined && order !== undefined && this.#items.length > 0) {
+      this.#sink(last, dueNs, order)
+    }
+    return first
+  }
+
+  /** Gives the first item another moment: as `pop` and `push`, in half of the time. */
+  postpone(dueNs: number): void {
+    this.#sink(this.#items[0]!, dueNs, this.#order++)
+  }
+
+  /** Puts an item in the place of the first, and below those that come before it. */
+  #sink(item: Item, dueNs: number, order: number): void {
     const size = this.#items.length
-    if (last === undefined || dueNs === undefined || order === undefined || size === 0) return first
     let hole = 0
     for (let child = 1; child < size; child = 2 * hole + 1) {
       const right = child + 1
@@ -42,8 +54,7 @@ export class Heap<Item> {
       this.#move(child, hole)
       hole = child
     }
-    this.#put(hole, last, dueNs, order)
-    return first
+    this.#put(hole, item, dueNs, order)
   }
 
   #isBefore(index: number, dueNs: number, order: number): boolean {

@@ -1,7 +1,14 @@
-import type { Files, Strands } from '../index.ts'
+import type { Clock, Codecs, Commands, Files, Kernel, Requests, Strands } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
-import { openFiles, simulatedKernel, ueventPort } from './kernel/index.ts'
+import {
+  type KernelServices,
+  type OpenFiles,
+  openFiles,
+  simulatedKernel,
+  type UeventPort,
+  ueventPort,
+} from './kernel/index.ts'
 import type { MachineKernel } from './machine-kernel.ts'
 import { simulatedClock } from './simulated-clock.ts'
 import { type FirstCopies, simulatedCodecs } from './simulated-codecs.ts'
@@ -23,59 +30,66 @@ export interface HostParts {
   readonly nowNs: () => bigint
 }
 
-/** The ports of one caller. */
-export function machineHost(
-  parts: HostParts,
-  caller: Caller,
-  strands: () => Strands,
-  hasStandardDescriptors: boolean,
-  spawn: Spawn,
-): SimulatedHost {
-  const { release, kernel, fileSystem, copies, requests, nowNs } = parts
-  const made: { -readonly [Port in keyof SimulatedHost]?: SimulatedHost[Port] } = {}
-  // Few programs use all ports, and a storm has thousands of processes: each port is made when it is first asked for.
-  return {
-    get kernel() {
-      made.kernel ??= simulatedKernel(kernel.loader, release, caller)
-      return made.kernel
-    },
-    get files() {
-      made.files ??= filesOf(fileSystem, nowNs, caller)
-      return made.files
-    },
-    get codecs() {
-      made.codecs ??= simulatedCodecs(copies, caller)
-      return made.codecs
-    },
-    get clock() {
-      made.clock ??= simulatedClock(nowNs, caller)
-      return made.clock
-    },
-    get commands() {
-      made.commands ??= simulatedCommands(caller, spawn)
-      return made.commands
-    },
-    get strands() {
-      made.strands ??= strands()
-      return made.strands
-    },
-    get descriptors() {
-      made.descriptors ??= openFiles(kernel.loader, caller)
-      return made.descriptors
-    },
-    get uevents() {
-      made.uevents ??= ueventPort(kernel.loader.world, kernel.loader.uevents, caller)
-      return made.uevents
-    },
-    get services() {
-      made.services ??= kernel.asking.servicesOf(caller)
-      return made.services
-    },
-    get requests() {
-      made.requests ??= simulatedRequests(requests, nowNs, caller)
-      return made.requests
-    },
-    hasStandardDescriptors,
+/** Who calls, and what is his own. */
+export interface HostOwner {
+  readonly caller: Caller
+  readonly strands: Strands
+  readonly hasStandardDescriptors: boolean
+  readonly spawn: Spawn
+}
+
+/**
+ * The ports of one caller. Those of every host are its own properties, so that they can be copied to another. All hosts are of
+ * one shape, and few programs use the others, of which a storm would make thousands.
+ */
+export class MachineHost implements SimulatedHost {
+  readonly kernel: Kernel
+  readonly files: Files
+  readonly codecs: Codecs
+  readonly clock: Clock
+  readonly commands: Commands
+  readonly strands: Strands
+  readonly hasStandardDescriptors: boolean
+  readonly #parts: HostParts
+  readonly #caller: Caller
+  #descriptors: OpenFiles | undefined
+  #uevents: UeventPort | undefined
+  #services: KernelServices | undefined
+  #requests: Requests | undefined
+
+  constructor(parts: HostParts, { caller, strands, hasStandardDescriptors, spawn }: HostOwner) {
+    const { release, kernel, fileSystem, copies, nowNs } = parts
+    this.kernel = simulatedKernel(kernel.loader, release, caller)
+    this.files = filesOf(fileSystem, nowNs, caller)
+    this.codecs = simulatedCodecs(copies, caller)
+    this.clock = simulatedClock(nowNs, caller)
+    this.commands = simulatedCommands(caller, spawn)
+    this.strands = strands
+    this.hasStandardDescriptors = hasStandardDescriptors
+    this.#parts = parts
+    this.#caller = caller
+  }
+
+  get descriptors(): OpenFiles {
+    this.#descriptors ??= openFiles(this.#parts.kernel.loader, this.#caller)
+    return this.#descriptors
+  }
+
+  get uevents(): UeventPort {
+    const { loader } = this.#parts.kernel
+    this.#uevents ??= ueventPort(loader.world, loader.uevents, this.#caller)
+    return this.#uevents
+  }
+
+  get services(): KernelServices {
+    this.#services ??= this.#parts.kernel.asking.servicesOf(this.#caller)
+    return this.#services
+  }
+
+  get requests(): Requests {
+    const { requests, nowNs } = this.#parts
+    this.#requests ??= simulatedRequests(requests, nowNs, this.#caller)
+    return this.#requests
   }
 }
 

@@ -17,14 +17,13 @@ import {
   type RequestFigures,
   type RunningHelper,
 } from './kernel/index.ts'
-import { machineHost } from './machine-host.ts'
+import { type HostParts, MachineHost } from './machine-host.ts'
 import { type MachineKernel, type MemoryFigures, machineKernel, memoryFigures } from './machine-kernel.ts'
 import { type FileFacts, fill, type MachineOptions, put } from './machine-options.ts'
 import type { Process } from './process.ts'
 import type { StartOptions } from './processes.ts'
 import { Running } from './running.ts'
-import type { FirstCopies } from './simulated-codecs.ts'
-import type { Program } from './simulated-commands.ts'
+import type { Program, Spawn } from './simulated-commands.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 import { RequestSocket } from './simulated-requests.ts'
 import { outsiderStrands, processStrands } from './simulated-strands.ts'
@@ -42,9 +41,8 @@ export class Machine {
   readonly #options: MachineOptions
   readonly #state: State
   readonly #fileSystem: FileSystem
-  readonly #copies: FirstCopies = new Map()
-  readonly #requests: RequestSocket
   readonly #kernel: MachineKernel
+  readonly #parts: HostParts
   #running: Running
 
   constructor(options: MachineOptions = {}) {
@@ -53,7 +51,7 @@ export class Machine {
     this.release = options.release ?? profileOf(options.kernel ?? 'E4').release
     this.#state = new State({ tracked: options.tracked === true })
     this.#running = new Running(this.#state, options)
-    this.#requests = new RequestSocket(this.#state)
+    const requests = new RequestSocket(this.#state)
     this.#fileSystem = new FileSystem(this.#state, () => this.nowNs)
     fill(this.#fileSystem, this.release, options)
     this.#kernel = machineKernel(
@@ -66,6 +64,14 @@ export class Machine {
         },
       },
     )
+    this.#parts = {
+      release: this.release,
+      kernel: this.#kernel,
+      fileSystem: this.#fileSystem,
+      copies: new Map(),
+      requests,
+      nowNs: () => this.nowNs,
+    }
     if (this.#state.tracked) this.#state.mark()
   }
 
@@ -158,7 +164,7 @@ export class Machine {
       options,
       (started) =>
         program(
-          this.#hostOf(started, options, () => processStrands(started, this.#state, () => this.nowNs)),
+          this.#hostOf(started, options, processStrands(started, this.#state, this.#parts.nowNs)),
           argv,
           environment,
         ),
@@ -232,26 +238,19 @@ export class Machine {
    */
   host(name = 'outside'): SimulatedHost {
     const { outsider, wake } = this.#running.driver.outsider(name)
-    return this.#hostOf(outsider, {}, () => outsiderStrands(outsider, this.#state, () => this.nowNs, wake))
+    return this.#hostOf(outsider, {}, outsiderStrands(outsider, this.#state, this.#parts.nowNs, wake))
   }
 
-  #hostOf(caller: Caller, options: StartOptions, strands: () => Strands): SimulatedHost {
+  #hostOf(caller: Caller, options: StartOptions, strands: Strands): SimulatedHost {
     const { environment = {}, hasStandardDescriptors = true } = options
-    const parts = {
-      release: this.release,
-      kernel: this.#kernel,
-      fileSystem: this.#fileSystem,
-      copies: this.#copies,
-      requests: this.#requests,
-      nowNs: () => this.nowNs,
-    }
-    return machineHost(parts, caller, strands, hasStandardDescriptors, (argv, variables) => {
+    const spawn: Spawn = (argv, variables) => {
       const program = this.#options.programs?.[argv[0] ?? '']
       if (program === undefined) return undefined
       const { privileged } = caller
       const child = { argv, environment: { ...environment, ...variables }, privileged, hasStandardDescriptors }
       return this.start(argv[0]!, program, child)
-    })
+    }
+    return new MachineHost(this.#parts, { caller, strands, hasStandardDescriptors, spawn })
   }
 
   #exec(call: HelperCall): RunningHelper | ErrnoName {

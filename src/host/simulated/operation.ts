@@ -52,8 +52,40 @@ export function fullPause(pause: Pause): Pause {
   return pause instanceof FullPause ? pause : new FullPause(pause)
 }
 
+/** A point after which something of that size is worked on. */
+export function pauseOf(point: string, bytes: number): Pause {
+  return new FullPause({ point, bytes })
+}
+
 /** Before its first stretch a call is nowhere in the kernel. */
 const NOT_BEGUN = fullPause({ point: 'not begun', inUserspace: true })
+
+type Settle = (value: unknown) => void
+
+/** What the promise that was made last is settled with. */
+let resolveMade: Settle = () => undefined
+let rejectMade: Settle = () => undefined
+
+/** Of all promises: a closure for each takes as long as a step. */
+function keepSettlers(resolve: Settle, reject: Settle): void {
+  resolveMade = resolve
+  rejectMade = reject
+}
+
+/** A call, and the promise of its answer. */
+export function promised<Result>(
+  call: string,
+  subject: string,
+  steps: KernelSteps<Result | Refused>,
+): Promised<Result> {
+  const promise = new Promise<unknown>(keepSettlers) as Promise<Result>
+  return { promise, operation: new Operation(call, subject, steps, resolveMade, rejectMade) }
+}
+
+interface Promised<Result> {
+  readonly promise: Promise<Result>
+  readonly operation: Operation
+}
 
 /** A call that a strand has made and that has not returned. */
 export class Operation {

@@ -1,7 +1,7 @@
 import { type Actor, Strand } from './actor.ts'
 import type { Cell } from './cells.ts'
 import { needsThread, noThread } from './faults.ts'
-import { atomic, type KernelSteps, Operation, type Outcome } from './operation.ts'
+import { atomic, type KernelSteps, Operation, type Outcome, promised } from './operation.ts'
 import type { Refused } from './refusal.ts'
 import type { State } from './state.ts'
 
@@ -39,7 +39,7 @@ export interface ProcessFacts {
   readonly threads: number
 }
 
-/** What a process tells the machine. */
+/** What processes tell the machine. */
 export interface ProcessEvents {
   /** A running strand has made a call, or ended: the machine can go on. */
   paused(): void
@@ -48,8 +48,8 @@ export interface ProcessEvents {
   /** A strand is no more. */
   left(strand: Strand): void
   /** It was killed, stopped or continued. */
-  signalled(): void
-  ended(): void
+  signalled(who: SimulatedProcess): void
+  ended(who: SimulatedProcess): void
   /** The rule that one strand makes one call at a time is broken. */
   broken(error: Error): void
 }
@@ -187,7 +187,7 @@ export class SimulatedProcess implements Actor, Process {
     this.#end.value = this.#isKilled ? { kind: 'killed' } : end
     this.#forget(() => true)
     for (const act of this.#atEnd) act()
-    this.#events.ended()
+    this.#events.ended(this)
   }
 
   /** A killed process is gone when nothing of it is in the kernel any more, and nothing runs. */
@@ -201,7 +201,7 @@ export class SimulatedProcess implements Actor, Process {
     this.#signals.value = signals
     this.#isStopped = signals === 'stopped'
     this.#isKilled = signals === 'killed'
-    this.#events.signalled()
+    this.#events.signalled(this)
   }
 
   #forget(isOne: (strand: Strand) => boolean): void {
@@ -224,17 +224,16 @@ export class SimulatedProcess implements Actor, Process {
     subject: string,
     steps: KernelSteps<Result | Refused>,
   ): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      const made = this.#hasThread(call) ? steps : atomic(() => refuse(noThread(call, subject)))
-      const operation = new Operation(call, subject, made, resolve as (value: unknown) => void, reject)
-      if (strand === undefined) {
-        const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
-        this.#events.broken(new Error(`${this.name}: ${problem}`))
-        return
-      }
+    const made = this.#hasThread(call) ? steps : atomic(() => refuse(noThread(call, subject)))
+    const { operation, promise } = promised<Result>(call, subject, made)
+    if (strand === undefined) {
+      const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
+      this.#events.broken(new Error(`${this.name}: ${problem}`))
+    } else {
       strand.operation = operation
       this.#events.called(strand)
-    })
+    }
+    return promise
   }
 }
 

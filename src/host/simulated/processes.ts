@@ -1,5 +1,5 @@
 import { MAIN_STRAND } from '../index.ts'
-import { SimulatedProcess } from './process.ts'
+import { type ProcessEvents, SimulatedProcess } from './process.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { State } from './state.ts'
 import type { StateMap } from './state-map.ts'
@@ -18,7 +18,7 @@ export class Processes {
   readonly #state: State
   readonly #scheduler: Scheduler
   readonly #threads: number
-  readonly #broken: (error: Error) => void
+  readonly #events: ProcessEvents
   /** How many of each name there were. */
   readonly #count: StateMap<number>
   readonly #byName = new Map<string, SimulatedProcess>()
@@ -28,7 +28,7 @@ export class Processes {
     this.#state = state
     this.#scheduler = scheduler
     this.#threads = threads
-    this.#broken = broken
+    this.#events = this.#listening(broken)
     this.#count = state.map('processes')
   }
 
@@ -54,26 +54,14 @@ export class Processes {
     main: (made: SimulatedProcess) => Promise<number>,
     kind = '',
   ): SimulatedProcess {
-    const scheduler = this.#scheduler
     const count = (this.#count.get(name) ?? 0) + 1
     this.#count.set(name, count)
     const unique = count === 1 ? name : `${name}#${count}`
     const started = new SimulatedProcess(
       { name: unique, kind, privileged, environment, state: this.#state, threads: this.#threads },
-      {
-        paused: () => scheduler.stepper.paused(),
-        called: (strand) => scheduler.waiting.look(strand),
-        left: (strand) => scheduler.waiting.leave(strand),
-        signalled: () => scheduler.waiting.lookAll(started),
-        broken: this.#broken,
-        ended: () => {
-          this.#living.delete(started)
-          scheduler.stepper.remove(started)
-          scheduler.stepper.ended(started, endWord(started))
-        },
-      },
+      this.#events,
     )
-    scheduler.stepper.add(started)
+    this.#scheduler.stepper.add(started)
     this.#byName.set(unique, started)
     this.#living.add(started)
     started.begin(
@@ -85,6 +73,23 @@ export class Processes {
       },
     )
     return started
+  }
+
+  /** What all processes tell is the same, but for who tells it. */
+  #listening(broken: (error: Error) => void): ProcessEvents {
+    const { stepper, waiting } = this.#scheduler
+    return {
+      paused: () => stepper.paused(),
+      called: (strand) => waiting.look(strand),
+      left: (strand) => waiting.leave(strand),
+      signalled: (who) => waiting.lookAll(who),
+      broken,
+      ended: (who) => {
+        this.#living.delete(who)
+        stepper.remove(who)
+        stepper.ended(who, endWord(who))
+      },
+    }
   }
 }
 

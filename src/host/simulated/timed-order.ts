@@ -69,10 +69,10 @@ export class TimedOrder implements Order {
   }
 
   next(): Strand | undefined {
-    if (this.#stepping !== undefined && this.#runsOn(this.#stepping)) return this.#stepping
-    this.#stepping = undefined
+    // Whom others have let go on is in the queue before anybody asks whether there is one.
+    this.#waiting.lookAgain()
+    if (this.#stepping !== undefined && this.#goesOn(this.#stepping)) return this.#stepping
     for (;;) {
-      this.#waiting.lookAgain()
       if (this.#dispatch()) return this.#stepping
       const completionNs = this.#running.firstDueNs
       const deadlineNs = this.#waiting.nextDeadlineNs
@@ -80,18 +80,24 @@ export class TimedOrder implements Order {
         passTime(this.#waiting, this.#clock)
       } else if (completionNs === undefined) return undefined
       else if (this.#complete(completionNs)) return this.#stepping
+      this.#waiting.lookAgain()
     }
   }
 
-  /** After a step: does the strand have the CPU still, and its next stretch takes no time? */
-  #runsOn(strand: Strand): boolean {
-    if (strand.wakeup === undefined) {
+  /** After a step: does the strand have its CPU still, and its next stretch takes no time? */
+  #goesOn(strand: Strand): boolean {
+    const hasCpu = this.#queue.size === 0 || this.#clock.value < strand.sliceEndNs
+    if (strand.wakeup !== undefined && hasCpu) {
+      const costNs = this.#costNs(strand)
+      if (costNs <= 0) return true
+      strand.actor.cpuNs += costNs
+      if (this.#running.first === strand) this.#running.postpone(this.#clock.value + costNs)
+      else this.#running.push(strand, this.#clock.value + costNs)
+      this.#stepping = undefined
+    } else {
       this.#leaveCpu(strand)
-      return false
+      if (strand.wakeup !== undefined) this.becameReady(strand)
     }
-    if (this.#queue.size === 0 || this.#clock.value < strand.sliceEndNs) return this.#begin(strand)
-    this.#leaveCpu(strand)
-    this.becameReady(strand)
     return false
   }
 
@@ -105,38 +111,32 @@ export class TimedOrder implements Order {
       strand.standing = 'running'
       strand.sliceEndNs = this.#clock.value + (this.#times.sliceNs ?? SLICE_NS)
       this.#busyCpus++
-      if (this.#begin(strand)) {
+      const costNs = this.#costNs(strand)
+      if (costNs <= 0) {
         this.#stepping = strand
         return true
       }
+      strand.actor.cpuNs += costNs
+      this.#running.push(strand, this.#clock.value + costNs)
     }
-    return false
-  }
-
-  /** Begins a stretch; true where it takes no time. */
-  #begin(strand: Strand): boolean {
-    const costNs = this.#costNs(strand)
-    if (costNs <= 0) return true
-    strand.actor.cpuNs += costNs
-    this.#running.push(strand, this.#clock.value + costNs)
     return false
   }
 
   /** The stretch that ends first is over; false where it was for nothing, as what it waited for is gone again. */
   #complete(nowNs: number): boolean {
     this.#clock.value = nowNs
-    const strand = this.#running.pop()!
-    if (strand.wakeup === undefined) {
-      this.#leaveCpu(strand)
-      return false
-    }
-    this.#stepping = strand
-    return true
+    // It stays where it is until its next stretch is known: mostly it goes on.
+    this.#stepping = this.#running.first!
+    if (this.#stepping.wakeup !== undefined) return true
+    this.#leaveCpu(this.#stepping)
+    return false
   }
 
   #leaveCpu(strand: Strand): void {
+    if (this.#running.first === strand) this.#running.pop()
     strand.standing = undefined
     this.#busyCpus--
+    this.#stepping = undefined
   }
 
   #costNs({ actor, name, operation }: Strand): number {

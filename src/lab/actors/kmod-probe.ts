@@ -37,10 +37,12 @@ export async function kmodProbe(
 
 /** A state that cannot be read is none: the module is asked for. kmod 34, module_is_inkernel() */
 function isLive(files: Files, knowledge: Knowledge, target: Target): Promise<boolean> {
-  return initstate(files, knowledge, target).then(isEnough, (error: unknown) => {
-    if (isRefusal(error)) return false
-    throw error
-  })
+  return initstate(files, knowledge, target).then(isEnough, falseWhereRefused)
+}
+
+function falseWhereRefused(error: unknown): false {
+  if (isRefusal(error)) return false
+  throw error
 }
 
 /** Coming is not enough: who finds a module on its way in asks for it too. R6.5 */

@@ -1,8 +1,8 @@
 import { MODULE_INIT_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_VERMAGIC } from '../../index.ts'
 import type { Caller } from '../actor.ts'
-import { type ModuleImage, parseModuleImage } from './image/index.ts'
+import { type ModuleImage, type ModuleMemory, parseModuleImage } from './image/index.ts'
 import type { ModuleLoader } from './module-loader.ts'
-import { type LoadedModule, type Taint, withTaint } from './modules/index.ts'
+import { LoadedModule, type Taint, withTaint } from './modules/index.ts'
 
 /** An image in memory, and what was asked with it. */
 export interface LoadRequest {
@@ -32,8 +32,11 @@ export class Load {
   /** Taints from before there was a module in memory. */
   #taints = ''
   #image: ModuleImage | undefined
-  /** Set when it has its memory. */
-  module: LoadedModule | undefined
+  /** What it has been given in memory. */
+  memory: ModuleMemory | undefined
+  /** That of its module, known as soon as it has memory: a load that comes no further counts as well. */
+  origin = ''
+  #module: LoadedModule | undefined
   /** What is to be undone where a step refuses. */
   readonly done: Done = { copied: true, listed: false, formed: false, notified: false }
   /** It has used a symbol that is for GPL modules only. R1.23 */
@@ -59,9 +62,15 @@ export class Load {
     return this.parsed
   }
 
+  /** The module, if it has come so far that there is one. */
+  get module(): LoadedModule | undefined {
+    return this.#module
+  }
+
+  /** The module, made when it is first needed: most duplicates are refused before that. */
   get loading(): LoadedModule {
-    if (this.module === undefined) throw new Error(`${this.image.name} has no memory yet`)
-    return this.module
+    this.#module ??= this.#make()
+    return this.#module
   }
 
   /** Its symbols have versions, and the caller wants them looked at. */
@@ -74,14 +83,24 @@ export class Load {
   }
 
   get taints(): string {
-    return this.module?.taints.value ?? this.#taints
+    return this.#module?.taints.value ?? this.#taints
   }
 
   /** Taints the module, and the kernel for good. R5.5 */
   taint(taint: Taint): void {
     this.loader.taints.add(taint)
     const letters = withTaint(this.taints, taint)
-    if (this.module === undefined) this.#taints = letters
-    else this.module.taints.value = letters
+    if (this.#module === undefined) this.#taints = letters
+    else this.#module.taints.value = letters
+  }
+
+  #make(): LoadedModule {
+    const { state, rules, profile } = this.loader.world
+    if (this.memory === undefined) throw new Error(`${this.image.name} has no memory yet`)
+    const made = new LoadedModule(state, this.image, this.memory, this.origin)
+    if (this.#taints !== '') made.taints.value = this.#taints
+    if (rules.holds('R1.36')) made.references.add(1)
+    if (profile.nameTaken !== 'early') made.state = 'coming'
+    return made
   }
 }

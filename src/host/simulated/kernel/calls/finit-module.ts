@@ -4,7 +4,7 @@ import {
   MODULE_INIT_IGNORE_MODVERSIONS,
   MODULE_INIT_IGNORE_VERMAGIC,
 } from '../../../index.ts'
-import type { KernelSteps } from '../../operation.ts'
+import { type KernelSteps, pauseOf } from '../../operation.ts'
 import { loadModule } from '../load/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { isRefused } from './gate.ts'
@@ -14,14 +14,20 @@ import { type OpenFile, readModuleFile } from './read-file.ts'
 
 const OLD_FLAGS = MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC
 
-/** finit_module() of an open file, or of a descriptor that is none. Refusals in the order of spec 1.3. */
-export function* finitModule(
+/** finit_module() of an open file, or of a descriptor that is none. */
+export function* finitModule(...call: Parameters<typeof beginFinitModule>): KernelSteps<ErrnoName | undefined> {
+  const begun = beginFinitModule(...call)
+  return typeof begun === 'string' ? begun : yield* begun
+}
+
+/** The same for who is a generator already: an answer at once, or what is left of it. Refusals in the order of spec 1.3. */
+export function beginFinitModule(
   loader: ModuleLoader,
   caller: KernelCaller,
   file: OpenFile | undefined,
   parameters: string,
   flags: number,
-): KernelSteps<ErrnoName | undefined> {
+): KernelSteps<ErrnoName | undefined> | ErrnoName {
   const { profile, rules } = loader.world
   loader.counters.finitModuleCalls.add(1)
   if (!profile.finitModule && rules.holds('1.3#ENOSYS')) return 'ENOSYS'
@@ -31,9 +37,9 @@ export function* finitModule(
   if (file === undefined || (!file.isReadable && rules.holds('1.3#3'))) return 'EBADF'
   const isExclusive = profile.exclusion === 'everybody' && rules.holds('R0.1')
   const load = () => (isExclusive ? loadAlone : readAndLoad)(loader, caller, file, parameters, flags)
-  if (profile.sharing === 'none' || !rules.holds('1.3#4')) return yield* load()
+  if (profile.sharing === 'none' || !rules.holds('1.3#4')) return load()
   const key = rules.holds('R1.17') ? file.node.stateId : file.path
-  return yield* loader.shared.run(key, load)
+  return loader.shared.run(key, load)
 }
 
 /** In E5x whoever loads a file has it for himself until the load is over. R1.6, R2.8 */
@@ -67,7 +73,7 @@ function* readAndLoad(
     return content.refused
   }
   loader.counters.imageBytesRead.add(content.bytes.length)
-  if (rules.holds('2.2#P1')) yield { point: 'P1', bytes: content.bytes.length }
+  if (rules.holds('2.2#P1')) yield pauseOf('P1', content.bytes.length)
   const isCompressed = (flags & MODULE_INIT_COMPRESSED_FILE) !== 0 && rules.holds('1.3#12')
   const image = isCompressed ? yield* inflate(loader, content.bytes) : content
   if ('refused' in image) return image.refused

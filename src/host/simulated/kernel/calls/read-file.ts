@@ -1,6 +1,6 @@
 import type { ErrnoName } from '../../../../names.ts'
 import type { Node } from '../../nodes.ts'
-import type { KernelSteps } from '../../operation.ts'
+import { type KernelSteps, pauseOf } from '../../operation.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 
 /** A file that a process has opened. */
@@ -16,38 +16,43 @@ export type FileContent = { readonly bytes: Uint8Array } | { readonly refused: E
 const INT_MAX = 2 ** 31 - 1
 
 /** kernel_read_file(): the refusals of spec 1.3, rows 5 to 11, in their order. Nobody writes the file meanwhile. R1.6 */
-export function* readModuleFile(loader: ModuleLoader, { node, path }: OpenFile): KernelSteps<FileContent> {
+export function* readModuleFile(loader: ModuleLoader, file: OpenFile): KernelSteps<FileContent> {
   const { world, writers } = loader
   const { rules } = world
+  const { node } = file
   if (node.kind !== 'file' && node.kind !== 'generated' && rules.holds('1.3#5')) return { refused: 'EINVAL' }
   const denies = rules.holds('1.3#6')
   const isAlone = world.profile.exclusion === 'everybody while read' && rules.holds('R1.6/alone')
   if (denies && !(isAlone ? writers.denyAlone(node) : writers.deny(node))) return { refused: 'ETXTBSY' }
-  const content = yield* readDenied(loader, node, path)
+  const sizeBytes = sizeOf(node)
+  const refused = refusalBefore(loader, file, sizeBytes)
+  if (refused === undefined) yield pauseOf('reads', sizeBytes)
+  const content = refused === undefined ? contentOf(loader, file, sizeBytes) : { refused }
   if (denies && rules.holds('R1.6')) writers.allow(node)
   return content
 }
 
-function* readDenied({ world }: ModuleLoader, node: Node, path: string): KernelSteps<FileContent> {
+function refusalBefore({ world }: ModuleLoader, { path }: OpenFile, sizeBytes: number): ErrnoName | undefined {
   const { memory, options, rules } = world
-  const sizeBytes = sizeOf(node)
-  if (sizeBytes <= 0 && rules.holds('1.3#7')) return { refused: 'EINVAL' }
-  if (sizeBytes > INT_MAX && rules.holds('1.3#7')) return { refused: 'EFBIG' }
-  const before = rules.holds('1.3#8') ? options.security?.readFile?.(path) : undefined
-  if (before !== undefined) return { refused: before }
-  if (!memory.allocate(sizeBytes) && rules.holds('1.3#9')) return { refused: 'ENOMEM' }
-  yield { point: 'reads', bytes: sizeBytes }
-  const bytes = contentOf(node)
-  if (bytes.length < sizeBytes && rules.holds('1.3#10')) return failed('EIO')
-  const after = rules.holds('1.3#11') ? options.security?.postReadFile?.(path, bytes) : undefined
-  if (after !== undefined) return failed(after)
+  if (sizeBytes <= 0 && rules.holds('1.3#7')) return 'EINVAL'
+  if (sizeBytes > INT_MAX && rules.holds('1.3#7')) return 'EFBIG'
+  const refused = rules.holds('1.3#8') ? options.security?.readFile?.(path) : undefined
+  if (refused !== undefined) return refused
+  return !memory.allocate(sizeBytes) && rules.holds('1.3#9') ? 'ENOMEM' : undefined
+}
+
+function contentOf({ world }: ModuleLoader, { node, path }: OpenFile, sizeBytes: number): FileContent {
+  const { memory, options, rules } = world
+  const bytes = bytesOf(node)
+  const isShort = bytes.length < sizeBytes && rules.holds('1.3#10')
+  const after = !isShort && rules.holds('1.3#11') ? options.security?.postReadFile?.(path, bytes) : undefined
+  const refused = isShort ? 'EIO' : after
+  if (refused !== undefined) {
+    memory.free(sizeBytes)
+    return { refused }
+  }
   // The same bytes are known again by who has parsed them.
   return { bytes: bytes.length === sizeBytes ? bytes : bytes.subarray(0, sizeBytes) }
-
-  function failed(code: ErrnoName): FileContent {
-    memory.free(sizeBytes)
-    return { refused: code }
-  }
 }
 
 /** What the inode says: files of /proc say 0, those of /sys a page, whatever they hold. */
@@ -56,7 +61,7 @@ function sizeOf(node: Node): number {
   return node.kind === 'generated' ? node.toldBytes : 0
 }
 
-function contentOf(node: Node): Uint8Array {
+function bytesOf(node: Node): Uint8Array {
   if (node.kind === 'file') return node.bytes
   return node.kind === 'generated' ? node.generate({ privileged: true }) : new Uint8Array()
 }

@@ -6,7 +6,7 @@ import { Refused } from '../../refusal.ts'
 import { deleteModule } from '../delete/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { answering, answerOf } from './answering.ts'
-import { finitModule } from './finit-module.ts'
+import { beginFinitModule } from './finit-module.ts'
 import { isRefused } from './gate.ts'
 import { initModule } from './init-module.ts'
 
@@ -39,7 +39,8 @@ function* openAndLoad(
   const node = loader.world.fileSystem.find(path)
   if (typeof node === 'string') return new Refused('open', path, node)
   yield OPENED
-  const code = yield* finitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
+  const begun = beginFinitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
+  const code = typeof begun === 'string' ? begun : yield* begun
   return answerOf('finit_module', path, code, loader.counters.failures)
 }
 

@@ -11,7 +11,8 @@ import type { ModuleStage } from '../modules/index.ts'
  */
 export function* lookAtName(load: Load, reason: DuplicateReason): KernelSteps<ErrnoName | undefined> {
   const { loader, request, image } = load
-  const refusal = yield* waitForName(loader, image.name)
+  const found = answerNow(loader, image.name)
+  const refusal = found === 'wait' ? yield* waitForName(loader, image.name) : found
   // An interrupted wait is no duplicate. R2.5
   if (refusal === undefined || (refusal === 'EINTR' && loader.world.rules.holds('R2.5/uncounted'))) return refusal
   loader.world.stats.duplicate(image.name, reason)
@@ -24,16 +25,19 @@ function* waitForName(loader: ModuleLoader, name: string): KernelSteps<ErrnoName
   const { profile, rules } = loader.world
   const { afterWait } = profile.duplicates
   for (;;) {
-    const there = loader.modules.find(name)
-    if (there === undefined) return undefined
-    const answer = answerTo(loader, there.stage)
-    if (answer !== 'wait') return answer
     const wakeup = yield* loader.queue.until(`waits for ${name}`, () => isSettled(loader, name))
     if (wakeup === 'interrupted') return 'EINTR'
     if (afterWait === 'refuse' && rules.holds('R2.4/after')) {
       return loader.modules.find(name)?.stage === 'live' ? 'EEXIST' : 'EBUSY'
     }
+    const answer = answerNow(loader, name)
+    if (answer !== 'wait') return answer
   }
+}
+
+function answerNow(loader: ModuleLoader, name: string): ErrnoName | 'wait' | undefined {
+  const there = loader.modules.find(name)
+  return there && answerTo(loader, there.stage)
 }
 
 function answerTo({ world: { profile, rules } }: ModuleLoader, stage: ModuleStage): ErrnoName | 'wait' | undefined {

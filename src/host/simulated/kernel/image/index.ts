@@ -12,4 +12,4 @@ export type {
 } from './module-image.ts'
 export { coreBytes, initBytes, type ModuleMemory, moduleMemory } from './module-memory.ts'
 export { isUnpacked, type Packing, packImage, unpackImage } from './packed-image.ts'
-export { DESCRIPTOR_BYTES, descriptorAt, hasMarker, SIGNATURE_MARKER } from './signature-trailer.ts'
+export { DESCRIPTOR_BYTES, endOfFile, SIGNATURE_MARKER } from './signature-trailer.ts'

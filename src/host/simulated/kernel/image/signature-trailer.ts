@@ -30,8 +30,27 @@ export function trailerOf(signature: SignatureFacts | 'none' = {}): Uint8Array {
   return trailer
 }
 
-/** Does a file end as signed modules do? R1.11 */
-export function hasMarker(bytes: Uint8Array): boolean {
+/** What stands behind the last bytes of a file: the same is asked of each copy that is loaded. */
+export interface FileEnd {
+  /** It ends as signed modules do. R1.11 */
+  readonly hasMarker: boolean
+  /** What is in front of the marker; undefined where there is no room for it. */
+  readonly descriptor: SignatureDescriptor | undefined
+}
+
+const ENDS = new WeakMap<Uint8Array, FileEnd>()
+
+/** The end of a file, whose bytes nobody writes into. */
+export function endOfFile(bytes: Uint8Array): FileEnd {
+  let end = ENDS.get(bytes)
+  if (end === undefined) {
+    end = { hasMarker: hasMarker(bytes), descriptor: descriptorAt(bytes, bytes.length - SIGNATURE_MARKER.length) }
+    ENDS.set(bytes, end)
+  }
+  return end
+}
+
+function hasMarker(bytes: Uint8Array): boolean {
   const start = bytes.length - SIGNATURE_MARKER.length
   for (let index = 0; index < SIGNATURE_MARKER.length; index++) {
     if (bytes[start + index] !== SIGNATURE_MARKER.charCodeAt(index)) return false
@@ -39,8 +58,7 @@ export function hasMarker(bytes: Uint8Array): boolean {
   return true
 }
 
-/** The descriptor at the end of what is left when the marker is cut off; undefined where there is no room for one. */
-export function descriptorAt(bytes: Uint8Array, endBytes: number): SignatureDescriptor | undefined {
+function descriptorAt(bytes: Uint8Array, endBytes: number): SignatureDescriptor | undefined {
   if (endBytes < DESCRIPTOR_BYTES) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset + endBytes - DESCRIPTOR_BYTES, DESCRIPTOR_BYTES)
   return {

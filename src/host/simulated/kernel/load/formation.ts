@@ -4,19 +4,16 @@ import { lookAtName } from '../duplicates/index.ts'
 import { releaseMutex } from '../global-mutex.ts'
 import { coreBytes, initBytes, moduleMemory } from '../image/index.ts'
 import type { Load } from '../load-context.ts'
-import { LoadedModule } from '../modules/index.ts'
+import { moduleId } from '../modules/index.ts'
 
 /** Spec 1.4, row 10; R2.10 (c) */
 export function takeMemory(load: Load): ErrnoName | undefined {
-  const { memory, state, rules, profile } = load.loader.world
+  const { memory, rules, state } = load.loader.world
   const parts = moduleMemory(load.request.bytes.length, load.image.memory)
   const isThere = memory.allocate(coreBytes(parts) + initBytes(parts))
   if (!isThere && rules.holds('1.4#10')) return 'ENOMEM'
-  const taints = load.taints
-  load.module = new LoadedModule(state, load.image, parts)
-  if (taints !== '') load.module.taints.value = taints
-  if (rules.holds('R1.36')) load.module.references.add(1)
-  if (profile.nameTaken !== 'early') load.module.state = 'coming'
+  load.memory = parts
+  load.origin = state.originOf(moduleId(load.image.name))
   return undefined
 }
 

@@ -31,7 +31,7 @@ export function* loadModule(loader: ModuleLoader, request: LoadRequest): KernelS
 function* refuse(load: Load, at: LoadStep, code: ErrnoName): KernelSteps<ErrnoName> {
   const { stats, rules } = load.loader.world
   const { compressedBytes } = load.request
-  if (load.module === undefined) stats.failedBecoming(load.imageBytes, compressedBytes)
+  if (load.memory === undefined) stats.failedBecoming(load.imageBytes, compressedBytes)
   else if (at !== 'init' || !rules.holds('R4.1')) stats.failedLoad(load.imageBytes, compressedBytes)
   yield* at === 'init' ? unwindInit(load) : unwind(load)
   return code

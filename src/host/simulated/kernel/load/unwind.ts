@@ -1,5 +1,6 @@
 import type { KernelSteps } from '../../operation.ts'
 import { releaseMutex } from '../global-mutex.ts'
+import { coreBytes, initBytes } from '../image/index.ts'
 import type { Load } from '../load-context.ts'
 import { dropUses } from '../modules/index.ts'
 import { dropStrings } from '../parameters/index.ts'
@@ -21,6 +22,8 @@ export function* unwind(load: Load): KernelSteps<void> {
     if (load.done.listed && loader.world.rules.holds('2.3#unlink')) unlink(loader, module)
     freeMemory(loader, module)
     if (load.done.listed) loader.queue.wakeAll()
+  } else if (load.memory !== undefined) {
+    loader.world.memory.free(coreBytes(load.memory) + initBytes(load.memory))
   }
   // What is wasted is not lost. R6.24
   if (loader.world.rules.holds('R6.24')) dropCopy(load)

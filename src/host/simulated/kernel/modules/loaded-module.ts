@@ -14,6 +14,11 @@ export type ModuleStage = 'arriving' | 'live' | 'going'
 
 const NOBODY: readonly LoadedModule[] = []
 
+/** What a module is called among the places of a machine. Whoever makes one asks for its origin by this. */
+export function moduleId(name: ModuleName): string {
+  return `module:${name}`
+}
+
 /** A module in the kernel's list, or on its way there. */
 export class LoadedModule implements Entity {
   readonly stateId: string
@@ -49,27 +54,28 @@ export class LoadedModule implements Entity {
   readonly subsystem: string = 'module'
   readonly variables: readonly (readonly [key: string, value: string])[] = []
 
-  constructor(state: State, image: ModuleImage, memory: ModuleMemory) {
+  constructor(state: State, image: ModuleImage, memory: ModuleMemory, origin: string) {
     const { name } = image
-    const id = `module:${name}`
+    const id = moduleId(name)
+    const whose = { origin }
     this.stateId = id
-    this.origin = state.originOf(id)
+    this.origin = origin
     this.name = name
     this.image = image
     this.stateFacts = image
     this.memory = memory
-    this.#state = state.cell<ModuleState>(`${id}.state`, 'unformed')
-    this.#stage = state.cell<ModuleStage>(`${id}.stage`, 'arriving')
-    this.taints = state.cell(`${id}.taints`, '')
-    this.users = state.cell(`${id}.users`, NOBODY)
-    this.owners = state.cell(`${id}.owners`, NOBODY)
-    this.references = state.counter(`${id}.references`)
-    this.hasInitMemory = state.cell(`${id}.init`, true)
-    this.parameters = state.map(`${id}.parameters`)
-    this.directory = state.cell<DirectoryNode | undefined>(`${id}.directory`, undefined)
-    this.percpuBytes = state.cell(`${id}.percpu`, 0)
-    this.addSent = state.cell(`${id}.addSent`, false)
-    this.removeSent = state.cell(`${id}.removeSent`, false)
+    this.#state = state.cell<ModuleState>(`${id}.state`, 'unformed', whose)
+    this.#stage = state.cell<ModuleStage>(`${id}.stage`, 'arriving', whose)
+    this.taints = state.cell(`${id}.taints`, '', whose)
+    this.users = state.cell(`${id}.users`, NOBODY, whose)
+    this.owners = state.cell(`${id}.owners`, NOBODY, whose)
+    this.references = state.counter(`${id}.references`, whose)
+    this.hasInitMemory = state.cell(`${id}.init`, true, whose)
+    this.parameters = state.map(`${id}.parameters`, whose)
+    this.directory = state.cell<DirectoryNode | undefined>(`${id}.directory`, undefined, whose)
+    this.percpuBytes = state.cell(`${id}.percpu`, 0, whose)
+    this.addSent = state.cell(`${id}.addSent`, false, whose)
+    this.removeSent = state.cell(`${id}.removeSent`, false, whose)
     this.devpath = `/module/${name}`
   }
 

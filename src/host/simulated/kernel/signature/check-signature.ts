@@ -1,6 +1,6 @@
 import type { ErrnoName } from '../../../../names.ts'
 import { MODULE_INIT_IGNORE_MODVERSIONS, MODULE_INIT_IGNORE_VERMAGIC } from '../../../index.ts'
-import { DESCRIPTOR_BYTES, descriptorAt, hasMarker, SIGNATURE_MARKER } from '../image/index.ts'
+import { DESCRIPTOR_BYTES, endOfFile, SIGNATURE_MARKER } from '../image/index.ts'
 import type { Load } from '../load-context.ts'
 
 /** What a module is called that is as good as unsigned. R1.13 */
@@ -39,10 +39,10 @@ function problemOf(load: Load): ErrnoName | undefined {
   const { rules } = load.loader.world
   const { bytes, flags } = load.request
   if ((flags & IGNORE_FLAGS) !== 0 && rules.holds('R1.11/flags')) return 'ENODATA'
-  if (!hasMarker(bytes)) return rules.holds('R1.11/marker') ? 'ENODATA' : undefined
+  const { hasMarker, descriptor } = endOfFile(bytes)
+  if (!hasMarker) return rules.holds('R1.11/marker') ? 'ENODATA' : undefined
   const markedBytes = bytes.length - SIGNATURE_MARKER.length
   if (rules.holds('R1.12')) load.imageBytes = markedBytes
-  const descriptor = descriptorAt(bytes, markedBytes)
   if (descriptor === undefined || descriptor.sizeBytes >= markedBytes - DESCRIPTOR_BYTES) return 'EBADMSG'
   if (!descriptor.isPkcs7) return 'ENOPKG'
   if (!descriptor.isPlain) return 'EBADMSG'
