@@ -38,19 +38,27 @@ export function table({ name, title }, rows) {
 }
 
 /**
- * Puts the rows in the place of the last ones of this question, or at the end of the page.
+ * Puts the rows in the place of the last ones of this question.
  * @param {Question} question
  * @param {readonly Row[]} rows
  */
 export function writePage({ name, title }, rows) {
+  writeSection({ name, title, command: `npm run bench -- ${name}` }, cells(rows))
+}
+
+/**
+ * Puts a table in the place of the last one of this name, or at the end of the page. The first row is the head.
+ * @param {{ name: string, title: string, command: string }} section
+ * @param {readonly (readonly string[])[]} rows
+ */
+export function writeSection({ name, title, command }, [head = [], ...body]) {
   const { processor, memoryGiB, node, references, trees, date } = machine()
-  const [head = [], ...body] = cells(rows)
   const line = (/** @type {readonly string[]} */ texts) => `| ${texts.join(' | ')} |`
   const section = [
     `<!-- ${name} -->`,
     `## ${title}`,
     '',
-    `\`npm run bench -- ${name}\`, ${date}, ${processor}, ${memoryGiB} GiB, Node ${node}, ${references.join(', ')}, trees ${trees.join(', ')}.`,
+    `\`${command}\`, ${date}, ${processor}, ${memoryGiB} GiB, Node ${node}, ${references.join(', ')}, trees ${trees.join(', ')}.`,
     '',
     line(head),
     line(head.map((_, column) => (column === 0 ? '---' : '--:'))),

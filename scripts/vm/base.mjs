@@ -13,6 +13,7 @@ import { busyboxEntries } from './busybox.mjs'
 import { directoryEntries, libraryEntries, loaderAnswer, programEntries } from './guest-files.mjs'
 import { GUEST_KMOD } from './needs.mjs'
 import { writeArchive } from './newc.mjs'
+import { repackedModules } from './repacked-tree.mjs'
 
 /** @typedef {import('./newc.mjs').Entry} Entry */
 
@@ -20,26 +21,31 @@ const KMOD_TOOLS = ['modprobe', 'depmod', 'modinfo', 'lsmod', 'insmod', 'rmmod',
 const LIBRARIES = '/lib/x86_64-linux-gnu'
 
 /**
- * The base archive for a kernel and that kernel's image. Call it with the machine's lock held.
+ * The base archive for a kernel and that kernel's image, with modules as they were shipped or packed in a certain way. Call it
+ * with the machine's lock held.
  * @param {string} treeName
+ * @param {import('./repacked-tree.mjs').Packing} [packing]
  * @returns {{ archive: string, kernelImage: string }}
  */
-export function baseArchive(treeName) {
+export function baseArchive(treeName, packing) {
   const tree = readTree(treeName)
   if (tree === undefined) throw new Error(`the tree ${treeName} is not in the cache`)
   const treeRoot = join(itemDirectory('tree', treeName), 'root')
+  const shipped = join(treeRoot, tree.moduleDirectory)
+  const modules = packing === undefined ? shipped : repackedModules(treeName, packing)
+  const kind = modules === shipped ? treeName : `${treeName}${packing}`
   const entries = [
     ...node(),
     ...busyboxEntries(),
     ...kmod(join(itemDirectory('reference', GUEST_KMOD), 'root')),
-    ...directoryEntries(join(treeRoot, tree.moduleDirectory), `/lib/modules/${tree.release}`),
+    ...directoryEntries(modules, `/lib/modules/${tree.release}`),
   ]
   const directory = join(cacheDirectory(), 'vm')
-  const archive = join(directory, `base-${treeName}-${fingerprint(entries)}.cpio`)
+  const archive = join(directory, `base-${kind}-${fingerprint(entries)}.cpio`)
   if (!existsSync(archive)) {
     mkdirSync(directory, { recursive: true })
     for (const old of readdirSync(directory)) {
-      if (old.startsWith(`base-${treeName}-`)) rmSync(join(directory, old))
+      if (old.startsWith(`base-${kind}-`)) rmSync(join(directory, old))
     }
     writeArchive(`${archive}.new`, entries)
     renameSync(`${archive}.new`, archive)

@@ -21,10 +21,10 @@ import { bootGuest, GuestError, readConsole } from './qemu.mjs'
 /**
  * `overlay` maps absolute paths in the guest to contents (strings as UTF-8); programs become executable. Without `modonce`
  * the guest has no modonce, and no build is needed. `label` names the directory below test-results/vm where everything is
- * kept, until the next boot of the same label.
+ * kept, until the next boot of the same label. `packing` is of the module files, where not as they were shipped.
  * @typedef {{
  *   kernel: KernelName, overlay?: Readonly<Record<string, Uint8Array | string>>, bootTimeoutMs?: number, modonce?: boolean,
- *   label?: string, cpus?: number, memoryMb?: number, append?: string,
+ *   label?: string, cpus?: number, memoryMb?: number, append?: string, packing?: import('./repacked-tree.mjs').Packing,
  * }} Guest
  */
 /**
@@ -94,7 +94,7 @@ async function bootFor(guest, jobs) {
  */
 async function bootOnce(guest, jobs) {
   const directory = emptyDirectory(guest, jobs)
-  const { archive, kernelImage } = baseArchive(`${guest.kernel}-cloud`)
+  const { archive, kernelImage } = baseArchive(`${guest.kernel}-cloud`, guest.packing)
   const initrd = join(cacheDirectory(), 'vm', 'initrd.cpio')
   try {
     copyFileSync(archive, initrd)

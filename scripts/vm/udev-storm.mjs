@@ -12,10 +12,11 @@ import { udevFiles } from './udev.mjs'
  */
 /**
  * `retried` are insertions of modules whose init had refused before. `cpuMs` is that of all processes and of the kernel for
- * them, from the trigger until all is settled, `daemonStartMs` what the start of modonce's daemon took of it before, `processes` how many began meanwhile, `modules` what is loaded then.
+ * them, from the trigger until all is settled, `daemonMs` the daemon's own part of it, `daemonStartMs` what its start took before;
+ * `processes` is how many began meanwhile, `modules` what is loaded then.
  * @typedef {{
  *   intake: Intake, attempts: number, duplicates: number, refusals: number, retried: number, bytesRead: number,
- *   processes: number, cpuMs: number, daemonStartMs: number | undefined, settleMs: number, settled: boolean, modules: string[],
+ *   processes: number, cpuMs: number, daemonMs: number | undefined, daemonStartMs: number | undefined, settleMs: number, settled: boolean, modules: string[],
  * }} UdevRow
  */
 
@@ -30,12 +31,13 @@ const STORM = `
 figures() {
   awk '$1 == "cpu" { print "cpu", $2 + $3 + $4 } $1 == "processes" { print "processes", $2 }' /proc/stat
   awk '{ print "uptime", $1 }' /proc/uptime
+  [ "$DAEMON" = no ] || sed 's/.*) //' "/proc/$(cat /run/serve.pid)/stat" | awk '{ print "daemon", $12 + $13 }'
 }
 if [ "$DAEMON" = yes ]; then
   cpu_before=$(awk '$1 == "cpu" { print $2 + $3 + $4 }' /proc/stat)
   . /service/start
   until modonce status >/dev/null 2>&1; do sleep 0.1; done
-  awk -v before="$cpu_before" '$1 == "cpu" { print "daemon", $2 + $3 + $4 - before }' /proc/stat
+  awk -v before="$cpu_before" '$1 == "cpu" { print "start", $2 + $3 + $4 - before }' /proc/stat
 fi
 systemd-udevd --daemon $CHILDREN
 figures
@@ -51,18 +53,19 @@ udevadm control --exit
  * A boot for each intake, as nothing of one may be there for the next.
  * @param {{
  *   kernel: import('./machine.mjs').KernelName, udev: import('./udev.mjs').UdevName, cpus: number,
- *   intakes: readonly Intake[], label: string,
+ *   packing?: import('./repacked-tree.mjs').Packing, intakes: readonly Intake[], label: string,
  * }} settings
  * @returns {Promise<UdevRow[]>}
  */
-export async function runUdevStorm({ kernel, udev, cpus, intakes, label }) {
+export async function runUdevStorm({ kernel, udev, cpus, packing, intakes, label }) {
   const memoryMb = 1024 + WORKER_MB * (2 * cpus + 16)
   /** @type {UdevRow[]} */
   const rows = []
   for (const intake of intakes) {
     const isOurs = intake.startsWith('modonce')
     const overlay = { ...udevFiles(udev), ...(isOurs ? { ...serviceFiles(), '/service/start': START_DAEMON } : {}) }
-    const boot = { kernel, overlay, cpus, memoryMb, modonce: isOurs, label: `${label}-${rows.length}` }
+    const machine = { kernel, cpus, memoryMb, ...(packing === undefined ? {} : { packing }) }
+    const boot = { ...machine, overlay, modonce: isOurs, label: `${label}-${rows.length}` }
     const children = intake === 'one at a time' ? '--children-max=1' : ''
     const script = `CHILDREN=${children} DAEMON=${intake === 'modonce' ? 'yes' : 'no'}\n${STORM}`
     const answer = await runInVm({ ...boot, jobs: [{ name: 'storm', script, timeoutMs: LIMIT_MS, trace: true }] })
@@ -99,7 +102,8 @@ function rowOf(intake, { stdout, stderr, status, trace, modules }) {
     bytesRead: counts.bytesRead,
     processes: grown('processes'),
     cpuMs: TICK_MS * grown('cpu'),
-    daemonStartMs: figures('daemon').map((ticks) => TICK_MS * ticks)[0],
+    daemonMs: intake === 'modonce' ? TICK_MS * grown('daemon') : undefined,
+    daemonStartMs: figures('start').map((ticks) => TICK_MS * ticks)[0],
     settleMs: Math.round(1000 * grown('uptime')),
     settled: figures('settled')[0] === 0,
     modules: modules
