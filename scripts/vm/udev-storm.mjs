@@ -13,10 +13,10 @@ import { udevFiles } from './udev.mjs'
 /**
  * `retried` are insertions of modules whose init had refused before. `cpuMs` is that of all processes and of the kernel for
  * them, from the trigger until all is settled, `daemonMs` the daemon's own part of it, `daemonStartMs` what its start took before;
- * `processes` is how many began meanwhile, `modules` what is loaded then.
+ * `processes` is how many began meanwhile, `modules` what is loaded then, `loadedBefore` how many were before the trigger.
  * @typedef {{
  *   intake: Intake, attempts: number, duplicates: number, refusals: number, retried: number, bytesRead: number,
- *   processes: number, cpuMs: number, daemonMs: number | undefined, daemonStartMs: number | undefined, settleMs: number, settled: boolean, modules: string[],
+ *   processes: number, cpuMs: number, daemonMs: number | undefined, daemonStartMs: number | undefined, settleMs: number, settled: boolean, modules: string[], loadedBefore: number,
  * }} UdevRow
  */
 
@@ -40,6 +40,7 @@ if [ "$DAEMON" = yes ]; then
   awk -v before="$cpu_before" '$1 == "cpu" { print "start", $2 + $3 + $4 - before }' /proc/stat
 fi
 systemd-udevd --daemon $CHILDREN
+echo "loaded $(wc -l </proc/modules)"
 figures
 udevadm trigger --type=subsystems --action=add
 udevadm trigger --type=devices --action=add
@@ -106,6 +107,7 @@ function rowOf(intake, { stdout, stderr, status, trace, modules }) {
     daemonStartMs: figures('start').map((ticks) => TICK_MS * ticks)[0],
     settleMs: Math.round(1000 * grown('uptime')),
     settled: figures('settled')[0] === 0,
+    loadedBefore: figures('loaded')[0] ?? Number.NaN,
     modules: modules
       .split('\n')
       .flatMap((line) => line.split(' ', 1)[0] || [])

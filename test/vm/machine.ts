@@ -3,6 +3,7 @@ import { countTrace } from '../../scripts/vm/trace-counts.mjs'
 /** The harness is plain JavaScript in scripts/vm, because `npm run vm` uses it on Node 20. Tests enter it here. */
 
 export { compiledProgram } from '../../scripts/vm/c-program.mjs'
+export { runFaults } from '../../scripts/vm/faults.mjs'
 export { runInVm } from '../../scripts/vm/machine.mjs'
 export { requestFiles } from '../../scripts/vm/request.mjs'
 export { REQUEST_CLIENT, START_DAEMON, serviceFiles } from '../../scripts/vm/service.mjs'
