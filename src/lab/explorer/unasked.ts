@@ -34,6 +34,11 @@ export function endless(mostSteps: number): string {
   return `it goes on for ever: it has no end within ${mostSteps} steps`
 }
 
+/** A state that is come to again and again. An engine that knows states has that law. */
+export function goesRound(): string {
+  return 'it goes on for ever: nobody comes to an end from here, whoever goes on'
+}
+
 function wordsOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }

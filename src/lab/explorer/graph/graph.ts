@@ -2,10 +2,11 @@ import type { Step } from '../../../host/simulated/index.ts'
 import { Memo, type Move, type Tuple } from '../memo/index.ts'
 import { replay } from '../replay.ts'
 import type { Tally } from '../tally.ts'
-import { endless, stuckAmong } from '../unasked.ts'
+import { endless, goesRound, stuckAmong } from '../unasked.ts'
 import { Owners } from './owners.ts'
 import { Places } from './places.ts'
 import { BEGINNING, Search, type Source } from './search.ts'
+import { Ways } from './ways.ts'
 
 /** Whoever watches is told after so many states. */
 const STATES_A_LOOK = 1_000
@@ -37,6 +38,7 @@ class Walk {
   readonly #tally: Tally
   readonly #search: Search
   readonly #most: number
+  readonly #ways = new Ways()
   #enough: number | undefined
   /** There was somebody who could have gone on, and was one too many. */
   hasLeftOut = false
@@ -56,7 +58,15 @@ class Walk {
       if ((await this.#expand(state)) === 'stop') return 'stop'
       if (state % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
     }
-    return search.isOutgrown ? 'outgrown' : undefined
+    if (search.isOutgrown) return 'outgrown'
+    return this.hasLeftOut ? undefined : this.#goRound()
+  }
+
+  /** States that lead to each other and to no end. */
+  async #goRound(): Promise<Answer> {
+    const state = this.#ways.endless(this.#search.size)
+    if (state === undefined) return undefined
+    return this.#executed({ state, tuple: this.#search.tupleOf(state) }, [], [goesRound()])
   }
 
   /** What it finds does not count. It goes on for a while, and finds more that it should have known from the beginning. */
@@ -84,13 +94,16 @@ class Walk {
   async #go(from: Source, move: Move | undefined): Promise<Answer> {
     const advance = await this.#search.advance(from, move)
     const answer = advance.broken.length > 0 ? await this.#executed(from, advance.taken, advance.broken) : undefined
-    this.#search.arrive(from, advance)
+    const to = this.#search.arrive(from, advance)
+    // Whom a fault would end goes round all the same.
+    if (move !== undefined && move.kind !== 'fault') this.#ways.lead(from.state, to)
     return answer
   }
 
   /** A run is over there: nothing is left but what may befall those who cannot go on. */
   async #end(state: number, tuple: Tuple): Promise<Answer> {
     const { memo } = this.#search
+    this.#ways.end(state)
     const end = await memo.keyAt(this.#search.pathOf({ state, tuple }, []))
     return this.#executed({ state, tuple }, [], stuckAmong(memo.standing(tuple)), end)
   }
