@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { runFaults } from './machine.ts'
 
 /** `npm run measure -- faults` kills it a hundred times. */
-const KILLS = 3
+const KILLS = 2
 
 let told: Awaited<ReturnType<typeof runFaults>>
 
