@@ -34,6 +34,7 @@ const IN_FULL = [
   'init-eexist-modonce',
   'init-ebusy-modonce',
   'modonce-first-time',
+  'modonce-killed-holder',
   'modonce-interrupted',
   'modonce-removal',
   'modonce-foreign-loader',

@@ -87,3 +87,46 @@ test('Memo names a step that hangs on what is in no cell', async () => {
   }
   await expect(walks()).rejects.toThrow(HiddenState)
 })
+
+interface Place {
+  readonly tuple: Memo['root']
+  readonly path: Path | undefined
+}
+
+/** Takes the choice of that id, where there is one. */
+async function taken(memo: Memo, { tuple, path }: Place, id: string): Promise<Place | undefined> {
+  for (;;) {
+    const moves = memo.situation.moves(tuple)
+    if (!('length' in moves)) {
+      await memo.learnCondition(tuple, moves, path)
+      continue
+    }
+    const move = moves.find((one) => memo.choiceOf(tuple, one).id === id)
+    if (move === undefined) return undefined
+    const next: Path = { before: path, choice: memo.choiceOf(tuple, move) }
+    if (memo.outcomeOf(tuple, move) === undefined) await memo.learn(tuple, move, next)
+    return { tuple: memo.outcomeOf(tuple, move)!.tuple, path: next }
+  }
+}
+
+/** Goes on with a strand until it has made that call, or as far as it goes. */
+async function goneOn(memo: Memo, from: Place, strand: string, call?: string): Promise<Place> {
+  let place = from
+  for (;;) {
+    const next = await taken(memo, place, strand)
+    if (next === undefined) return place
+    place = next
+    if (call !== undefined && place.path!.choice.call === call) return place
+  }
+}
+
+test('Memo takes one who waits and is killed, and one who could go on and is killed, for two', async () => {
+  const entry = SCENARIOS.find(({ name }) => name === 'modonce-killed-holder')!
+  const memo = new Memo(buildOf(entry))
+  const holds = await goneOn(memo, { tuple: memo.root, path: undefined }, 'modprobe/main', 'finit_module')
+  const waits = await goneOn(memo, holds, 'modprobe#2/main')
+  expect(waits.path!.choice.call).toBe('changed')
+  expect(await taken(memo, waits, 'modprobe#2!kill')).toBeDefined()
+  const couldGoOn = await goneOn(memo, waits, 'modprobe/main', 'close')
+  expect(await taken(memo, couldGoOn, 'modprobe#2!kill')).toBeDefined()
+})

@@ -208,7 +208,8 @@ export class Memo extends Known implements SituationParts {
       // What becomes of a process, or of one that was killed, hangs on all of it.
       const all = new Composed(this.values, met, 'all').seen(known).seen(met.seen(this.chunks.get(chunk, MEMORY)))
       for (const strand of this.strands) all.seen(met.seen(this.chunks.get(chunk, strand.call)))
-      known = all.seen(signals).value
+      // Who waits has its deadline looked at, and who could go on has not.
+      known = all.seen(signals).text(this.situation.wakeupsOf(tuple, who)).value
     }
     const trees = this.#steps.get(known) ?? new Map<string, Tree<Leaf>>()
     this.#steps.set(known, trees)
