@@ -16,7 +16,8 @@ const CLOSED_PIPE_STATUS = 141
 
 /** This process as a World. */
 export function processWorld(programName: string): World {
-  const isTerminal = isCharacterDevice(1) && process.stdout.isTTY === true
+  let outIsTerminal: boolean | undefined
+  const isTerminal = () => (outIsTerminal ??= mayBeTerminal(1) && process.stdout.isTTY === true)
   let buffered: string[] = []
   let bufferedBytes = 0
   const flush = () => {
@@ -33,21 +34,23 @@ export function processWorld(programName: string): World {
     environment: byteStrings(process.env),
     processId: process.pid,
     installation,
-    isTerminal,
+    get isTerminal() {
+      return isTerminal()
+    },
     get workingDirectory() {
       return workingDirectory()
     },
     out(text) {
       buffered.push(text)
       bufferedBytes += text.length
-      if (isTerminal || bufferedBytes >= OUT_BUFFER_BYTES) flush()
+      if (isTerminal() || bufferedBytes >= OUT_BUFFER_BYTES) flush()
     },
     err(text) {
       statusLine.clear()
       write(2, text)
     },
     status(text) {
-      if (!isCharacterDevice(2) || process.stderr.isTTY !== true) return false
+      if (!mayBeTerminal(2) || process.stderr.isTTY !== true) return false
       statusLine.show(text)
       return true
     },
@@ -84,10 +87,14 @@ function workingDirectory(): string {
   }
 }
 
-/** Asked before Node makes a stream of the descriptor, which brings its network code along: some 4 ms. */
-function isCharacterDevice(descriptor: number): boolean {
+/** Of a device's number: /dev/null and its like. Linux Documentation/admin-guide/devices.txt. */
+const MEMORY_MAJOR = 1
+
+/** Asked before Node makes a stream of the descriptor, which brings much of its code along: some 3 ms. */
+function mayBeTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice()
+    const stats = fstatSync(descriptor)
+    return stats.isCharacterDevice() && !(process.platform === 'linux' && stats.rdev >> 8 === MEMORY_MAJOR)
   } catch {
     return false
   }

@@ -24,10 +24,13 @@ export function moduleDirectory({ release, dirname = '' }: TreeOptions): string 
   return `${dirname}/lib/modules/${release}`
 }
 
-/** Reads indexes and configuration of a tree. Nothing about a tree makes this fail: what is missing is absent. */
-export async function openTree(files: Files, options: TreeOptions): Promise<Tree> {
+/**
+ * Reads indexes and configuration of a tree. Nothing about a tree makes this fail: what is missing is absent. `late` is for
+ * who asks little, and only by `resolveOnDisk()`: large indexes are then read when they are first asked.
+ */
+export async function openTree(files: Files, options: TreeOptions, late = false): Promise<Tree> {
   const directory = moduleDirectory(options)
-  const { indexes, problems: indexProblems } = await readIndexes(files, directory)
+  const { indexes, problems: indexProblems } = await readIndexes(files, directory, late)
   const { config, problems: configProblems } = await readConfig(files, directory, options.configPaths)
   return { knowledge: { directory, indexes, config, missingFiles: new Set() }, configProblems, indexProblems }
 }

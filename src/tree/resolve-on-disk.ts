@@ -1,6 +1,7 @@
 import { isRefusal } from '../errors.ts'
 import type { Knowledge, Resolution } from '../graph/index.ts'
 import type { Files } from '../host/index.ts'
+import { whenRead } from './late-index.ts'
 
 /** What a request means on a tree whose files have been looked at. */
 export interface DiskResolution {
@@ -20,7 +21,7 @@ export async function resolveOnDisk(
 ): Promise<DiskResolution> {
   const missing = new Set(knowledge.missingFiles)
   for (;;) {
-    const resolution = think({ ...knowledge, missingFiles: missing })
+    const resolution = await whenRead(() => think({ ...knowledge, missingFiles: missing }))
     const found = await missingDependencies(files, resolution, missing)
     if (found.length === 0) return { resolution, missing: [...missing] }
     for (const path of found) missing.add(path)

@@ -57,9 +57,15 @@ function convergenceOf(world: World, host: Host, argv: readonly string[]): Conve
   return untilNs === undefined ? own : { ...own, asker: 'helper', untilNs }
 }
 
+/** Options that print, instead of loading. */
+const SHOWS = ['show-config', 'show-modversions', 'show-exports'] as const
+
+/** Options that ask indexes otherwise than by `resolveOnDisk()`. */
+const ASK_MORE = [...SHOWS, 'remove'] as const
+
 /** What to print instead of loading, if anything. Loaded only then: it reads module files, which a load does not. */
 async function shownBy(given: ToolArguments<tables.ModprobeOption>): Promise<Show | undefined> {
-  const wants = (['show-config', 'show-modversions', 'show-exports'] as const).find((option) => has(given, option))
+  const wants = SHOWS.find((option) => has(given, option))
   return wants && (await import('./modprobe-show.ts')).shows[wants]
 }
 
@@ -73,11 +79,12 @@ async function openWithMessages(
 ): Promise<Tree> {
   const configPaths = given.options.flatMap(({ option, value }) => (option === 'config' ? [value] : []))
   const dirname = lastValue(given, 'dirname') ?? ''
-  const tree = await openTree(files, {
+  const options = {
     release: lastValue(given, 'set-version') ?? (await releaseOf({ files, kernel }, root)),
     ...(dirname !== '' && { dirname: absolutePath(world, dirname) }),
     ...(configPaths.length > 0 && { configPaths }),
-  })
+  }
+  const tree = await openTree(files, options, !ASK_MORE.some((option) => has(given, option)))
   for (const { source, text } of tree.configProblems) log.library(source, text)
   for (const problem of tree.indexProblems) log.error(problem)
   return tree

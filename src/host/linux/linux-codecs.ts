@@ -12,7 +12,9 @@ export function linuxCodecs(koffi: KoffiSource = importKoffi, fallback: Codecs =
   const xz = once<XzDecoder>(koffi, loadLiblzma)
   const zstd = once<ZstdDecoder>(koffi, loadLibzstd)
   return {
-    atOnce: fallback.atOnce,
+    get atOnce() {
+      return fallback.atOnce
+    },
     decompress: async (compression, bytes, limitBytes = DECOMPRESS_LIMIT_BYTES, room?: Uint8Array) => {
       const decode = compression === 'gzip' ? undefined : await (compression === 'xz' ? xz() : zstd())
       if (decode === undefined) return fallback.decompress(compression, bytes, limitBytes, room)

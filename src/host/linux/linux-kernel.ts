@@ -1,9 +1,8 @@
 import { closeSync } from 'node:fs'
-import { release } from 'node:os'
 import { KernelError } from '../../errors.ts'
 import { errnoName, type Syscall } from '../../names.ts'
 import { imageName, type Kernel } from '../index.ts'
-import { openForReading } from '../node/index.ts'
+import { nodeKernel, openForReading } from '../node/index.ts'
 import { importKoffi, type KoffiSource } from './native.ts'
 import { type ModuleSyscalls, moduleSyscalls } from './syscalls.ts'
 import { type SystemCall, systemCallHere } from './system-call.ts'
@@ -30,7 +29,7 @@ export function linuxKernel({ blocking = 'thread', koffi = importKoffi }: LinuxK
     return loaded
   }
   return {
-    release,
+    release: nodeKernel().release,
     finitModule: async (path, parameters, flags) => {
       const { finitModule } = await calls()
       refuseNul('finit_module', path, parameters)

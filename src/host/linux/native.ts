@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { InstallationError } from '../../errors.ts'
 
 /** The FFI library. It is an optional dependency, so only its types may be imported at the top of a file. */
@@ -37,7 +36,7 @@ export async function importKoffi(): Promise<Koffi> {
  * npm puts it for the C library of GNU.
  */
 export function requireKoffi(): Koffi {
-  const require = createRequire(import.meta.url)
+  const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)
   try {
     return nativePart(require) ?? (require('koffi') as Koffi)
   } catch (error) {

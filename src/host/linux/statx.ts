@@ -1,4 +1,3 @@
-import { endianness } from 'node:os'
 import { type FileIdentities, IDENTITY_WORDS } from '../index.ts'
 
 /** Kind, inode, size, mtime and ctime. include/uapi/linux/stat.h, STATX_*, v6.12. */
@@ -20,7 +19,7 @@ const S_IFMT = 0o170000
 const S_IFREG = 0o100000
 
 /** The lower half of a number of 64 bits comes first. */
-const IS_LITTLE = endianness() === 'LE'
+const IS_LITTLE = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
 
 /** Memory for the answer of one statx(2). */
 export class Statx {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { AT_ONCE } from './at-once.ts'
+import { filesAtOnce } from './at-once.ts'
 import { DecoderThreads, OutOfPatience } from './decoder-threads.ts'
 
 /** What is decoded tells what is to happen. */
@@ -28,7 +28,7 @@ describe('DecoderThreads', () => {
   const decode = (what: number, patienceMs?: number) => threads.decode(Uint8Array.of(what), 9, patienceMs)
 
   test('answer each of many calls with its own content', async () => {
-    const asked = Array.from({ length: 10 * AT_ONCE }, (_, index) => 10 + index)
+    const asked = Array.from({ length: 10 * filesAtOnce() }, (_, index) => 10 + index)
     const answers = await Promise.all(asked.map((what) => decode(what)))
     expect(answers).toEqual(asked.map((what) => Uint8Array.of(what, 9, 7)))
   })
@@ -50,7 +50,7 @@ describe('DecoderThreads', () => {
   })
 
   test('end a decoder that takes longer than the caller has patience, and go on', async () => {
-    const endless = Array.from({ length: AT_ONCE + 1 }, () => decode(3, 20))
+    const endless = Array.from({ length: filesAtOnce() + 1 }, () => decode(3, 20))
     for (const answer of endless) await expect(answer).rejects.toThrow(OutOfPatience)
     expect(await decode(5, 60_000)).toEqual(Uint8Array.of(5, 9, 7))
   })

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { AT_ONCE } from './at-once.ts'
+import { filesAtOnce } from './at-once.ts'
 
 /** A decoder in JavaScript or WebAssembly, as it is run in a thread. */
 interface DecoderProgram {
@@ -81,7 +81,7 @@ export class DecoderThreads {
   }
 
   #start(): Thread | undefined {
-    if (this.#threads.size >= AT_ONCE) return undefined
+    if (this.#threads.size >= filesAtOnce()) return undefined
     const worker = new Worker(this.#text, { eval: true, workerData: this.#file, env: {}, execArgv: [] })
     const thread: Thread = { worker, job: undefined, patience: undefined }
     this.#threads.add(thread)

@@ -1,5 +1,5 @@
 import { type Codecs, type Compressed, DECOMPRESS_LIMIT_BYTES } from '../index.ts'
-import { AT_ONCE } from './at-once.ts'
+import { filesAtOnce } from './at-once.ts'
 
 /**
  * Decompression without native code: gzip by node:zlib, zstd by node:zlib from Node 22.15 and by fzstd before, xz by
@@ -7,7 +7,9 @@ import { AT_ONCE } from './at-once.ts'
  */
 export function nodeCodecs(): Codecs {
   return {
-    atOnce: AT_ONCE,
+    get atOnce() {
+      return filesAtOnce()
+    },
     decompress: (compression, bytes, limitBytes = DECOMPRESS_LIMIT_BYTES) => decode(compression, bytes, limitBytes),
   }
 }

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setImmediate as turn } from 'node:timers/promises'
 import { type Cancellation, type Crew, MAIN_STRAND, type Strands, type Task } from '../index.ts'
 import { nodeSignal } from './node-signal.ts'
 
@@ -20,7 +19,7 @@ export function nodeStrands({ named = true }: StrandOptions = {}): Strands {
     race: (tasks) => race(withNames(run, tasks)),
     crew: (lead) => crew(run, lead),
     signal: nodeSignal,
-    checkpoint: () => turn(),
+    checkpoint: () => new Promise((resolve) => setImmediate(resolve)),
     current,
   }
 }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { FormatError } from '../../errors.ts'
 import { beyondLimit } from '../index.ts'
 import { DecoderThreads } from './decoder-threads.ts'
@@ -56,7 +55,13 @@ let threads: DecoderThreads | undefined
 /** Every stream of an xz file, by xz-decompress in threads. */
 export async function decodeXz(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array> {
   if (bytes.length === 0) throw new FormatError('xz', 0, 'Unexpected end of input')
-  threads ??= new DecoderThreads({ file: createRequire(import.meta.url).resolve('xz-decompress'), decode: DECODE })
+  threads ??= new DecoderThreads({
+    file: process
+      .getBuiltinModule('node:module')
+      .createRequire(import.meta.url)
+      .resolve('xz-decompress'),
+    decode: DECODE,
+  })
   try {
     return await threads.decode(bytes, limitBytes)
   } catch (error) {

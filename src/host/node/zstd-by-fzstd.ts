@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { FormatError } from '../../errors.ts'
 import { DecoderThreads, OutOfPatience } from './decoder-threads.ts'
 import { xxhash64 } from './xxhash64.ts'
@@ -38,7 +37,13 @@ export async function decodeByFzstd(
   headers: ZstdFrame,
   patienceMs: number = PATIENCE_MS + (PATIENCE_MS_A_MIB * headers.contentSizeBytes) / 2 ** 20,
 ): Promise<Uint8Array> {
-  threads ??= new DecoderThreads({ file: createRequire(import.meta.url).resolve('fzstd'), decode: DECODE })
+  threads ??= new DecoderThreads({
+    file: process
+      .getBuiltinModule('node:module')
+      .createRequire(import.meta.url)
+      .resolve('fzstd'),
+    decode: DECODE,
+  })
   let content: Uint8Array
   try {
     content = await threads.decode(frame, headers.contentSizeBytes, patienceMs)
