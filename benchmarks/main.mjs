@@ -1,8 +1,6 @@
 // @ts-check
 /** `npm run bench [-- NAME… --json --write --rounds N]`: answers the questions of this folder, one after the other. */
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { exportsOf, readArguments, titleLines } from './harness/arguments.mjs'
 import { machine, table, writePage } from './harness/report.mjs'
 
 /** @typedef {import('./harness/question.mjs').Question} Question */
@@ -20,11 +18,11 @@ try {
 }
 
 async function main() {
-  const settings = readArguments()
-  const questions = await allQuestions()
-  const names = questions.map(({ name }) => name)
-  if (settings === undefined || settings.names.some((name) => !names.includes(name))) {
-    console.error(`${USAGE}\nquestions:\n${questions.map(({ name, title }) => `  ${name}: ${title}`).join('\n')}`)
+  /** @type {Question[]} */
+  const questions = await exportsOf('questions', 'question')
+  const settings = readArguments({ known: questions.map(({ name }) => name), counted: true })
+  if (settings === undefined) {
+    console.error(`${USAGE}\nquestions:\n${titleLines(questions)}`)
     return 64
   }
   if (settings.json) console.log(JSON.stringify({ machine: machine() }))
@@ -38,29 +36,4 @@ async function main() {
     met &&= rows.every(({ goal }) => goal?.met !== false)
   }
   return met ? 0 : 1
-}
-
-/** @returns {Promise<Question[]>} */
-async function allQuestions() {
-  const files = readdirSync(join(import.meta.dirname, 'questions')).filter((file) => file.endsWith('.mjs'))
-  return Promise.all(files.sort().map(async (file) => (await import(`./questions/${file}`)).question))
-}
-
-/** @returns {{ names: string[], json: boolean, write: boolean, rounds: number | undefined } | undefined} */
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-        rounds: { type: 'string' },
-      },
-    })
-    if (values.rounds !== undefined && !/^[1-9]\d{0,3}$/.test(values.rounds)) return undefined
-    const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
-    return { names: positionals, json: values.json, write: values.write, rounds }
-  } catch {
-    return undefined
-  }
 }

@@ -1,9 +1,7 @@
 // @ts-check
 /** `npm run measure [-- NAME… --json --write]`: what real kernels in an emulator do with many who ask. Takes minutes to hours. */
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { columns } from '../scripts/columns.mjs'
+import { exportsOf, readArguments, titleLines } from './harness/arguments.mjs'
 import { machine, writeSection } from './harness/report.mjs'
 
 /** One line of a table, by its columns' heads. @typedef {Readonly<Record<string, string | number>>} Line */
@@ -24,12 +22,11 @@ try {
 }
 
 async function main() {
-  const settings = readArguments()
-  const measurements = await all()
-  const isKnown = (/** @type {string} */ name) => measurements.some((each) => each.name === name)
-  if (settings === undefined || !settings.names.every(isKnown)) {
-    const lines = measurements.map(({ name, title }) => `  ${name}: ${title}`)
-    console.error(`${USAGE}\nmeasurements:\n${lines.join('\n')}`)
+  /** @type {Measurement[]} */
+  const measurements = await exportsOf('measurements', 'measurement')
+  const settings = readArguments({ known: measurements.map(({ name }) => name) })
+  if (settings === undefined) {
+    console.error(`${USAGE}\nmeasurements:\n${titleLines(measurements)}`)
     return 64
   }
   if (settings.json) console.log(JSON.stringify({ machine: machine() }))
@@ -59,23 +56,4 @@ async function take({ name, title, take }, { json, write }) {
 /** @param {string | number} cell */
 function shown(cell) {
   return typeof cell === 'number' ? cell.toLocaleString('en') : cell
-}
-
-/** @returns {Promise<Measurement[]>} */
-async function all() {
-  const files = readdirSync(join(import.meta.dirname, 'measurements')).filter((file) => file.endsWith('.mjs'))
-  return Promise.all(files.sort().map(async (file) => (await import(`./measurements/${file}`)).measurement))
-}
-
-/** @returns {{ names: string[], json: boolean, write: boolean } | undefined} */
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
-    })
-    return { names: positionals, json: values.json, write: values.write }
-  } catch {
-    return undefined
-  }
 }
