@@ -1,12 +1,13 @@
 // @ts-check
 /** Jobs on a real kernel: what goes in is shell scripts and files, what comes out is what they printed and how they ended. */
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { cacheDirectory } from '../fetch-trees/cache.mjs'
 import { run } from '../fetch-trees/command.mjs'
 import { root, staleness } from '../stamp.mjs'
 import { baseArchive } from './base.mjs'
+import { bootAgainWhereBroken } from './boot-again.mjs'
 import { jobFiles, readAnswer, wallLimitMs } from './jobs.mjs'
 import { withLock } from './lock.mjs'
 import { missingForVm } from './needs.mjs'
@@ -38,13 +39,16 @@ import { bootGuest, GuestError, readConsole } from './qemu.mjs'
 /** The name of a script's job, and so of the directory of what it left. */
 const ONLY_JOB = 'out'
 
+/** In the names of directories that keep what a broken guest left. */
+const BROKEN = '.broken-'
+
 /** cmpxchg16b faults under emulation in 6.12's allocator; without it in the processor's features the kernel takes another path. */
 const PROCESSOR = { 6.1: 'max', 6.12: 'max,-cx16' }
 
 /**
  * Boots the kernel, runs a script or several jobs, and powers off. One guest at a time on a checkout; a boot is repeated
- * once if the guest was never ready, and a job is never repeated. Where a boot does not come to its end, what the jobs
- * before had answered is kept below test-results/vm.
+ * where the guest was never ready or the emulator's fault ended it, and no other. Where a boot does not come to its end,
+ * what the jobs before had answered is kept below test-results/vm.
  * @template {string} Name
  * @overload
  * @param {JobsBoot<Name>} boot
@@ -77,23 +81,39 @@ async function bootFor(guest, jobs) {
   if (missing !== undefined) throw new Error(`${missing.why}: run \`${missing.command}\``)
   const stale = guest.modonce === false ? undefined : staleness()
   if (stale !== undefined) throw new Error(stale)
-  return withLock(join(cacheDirectory(), 'vm', 'lock'), async () => {
-    try {
-      return await bootOnce(guest, jobs)
-    } catch (error) {
-      if (error instanceof GuestError && !error.ready) return bootOnce(guest, jobs)
-      throw error
-    }
+  const directory = guestDirectory(guest, jobs)
+  return withLock(join(cacheDirectory(), 'vm', 'lock'), () => {
+    for (const old of brokenBefore(directory)) rmSync(old, { recursive: true })
+    return bootAgainWhereBroken(
+      basename(directory),
+      () => bootOnce(guest, jobs, directory),
+      (attempt) => {
+        const aside = `${directory}${BROKEN}${attempt}`
+        renameSync(directory, aside)
+        return aside
+      },
+    )
   })
+}
+
+/** What the last boot of this label set aside. @param {string} directory */
+function brokenBefore(directory) {
+  const parent = dirname(directory)
+  if (!existsSync(parent)) return []
+  return readdirSync(parent).flatMap((name) =>
+    name.startsWith(`${basename(directory)}${BROKEN}`) ? [join(parent, name)] : [],
+  )
 }
 
 /**
  * @param {Guest} guest
  * @param {readonly Job[]} jobs
+ * @param {string} directory
  * @returns {Promise<JobsResult<string>>}
  */
-async function bootOnce(guest, jobs) {
-  const directory = emptyDirectory(guest, jobs)
+async function bootOnce(guest, jobs, directory) {
+  rmSync(directory, { recursive: true, force: true })
+  mkdirSync(directory, { recursive: true })
   const { archive, kernelImage } = baseArchive(`${guest.kernel}-cloud`, guest.packing)
   const initrd = join(cacheDirectory(), 'vm', 'initrd.cpio')
   try {
@@ -115,12 +135,9 @@ async function bootOnce(guest, jobs) {
  * @param {Guest} guest
  * @param {readonly Job[]} jobs
  */
-function emptyDirectory(guest, jobs) {
+function guestDirectory(guest, jobs) {
   const scripts = createHash('sha256').update(JSON.stringify(jobs)).digest('hex')
-  const directory = join(root, 'test-results', 'vm', guest.label ?? scripts.slice(0, 12))
-  rmSync(directory, { recursive: true, force: true })
-  mkdirSync(directory, { recursive: true })
-  return directory
+  return join(root, 'test-results', 'vm', guest.label ?? scripts.slice(0, 12))
 }
 
 /**

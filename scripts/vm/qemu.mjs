@@ -1,13 +1,15 @@
 // @ts-check
 /** One boot of a kernel under QEMU's software emulation, from start to power-off. Hardware acceleration is never used. */
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { emulatorFault, safeguards, silenceLimitMs } from './emulator-fault.mjs'
 
 const READY = 'modonce-vm: ready'
 const JOB = 'modonce-vm: job '
 const END = 'modonce-vm: end'
 const CONSOLE_TAIL_LINES = 80
+const PULSE_MS = 5_000
 
 /**
  * `limits` are those of the jobs, in their order, by this machine's clock.
@@ -18,20 +20,21 @@ const CONSOLE_TAIL_LINES = 80
  */
 /** Milliseconds of this machine, from QEMU's start. @typedef {{ readyMs: number, totalMs: number }} BootTimes */
 
-/** A guest that did not come to its end. `ready` tells whether the job had begun. */
+/** A guest that did not come to its end. `ready` tells whether the job had begun, `fault` what the emulator did to it. */
 export class GuestError extends Error {
   /**
    * @param {string} message
-   * @param {boolean} ready
+   * @param {{ ready: boolean, fault: string | undefined }} guest
    */
-  constructor(message, ready) {
+  constructor(message, { ready, fault }) {
     super(message)
     this.ready = ready
+    this.fault = fault
   }
 }
 
 /**
- * Runs the guest until it powers off. Leaves `console.log`, `job.log` and `out.tgz` in the directory, however it ends.
+ * Runs the guest until it powers off. Leaves `console.log`, `job.log`, `pulse` and `out.tgz` in the directory, however it ends.
  * @param {Boot} boot
  * @returns {Promise<BootTimes>}
  */
@@ -47,11 +50,12 @@ export async function bootGuest(boot) {
   })
   const watch = watchJobs(boot, machine)
   await new Promise((resolve, reject) => machine.once('error', reject).once('close', resolve))
-  const { job, readyAt, late } = watch.stop()
+  const { job, readyAt, late, silent } = watch.stop()
   writeFileSync(join(boot.directory, 'job.log'), job, 'latin1')
   if (late === '' && job.includes(END)) return { readyMs: readyAt - startedAt, totalMs: performance.now() - startedAt }
   const what = late || 'the guest ended without an answer'
-  throw new GuestError(story(what, job, complaints, boot.directory), readyAt >= 0)
+  const fault = silent ? 'its processes did not run any more' : emulatorFault(readConsole(boot.directory))
+  throw new GuestError(story(what, job, complaints, boot.directory), { ready: readyAt >= 0, fault })
 }
 
 /**
@@ -63,6 +67,7 @@ function watchJobs(boot, machine) {
   let job = ''
   let readyAt = -1
   let late = ''
+  let silent = false
   let begun = 0
   let searchedTo = 0
   /** @type {NodeJS.Timeout | undefined} */
@@ -76,6 +81,12 @@ function watchJobs(boot, machine) {
     }, ms)
   }
   limitTo('the guest was not ready', boot.bootTimeoutMs)
+  const pulse = watchPulse(boot, () => {
+    silent = readyAt >= 0
+    if (!silent) return
+    late = `the guest gave no sign of life for ${silenceLimitMs(boot.cpus)} ms`
+    machine.kill('SIGKILL')
+  })
   machine.stdout.on('data', (bytes) => {
     job += bytes.toString('latin1')
     if (readyAt < 0 && job.includes(READY)) readyAt = performance.now()
@@ -88,9 +99,32 @@ function watchJobs(boot, machine) {
   })
   const stop = () => {
     clearTimeout(timer)
-    return { job, readyAt, late }
+    clearInterval(pulse)
+    return { job, readyAt, late, silent }
   }
   return { stop }
+}
+
+/**
+ * Tells where the guest's first process has not written its sign of life for too long: its processors hang, and no limit
+ * of the guest's own will end that.
+ * @param {Boot} boot
+ * @param {() => void} onSilence
+ */
+function watchPulse(boot, onSilence) {
+  let size = 0
+  let heardAt = performance.now()
+  return setInterval(() => {
+    const now = statSync(pulseFile(boot), { throwIfNoEntry: false })?.size ?? 0
+    if (now !== size) heardAt = performance.now()
+    size = now
+    if (performance.now() - heardAt > silenceLimitMs(boot.cpus)) onSilence()
+  }, PULSE_MS)
+}
+
+/** @param {Boot} boot */
+function pulseFile({ directory }) {
+  return join(directory, 'pulse')
 }
 
 /** @param {Boot} boot */
@@ -102,8 +136,9 @@ function machineArguments(boot) {
     ...['-serial', `file:${join(boot.directory, 'console.log')}`],
     ...['-chardev', 'stdio,id=job,signal=off', '-serial', 'chardev:job'],
     ...['-serial', `file:${join(boot.directory, 'out.tgz')}`],
+    ...['-serial', `file:${pulseFile(boot)}`],
     ...['-kernel', boot.kernelImage, '-initrd', boot.initrd],
-    ...['-append', `console=ttyS0 panic=-1 loglevel=4 rdinit=/init ${boot.append}`],
+    ...['-append', `console=ttyS0 panic=-1 loglevel=4 rdinit=/init ${safeguards(boot.cpus)} ${boot.append}`],
   ]
 }
 

@@ -1,6 +1,8 @@
 #!/bin/busybox sh
 # `trace start` records what the kernel does about modules, `trace stop FILE` writes the record and a closing line that
-# tells how many events it lacks. The clock is CLOCK_MONOTONIC, so its times compare with a program's own.
+# tells how many events it lacks (those without a probe count from the boot on). The clock is CLOCK_MONOTONIC, so its
+# times compare with a program's own. `trace prepare` comes before, once, while one processor runs: it patches the
+# kernel's code, and an emulated processor that runs into a patch's int3 late dies (QEMU 7.2). The others patch nothing.
 set -e
 cd /sys/kernel/tracing
 
@@ -17,23 +19,20 @@ dentry_offset() {
   esac
 }
 
-switch() {
-  for event in $EVENTS; do echo "$1" >"events/$event/enable"; done
-}
-
 case $1 in
-  start)
+  prepare)
     dentry=$(dentry_offset)
     echo 0 >tracing_on
     echo mono >trace_clock
-    # Names of tasks would be taken at each wakeup: switching that on and off patches a busy place of the kernel, and an
-    # emulated processor that runs into the patch's int3 late panics (QEMU 7.2 with 6.12).
+    # Names of tasks would be taken at each wakeup.
     echo 0 >options/record-cmd
     echo 8192 >buffer_size_kb
     # The sixth argument is the purpose: READING_MODULE is 2. A probe on return has room for 512 calls under way.
     echo "p:modonce/read kernel_read_file name=+0(+0x28(+$dentry(%di))):string purpose=%r9:u32" >kprobe_events
     echo 'r512:modonce/was_read kernel_read_file bytes=$retval:s64' >>kprobe_events
-    switch 1
+    for event in $EVENTS; do echo 1 >"events/$event/enable"; done
+    ;;
+  start)
     echo >trace
     echo 1 >tracing_on
     ;;
@@ -43,7 +42,5 @@ case $1 in
     lost=$(cat per_cpu/cpu*/stats | awk '/^overrun|^commit overrun|^dropped events/ { n += $NF } END { print n + 0 }')
     missed=$(awk '{ n += $NF } END { print n + 0 }' kprobe_profile)
     echo "# lost=$lost missed=$missed" >>"$2"
-    switch 0
-    echo >kprobe_events
     ;;
 esac
