@@ -34,6 +34,8 @@ export class Tally {
   breach: DeterminismBreach | undefined
   /** It was ended before its end. */
   isCut = false
+  /** Also those from before it began anew. */
+  #seen = 0
 
   constructor(scenario: Scenario, options: ExploreOptions) {
     this.scenario = scenario
@@ -66,7 +68,8 @@ export class Tally {
     const [first] = run.broken
     if (first !== undefined) this.violating++
     const isNews = first !== undefined && this.violation === undefined
-    if (isNews || isSample(this.executions)) return this.#lookAt(run, isNews ? first.law : undefined)
+    this.#seen++
+    if (isNews || isSample(this.#seen)) return this.#lookAt(run, isNews ? first.law : undefined)
     return this.goesOnNow()
   }
 

@@ -11,7 +11,7 @@ import { Ways } from './ways.ts'
 /** Whoever watches is told after so many states. */
 const STATES_A_LOOK = 1_000
 
-const STATES_MORE = 1_000
+const STATES_MORE = 200
 
 /** So many of those who are alike go on at first. */
 const FEW = 2
@@ -26,10 +26,11 @@ export async function graph(tally: Tally): Promise<void> {
   const memo = new Memo(tally.scenario)
   const places = new Places(new Owners(memo))
   for (let most = FEW; ; ) {
-    const walk = new Walk(tally, new Search(memo, places, tally.mostSteps), most)
+    const search = new Search(memo, places, tally.mostSteps)
+    const walk = new Walk(tally, search, most)
     const answer = await walk.run()
     if (answer === 'stop' || (answer === undefined && !walk.hasLeftOut)) return
-    if (answer === undefined) most++
+    if (walk.hasLeftOut && !search.isStale) most++
     tally.restart()
   }
 }
@@ -52,8 +53,11 @@ class Walk {
   async run(): Promise<'outgrown' | Answer> {
     const search = this.#search
     if ((await this.#go(BEGINNING, undefined)) === 'stop') return 'stop'
-    for (let state = 0; state < search.size; state++) {
-      if (this.#isOver) return 'outgrown'
+    for (let state = 0; state < search.size || search.refine(); state++) {
+      if (this.#isOver) {
+        if (!search.refine()) return 'outgrown'
+        this.#enough = undefined
+      }
       this.#tally.states = search.size
       if ((await this.#expand(state)) === 'stop') return 'stop'
       if (state % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
@@ -71,8 +75,8 @@ class Walk {
 
   /** What it finds does not count. It goes on for a while, and finds more that it should have known from the beginning. */
   get #isOver(): boolean {
-    if (!this.#search.isOutgrown) return false
-    this.#enough ??= 2 * this.#search.size + STATES_MORE
+    if (!this.#search.isStale) return false
+    this.#enough ??= 1.5 * this.#search.size + STATES_MORE
     return this.#search.size >= this.#enough
   }
 
@@ -102,10 +106,12 @@ class Walk {
 
   /** A run is over there: nothing is left but what may befall those who cannot go on. */
   async #end(state: number, tuple: Tuple): Promise<Answer> {
-    const { memo } = this.#search
+    const { memo, isOutgrown } = this.#search
     this.#ways.end(state)
+    const stuck = stuckAmong(memo.standing(tuple))
+    if (isOutgrown && stuck.length === 0) return undefined
     const end = await memo.keyAt(this.#search.pathOf({ state, tuple }, []))
-    return this.#executed({ state, tuple }, [], stuckAmong(memo.standing(tuple)), end)
+    return this.#executed({ state, tuple }, [], stuck, end)
   }
 
   async #executed(from: Source, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {

@@ -65,18 +65,31 @@ export class Likeness {
 
 /** Those that do the same are told apart by where that leads, until that tells no more of them apart. */
 function refined(locals: ReadonlyMap<number, Local>): Map<number, number> {
+  const { numbers: deeds } = classes([...locals].map(([local, { does }]) => does ?? `only ${local}`))
+  const all = [...locals].map(([local, { leadsTo }], index) => ({ local, leadsTo, deed: deeds[index]! }))
   let standsFor = new Map<number, number>()
   for (let count = 0; ; ) {
-    const first = new Map<string, number>()
-    const next = new Map<number, number>()
-    for (const [local, { does, leadsTo }] of locals) {
-      const to = leadsTo.map((other) => (standsFor.size === 0 ? '' : (standsFor.get(other) ?? other)))
-      const words = does === undefined ? `${local}` : `${does} ${to.join()}`
-      if (!first.has(words)) first.set(words, local)
-      next.set(local, first.get(words)!)
-    }
-    if (first.size === count) return next
-    count = first.size
-    standsFor = next
+    const words = all.map(({ deed, leadsTo }) =>
+      [deed, ...leadsTo.map((other) => standsFor.get(other) ?? other)].join(),
+    )
+    const { numbers, firsts } = classes(standsFor.size === 0 ? deeds.map(String) : words)
+    standsFor = new Map(all.map(({ local }, index) => [local, all[firsts[numbers[index]!]!]!.local]))
+    if (firsts.length === count) return standsFor
+    count = firsts.length
   }
+}
+
+/** Equal words have one number; where each was met first. */
+function classes(words: readonly string[]): {
+  readonly numbers: readonly number[]
+  readonly firsts: readonly number[]
+} {
+  const known = new Map<string, number>()
+  const firsts: number[] = []
+  const numbers = words.map((word, index) => {
+    const number = known.get(word) ?? firsts.push(index) - 1
+    known.set(word, number)
+    return number
+  })
+  return { numbers, firsts }
 }

@@ -1,9 +1,10 @@
 import type { Choice, Step } from '../../../host/simulated/index.ts'
 import type { Memo, Move, Outcome, Path, Tuple } from '../memo/index.ts'
-import { Likeness } from './likeness.ts'
+import { type Arrival, Merged } from './merged.ts'
 import type { Places } from './places.ts'
 import { type Advance, type Gap, isUnknown, Space } from './space.ts'
-import { grown, StateTable, TupleList } from './state-table.ts'
+import { StateKeys } from './state-keys.ts'
+import { grown, TupleList } from './state-table.ts'
 import { Symmetry } from './symmetry.ts'
 
 /** A state that is gone on from, and by which of its moves. */
@@ -13,37 +14,34 @@ export interface Source {
   readonly at?: number
 }
 
+/** So many steps of one strand are learned at once: it may go on for ever. */
+const MOST_AT_ONCE = 100
+
 /** Before the first state. */
 const NOWHERE = -1
 
 /** Where a scenario begins: what nobody else sees happens before the first state. */
 export const BEGINNING: Source = { state: NOWHERE, tuple: new Int32Array(0) }
 
-/** A state as it is for real: in the table, processes that are alike stand in their order. */
-interface Real {
-  readonly path: Path | undefined
-  readonly tuple: Tuple
-  /** Who each process of the table is. */
-  readonly names: Int32Array
-}
-
 /** The states that were found, and the way to each. */
 export class Search {
   readonly memo: Memo
   readonly #space: Space
-  readonly #table = new StateTable()
-  /** The same states, as they were first come to. */
+  /** States as they were first come to. */
   readonly #tuples = new TupleList()
+  readonly #merged = new Merged()
   readonly #places: Places
   readonly #symmetry: Symmetry
-  readonly #likeness: Likeness
+  #keys: StateKeys
+  /** States were taken for one that may not be. */
   #isSplit = false
+  #wasSplit = false
   #start: Tuple = BEGINNING.tuple
   /** Of each state, the one that it was come to from first, by which of its moves, and how many steps the way there has. */
   #parents = new Int32Array(1024)
   #moves = new Int32Array(1024)
   #lengths = new Int32Array(1024)
-  readonly #reals = new Map<number, Real>()
+  readonly #paths = new Map<number, Path | undefined>()
   /** What was gone on to last from each way. */
   readonly #ways = new Map<Path | undefined, Path>()
 
@@ -52,17 +50,21 @@ export class Search {
     this.#places = places
     places.settle()
     this.#space = new Space(memo, places, mostSteps)
-    this.#likeness = new Likeness(memo)
     this.#symmetry = new Symmetry(memo, memo.root)
-    this.#reals.set(NOWHERE, { path: undefined, tuple: memo.root, names: namesOf(memo.root) })
+    this.#keys = new StateKeys(memo, this.#symmetry)
   }
 
   get size(): number {
-    return this.#table.size
+    return this.#tuples.size
   }
 
   /** Nothing that was found counts, as steps were taken together, or states, that have to be taken apart. */
   get isOutgrown(): boolean {
+    return this.isStale || this.#wasSplit
+  }
+
+  /** They are still taken together, so that not all is found. */
+  get isStale(): boolean {
     return this.#isSplit || this.#places.isOutgrown
   }
 
@@ -103,21 +105,36 @@ export class Search {
 
   /** The number of the state that it leads to, which may be new. */
   arrive(from: Source, { tuple, taken }: Advance): number {
-    const like = this.#likeness.of(tuple)
-    const order = this.#symmetry.orderOf(like)
+    const steps = taken.length + (from.state === NOWHERE ? 0 : this.lengthOf(from.state))
+    return this.#arrived(tuple, { state: from.state, at: from.at ?? 0, steps })
+  }
+
+  /** Takes states apart that are not alike, as is known now. Says whether there are more of them then. */
+  refine(): boolean {
+    if (!this.#isSplit || this.#merged.isFull || this.#places.isOutgrown) return false
+    this.#isSplit = false
+    this.#wasSplit = true
+    this.#keys = new StateKeys(this.memo, this.#symmetry)
+    const { size } = this
+    for (let state = 0; state < size; state++) this.#keys.add(this.#tuples.of(state), state)
+    for (const { tuple, arrival } of this.#merged.takeAll()) this.#arrived(tuple, arrival)
+    return this.size > size
+  }
+
+  #arrived(tuple: Tuple, arrival: Arrival): number {
     const next = this.size
-    const state = this.#table.add(this.#symmetry.ordered(like, order))
-    if (state === 0) this.#start = tuple
+    const state = this.#keys.add(tuple, next)
     if (state === next) {
-      this.#tuples.push(this.#symmetry.ordered(tuple, order))
-      this.#note(state, from, taken.length)
-    }
+      if (state === 0) this.#start = tuple
+      this.#tuples.push(tuple)
+      this.#note(state, arrival)
+    } else if (!this.#tuples.has(state, tuple)) this.#merged.push(tuple, arrival)
     return state
   }
 
-  /** The way to a state and on from there, with the names that its processes really have. */
+  /** The way to a state and on from there. */
   pathOf({ state }: Source, taken: readonly Move[]): Path | undefined {
-    return this.#follow(this.#realOf(state), taken).path
+    return this.#follow(this.#pathTo(state), this.tupleOf(state), taken)
   }
 
   /** The same, as steps. */
@@ -136,7 +153,7 @@ export class Search {
     })
   }
 
-  #note(state: number, { state: from, at = 0 }: Source, steps: number): void {
+  #note(state: number, { state: from, at, steps }: Arrival): void {
     if (state === this.#parents.length) {
       this.#parents = grown(this.#parents)
       this.#moves = grown(this.#moves)
@@ -144,52 +161,58 @@ export class Search {
     }
     this.#parents[state] = from
     this.#moves[state] = at
-    this.#lengths[state] = steps + (from === NOWHERE ? 0 : this.lengthOf(from))
+    this.#lengths[state] = steps
   }
 
   /** Runs what is missing for real. */
   async #learn(state: number, { taken, unknown, tuple: at }: Gap): Promise<void> {
     const { memo } = this
-    this.#isSplit ||= this.#likeness.isShared(at, unknown.who)
-    const from = this.#realOf(state)
-    const { path, tuple } = this.#follow(from, taken)
-    const who = from.names[unknown.who] ?? unknown.who
-    if (isUnknown(unknown)) {
-      const known = memo.waitedFor.length
-      await memo.learnCondition(tuple, { ...unknown, who }, path)
-      this.#space.forget()
-      for (const slot of memo.waitedFor.slice(known)) this.#places.noteWaited(slot)
-    } else {
-      const move = { ...unknown, who }
-      await memo.learn(tuple, move, this.#onFrom(path, memo.choiceOf(tuple, move)))
+    const path = this.pathOf({ state, tuple: this.tupleOf(state) }, taken)
+    if (!isUnknown(unknown)) return this.#learnOn(at, unknown, path)
+    this.#isSplit ||= this.#keys.isShared(at, unknown.who)
+    const known = memo.waitedFor.length
+    await memo.learnCondition(at, unknown, path)
+    this.#space.forget()
+    for (const slot of memo.waitedFor.slice(known)) this.#places.noteWaited(slot)
+  }
+
+  /** With what its strand does next, as long as nobody knows: to come there once more takes longer than to go on. */
+  async #learnOn(from: Tuple, first: Move, before: Path | undefined): Promise<void> {
+    const { memo } = this
+    let [tuple, path] = [from, before]
+    let left = MOST_AT_ONCE
+    for (let move: Move | undefined = first; move !== undefined && left-- > 0; ) {
+      const { who, call }: Move = move
+      this.#isSplit ||= this.#keys.isShared(tuple, who)
+      path = this.#onFrom(path, memo.choiceOf(tuple, move))
+      await memo.learn(tuple, move, path)
+      tuple = memo.outcomeOf(tuple, move)!.tuple
+      const moves = memo.situation.moves(tuple)
+      const next: Move | undefined =
+        'length' in moves ? moves.find((other) => other.who === who && other.call === call) : undefined
+      move = next?.kind === 'step' && memo.outcomeOf(tuple, next) === undefined ? next : undefined
     }
   }
 
-  #realOf(state: number): Real {
-    const known = this.#reals.get(state)
-    if (known !== undefined) return known
+  #pathTo(state: number): Path | undefined {
+    if (state === NOWHERE || this.#paths.has(state)) return this.#paths.get(state)
     const parent = this.#parents[state]!
-    const from = this.#realOf(parent)
     const before = this.tupleOf(parent)
     const move = parent === NOWHERE ? undefined : this.#knownMoves(before)[this.#moves[state]!]
     // It has come here before, so that all of it is known.
-    const { tuple: after, taken } = this.#space.advance(before, move) as Advance
-    const order = this.#symmetry.orderOf(this.#likeness.of(after))
-    const names = namesOf(after)
-    for (const [who] of names.entries()) names[order?.[who] ?? who] = from.names[who] ?? who
-    const real = { ...this.#follow(from, taken), names }
-    this.#reals.set(state, real)
-    return real
+    const { taken } = this.#space.advance(before, move) as Advance
+    const path = this.#follow(this.#pathTo(parent), before, taken)
+    this.#paths.set(state, path)
+    return path
   }
 
-  #follow(from: Real, taken: readonly Move[]): { readonly path: Path | undefined; readonly tuple: Tuple } {
-    let { path, tuple } = from
+  #follow(before: Path | undefined, from: Tuple, taken: readonly Move[]): Path | undefined {
+    let [path, tuple] = [before, from]
     for (const move of taken) {
-      const real = { ...move, who: from.names[move.who] ?? move.who }
-      path = this.#onFrom(path, this.memo.choiceOf(tuple, real))
-      tuple = (this.memo.outcomeOf(tuple, real) as Outcome).tuple
+      path = this.#onFrom(path, this.memo.choiceOf(tuple, move))
+      tuple = (this.memo.outcomeOf(tuple, move) as Outcome).tuple
     }
-    return { path, tuple }
+    return path
   }
 
   /** The same way as before is the same object: whoever stands at its end need not go there again. */
@@ -204,9 +227,4 @@ export class Search {
   #knownMoves(tuple: Tuple): readonly Move[] {
     return this.memo.situation.moves(tuple) as readonly Move[]
   }
-}
-
-/** Everybody by his own. */
-function namesOf(tuple: Tuple): Int32Array {
-  return Int32Array.from(tuple, (_, who) => who)
 }

@@ -23,6 +23,10 @@ export class TupleList {
     return this.#numbers.slice(this.#starts[at], this.#starts[at + 1])
   }
 
+  has(at: number, tuple: Tuple): boolean {
+    return this.isAt(at, tuple, lengthOf(tuple))
+  }
+
   isAt(at: number, tuple: Tuple, end: number): boolean {
     const start = this.#starts[at]!
     if (this.#starts[at + 1]! - start !== end) return false

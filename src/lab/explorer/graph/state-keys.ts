@@ -1,0 +1,35 @@
+import type { Memo, Tuple } from '../memo/index.ts'
+import { Likeness } from './likeness.ts'
+import { grown, StateTable } from './state-table.ts'
+import type { Symmetry } from './symmetry.ts'
+
+/** Which states are the same, but for which process is which and for what has led there. */
+export class StateKeys {
+  readonly #likeness: Likeness
+  readonly #symmetry: Symmetry
+  readonly #keys = new StateTable()
+  /** Of each key, the first state that has it. */
+  #states = new Int32Array(1024)
+
+  /** As far as the memo knows now who is like whom. */
+  constructor(memo: Memo, symmetry: Symmetry) {
+    this.#symmetry = symmetry
+    this.#likeness = new Likeness(memo)
+  }
+
+  /** The first state that was added of those that are the same. */
+  add(tuple: Tuple, state: number): number {
+    const like = this.#likeness.of(tuple)
+    const next = this.#keys.size
+    const key = this.#keys.add(this.#symmetry.ordered(like, this.#symmetry.orderOf(like)))
+    if (key < next) return this.#states[key]!
+    if (key === this.#states.length) this.#states = grown(this.#states)
+    this.#states[key] = state
+    return state
+  }
+
+  /** Is anything like what stands there? */
+  isShared(tuple: Tuple, who: number): boolean {
+    return this.#likeness.isShared(tuple, who)
+  }
+}
