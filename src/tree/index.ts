@@ -7,6 +7,7 @@ export {
   isSettled,
   type KnownOutput,
   keepRun,
+  loadForComparison,
   loadStoredFacts,
   lookAtModules,
   openTreeMemory,

@@ -2,9 +2,9 @@ import { type Codecs, eachOf, type Strands } from '../host/index.ts'
 
 /**
  * Room for the content of a module, and for the compressed file that it comes from. What is not touched costs nothing; but
- * 64 MiB in all make V8 look for garbage, which costs a run that reads one module 2 ms.
+ * 32 MiB in all make V8 look for garbage, which costs a run that reads one module 2 ms.
  */
-const ROOM_BYTES = 32 * 1024 * 1024
+const ROOM_BYTES = 16 * 1024 * 1024
 
 /** Memory to read modules into, one after the other. */
 export function newRoom(): Uint8Array {

@@ -1,5 +1,5 @@
 import { INDEX_SOURCES, type IndexFile, type Tell } from '../../graph/index.ts'
-import { changesSince, intactOutputs, type KnownOutput, keepRun, loadStoredFacts, sumOf } from '../../tree/index.ts'
+import { changesSince, intactOutputs, type KnownOutput, keepRun, loadForComparison, sumOf } from '../../tree/index.ts'
 import type { World } from '../world.ts'
 import { isKept } from './depmod-memory.ts'
 import { renewTime, TIMED_INDEX } from './depmod-renew.ts'
@@ -48,7 +48,7 @@ async function keptOutputs(tree: DepmodTree): Promise<Outputs> {
 async function knownOutputs({ survey, memory }: DepmodTree): Promise<readonly KnownOutput[]> {
   const last = memory?.last
   if (memory === undefined || last === undefined) return []
-  if (survey.fresh.size > 0) await loadStoredFacts(memory, survey)
+  await loadForComparison(memory, survey)
   const changed = changesSince(last, survey, memory.sources)
   return last.record.outputs.filter(({ name }) => INDEX_SOURCES[name]?.every((source) => !changed.has(source)))
 }

@@ -4,13 +4,14 @@ import { FormatError } from '../../errors.ts'
 import { NamePool } from '../../formats/bytes/index.ts'
 import type { ModuleFacts } from '../../graph/index.ts'
 import { FileIdentities, IDENTITY_WORDS } from '../../host/index.ts'
-import { differences } from './changes.ts'
 import { checksum } from './checksum.ts'
 import { KnownFacts } from './decode-facts.ts'
+import { differences } from './differences.ts'
 import { encodeFacts } from './encode-facts.ts'
 import { LastRun } from './last-run.ts'
 import { decodeRecord, encodeRecord, pathsText, type RunRecord } from './run-record.ts'
 import { CHECKED_FROM, CHECKSUM_AT } from './sealed-words.ts'
+import { differencesFromFile } from './stored-differences.ts'
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300)
 
@@ -32,6 +33,7 @@ const said: fc.Arbitrary<Said> = fc.record({
   softdeps: some(text),
   weakdeps: some(text),
 })
+const NOTHING: Said = { exports: [], needs: [], weak: [], aliases: [], softdeps: [], weakdeps: [] }
 const modules = fc.array(said, { maxLength: 5 })
 
 /** Changes of a file, by place. */
@@ -108,6 +110,35 @@ describe('differences()', () => {
         const known = new KnownFacts(encoded([before])).of(0, pool)
         expect(differences(factsOf(now, pool), known)).toEqual(differing)
         expect(differences(factsOf(before, pool), known)).toEqual([])
+      }),
+      { numRuns },
+    )
+  })
+})
+
+describe('differencesFromFile()', () => {
+  test('are those from what is read of the same file', () => {
+    fc.assert(
+      fc.property(modules, said, fc.nat(), (given, now, which) => {
+        fc.pre(given.length > 0)
+        const pool = aPool('x', 'b')
+        const place = which % given.length
+        const read = factsOf(now, pool)
+        const expected = differences(read, new KnownFacts(encoded(given)).of(place, pool))
+        expect(differencesFromFile(encoded(given), place, read, pool)).toEqual(expected)
+        expect(differencesFromFile(encoded(given), place, factsOf(given[place]!, pool), pool)).toEqual([])
+      }),
+      { numRuns },
+    )
+  })
+
+  test('refuse, or look within its bounds into, a file that is damaged', () => {
+    fc.assert(
+      fc.property(modules, deceits, fc.nat(6), (given, deceit, place) => {
+        withinBounds(encoded(given), deceit, (bytes) => {
+          const pool = aPool()
+          differencesFromFile(bytes, place, factsOf(given[0] ?? NOTHING, pool), pool)
+        })
       }),
       { numRuns },
     )

@@ -1,16 +1,20 @@
 import { FormatError } from '../../errors.ts'
 import type { NamePool } from '../../formats/bytes/index.ts'
-import type { ModuleFacts } from '../../graph/index.ts'
+import type { IndexSource, ModuleFacts } from '../../graph/index.ts'
 import type { FileIdentities } from '../../host/index.ts'
 import { KnownFacts } from './decode-facts.ts'
+import { differences } from './differences.ts'
 import { decodeRecord, NOWHERE, pathsText, type RunRecord } from './run-record.ts'
 import { SEALED_BYTES_MIN, sealOf } from './sealed-words.ts'
 import { isSameSource } from './source-digests.ts'
+import { differencesFromFile } from './stored-differences.ts'
 
 /** What the last run on a tree has left, as far as it can be believed. */
 export class LastRun {
   readonly record: RunRecord
   readonly #recent: KnownFacts
+  /** The file of facts, which has the right seal, and was not looked into. */
+  #factsFile: Uint8Array | undefined
   #stored: KnownFacts | undefined
   #paths: readonly string[] | undefined
 
@@ -66,15 +70,24 @@ export class LastRun {
     return this.record.facts[place]! < this.#storedCount
   }
 
-  /** Takes the file of facts; false where it is not the one that belongs to this run. */
-  useStored(bytes: Uint8Array | undefined): boolean {
-    if (this.#stored !== undefined) return true
+  get hasFactsFile(): boolean {
+    return this.#factsFile !== undefined
+  }
+
+  /** Takes the file of facts if it is the one that belongs to this run. */
+  takeFactsFile(bytes: Uint8Array): void {
     const { factsFile } = this.record
-    if (bytes === undefined || bytes.length < SEALED_BYTES_MIN) return false
+    if (bytes.length < SEALED_BYTES_MIN) return
     const [first, second] = sealOf(bytes)
-    if (first !== factsFile[0] || second !== factsFile[1]) return false
+    if (first === factsFile[0] && second === factsFile[1]) this.#factsFile = bytes
+  }
+
+  /** Makes stored facts available; false where the file of facts is not as it was left. */
+  useStored(): boolean {
+    if (this.#stored !== undefined) return true
+    if (this.#factsFile === undefined) return false
     try {
-      const stored = new KnownFacts(bytes)
+      const stored = new KnownFacts(this.#factsFile)
       if (stored.count !== this.#storedCount) return false
       this.#stored = stored
       return true
@@ -94,6 +107,18 @@ export class LastRun {
   factsIfThere(place: number, pool: NamePool): ModuleFacts | undefined {
     const isThere = this.isStored(place) ? this.#stored !== undefined : this.record.facts[place]! < this.#limit
     return isThere ? this.facts(place, pool) : undefined
+  }
+
+  /** In which of the kinds that go into other indexes a module differs from what the one at a place said; in all where that is lost. */
+  differences(place: number, facts: ModuleFacts, pool: NamePool): IndexSource[] {
+    const isInFile = this.isStored(place) && this.#stored === undefined && this.#factsFile !== undefined
+    if (!isInFile) return differences(facts, this.factsIfThere(place, pool))
+    try {
+      return differencesFromFile(this.#factsFile!, this.record.facts[place]!, facts, pool)
+    } catch (error) {
+      if (error instanceof FormatError) return differences(facts, undefined)
+      throw error
+    }
   }
 
   /** Behind the places of all facts. */

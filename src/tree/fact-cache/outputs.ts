@@ -28,8 +28,8 @@ export async function intactOutputs(
   return intact
 }
 
-/** For the largest index of a tree as distributions have it. What is not touched costs nothing. */
-const ROOM_BYTES = 8 * 1024 * 1024
+/** For the largest index of a tree as distributions have it. */
+const ROOM_BYTES = 2 * 1024 * 1024
 
 /** A larger one is made again. */
 const LIMIT_BYTES = 256 * 1024 * 1024

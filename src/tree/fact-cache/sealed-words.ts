@@ -27,8 +27,9 @@ export interface SealedKind {
 }
 
 /** The file of these parts. */
-export function seal({ magic, version }: SealedKind, parts: readonly Uint32Array[]): Uint8Array<ArrayBuffer> {
-  const start = even(HEADER_WORDS + parts.length)
+export function seal(kind: SealedKind, parts: SealedParts): Uint8Array<ArrayBuffer> {
+  const { magic, version } = kind
+  const start = startOf(kind)
   const size = parts.reduce((words, { length }) => words + even(length), start)
   const words = new Uint32Array(size)
   words.set([magic, version, 0, 0, ...parts.map(({ length }) => length)])
@@ -41,12 +42,24 @@ export function seal({ magic, version }: SealedKind, parts: readonly Uint32Array
   return new Uint8Array(words.buffer)
 }
 
-/** The parts of a file, where they lie. A FormatError where it is not as it was sealed. */
-export function unseal(kind: SealedKind, bytes: Uint8Array): Uint32Array[] {
+/** The parts of a file, where they lie, in their order. */
+export type SealedParts = readonly Uint32Array[]
+
+/** The parts of a file. A FormatError where it is not as it was sealed. */
+export function unseal(kind: SealedKind, bytes: Uint8Array): SealedParts {
+  const parts = uncheckedParts(kind, bytes)
+  const words = new Uint32Array(parts[0]!.buffer, parts[0]!.byteOffset - 4 * startOf(kind), bytes.length / 4)
+  const [first, second] = checksum(words, CHECKED_FROM, words.length)
+  if (words[CHECKSUM_AT] === first && words[CHECKSUM_AT + 1] === second) return parts
+  throw new FormatError(kind.name, 4 * CHECKSUM_AT, 'wrong checksum')
+}
+
+/** The same for who believes nothing of what is in them. */
+export function uncheckedParts(kind: SealedKind, bytes: Uint8Array): SealedParts {
   const fail = (problem: string, word: number): never => {
     throw new FormatError(kind.name, 4 * word, problem)
   }
-  const start = even(HEADER_WORDS + kind.parts)
+  const start = startOf(kind)
   if (bytes.length % 8 !== 0 || bytes.length < 4 * start) fail('truncated', 0)
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, bytes.length / 4)
@@ -60,8 +73,6 @@ export function unseal(kind: SealedKind, bytes: Uint8Array): Uint32Array[] {
     at += even(length)
   }
   if (at !== words.length) fail('size does not fit the parts', HEADER_WORDS)
-  const [first, second] = checksum(words, CHECKED_FROM, words.length)
-  if (words[CHECKSUM_AT] !== first || words[CHECKSUM_AT + 1] !== second) fail('wrong checksum', CHECKSUM_AT)
   return parts
 }
 
@@ -85,6 +96,11 @@ export function bytesOfPart(part: Uint32Array): Uint8Array {
   const size = part[0] ?? 0
   if (4 + size > bytes.length) throw new FormatError('fact cache', part.byteOffset, 'bytes beyond the part')
   return bytes.subarray(4, 4 + size)
+}
+
+/** The word at which the parts begin. */
+function startOf({ parts }: SealedKind): number {
+  return even(HEADER_WORDS + parts)
 }
 
 function even(words: number): number {

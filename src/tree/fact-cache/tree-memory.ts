@@ -7,8 +7,12 @@ import { type FinishedRun, isAsLast, leftFiles, needsFactsFile } from './finishe
 import { LastRun } from './last-run.ts'
 import type { Survey } from './survey.ts'
 
-/** Enough for 8,000 modules. What is not touched costs nothing. */
-const ROOM_BYTES = 8 * 1024 * 1024
+/**
+ * Enough for 8,000 modules. What is not touched costs nothing, but 32 MiB of all rooms of a run make V8 look for garbage, twice
+ * where one module has changed.
+ */
+const RECORD_ROOM_BYTES = 2 * 1024 * 1024
+const FACTS_ROOM_BYTES = 8 * 1024 * 1024
 
 /** More than 200,000 modules take. */
 const LIMIT_BYTES = 256 * 1024 * 1024
@@ -50,7 +54,7 @@ export async function openTreeMemory(
   const path = `${directory}/${nameOf(tree)}`
   try {
     const nowNs = await timeIn(files, directory, writer)
-    return { ...lastRunOf(await readOrNothing(files, `${path}.run`)), nowNs, files, directory, path }
+    return { ...lastRunOf(await readOrNothing(files, `${path}.run`, RECORD_ROOM_BYTES)), nowNs, files, directory, path }
   } catch (error) {
     if (isRefusal(error)) return undefined
     throw error
@@ -58,9 +62,23 @@ export async function openTreeMemory(
 }
 
 /** Makes the stored facts of the last run available, if need be; false where they are not what that run has left. */
-export async function loadStoredFacts({ files, last, path }: TreeMemory, { places }: Survey): Promise<boolean> {
+export async function loadStoredFacts(memory: TreeMemory, { places }: Survey): Promise<boolean> {
+  const { last } = memory
   if (last === undefined || !last.needsStored(places)) return true
-  return last.useStored(await readOrNothing(files, `${path}.facts`))
+  await readFactsFile(memory, last)
+  return last.useStored()
+}
+
+/** Reads what modules said that have been read again, as far as it is stored, so that they can be compared with it. */
+export async function loadForComparison(memory: TreeMemory, { fresh }: Survey): Promise<void> {
+  const { last } = memory
+  if (last !== undefined && [...fresh.keys()].some((place) => last.isStored(place))) await readFactsFile(memory, last)
+}
+
+async function readFactsFile({ files, path }: TreeMemory, last: LastRun): Promise<void> {
+  if (last.hasFactsFile) return
+  const bytes = await readOrNothing(files, `${path}.facts`, FACTS_ROOM_BYTES)
+  if (bytes !== undefined) last.takeFactsFile(bytes)
 }
 
 /** Keeps a run for the next one. Nothing is lost but time where that cannot be written. */
@@ -126,9 +144,9 @@ async function timeIn(files: Files, directory: string, writer: string): Promise<
   }
 }
 
-async function readOrNothing(files: Files, path: string): Promise<Uint8Array | undefined> {
+async function readOrNothing(files: Files, path: string, roomBytes: number): Promise<Uint8Array | undefined> {
   try {
-    return await files.readInto(path, new Uint8Array(ROOM_BYTES), LIMIT_BYTES)
+    return await files.readInto(path, new Uint8Array(roomBytes), LIMIT_BYTES)
   } catch (error) {
     if (isRefusal(error)) return undefined
     throw error
