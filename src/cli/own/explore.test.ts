@@ -10,16 +10,27 @@ const explore = (...argv: readonly string[]) => runMain('modonce', ['explore', .
 const SMALL = ['-p', '2', '-m', '1']
 
 describe('modonce explore', () => {
-  test('tells the race of kmod 18 with three processes in at most 25 lines and two switches, and ends with 1', async () => {
-    const { stdout, stderr, status } = await explore('kmod-18-initstate')
-    expect({ stderr, status }).toEqual({ stderr: '', status: 1 })
-    const [line, , , ...told] = stdout.trimEnd().split('\n')
-    expect(line).toMatch(/^kmod-18-initstate: violated, partial, \d+ executions, \d+\.\d s, portfolio$/)
-    expect(told.length).toBeLessThanOrEqual(25)
-    expect(told.at(-1)).toMatch(/modprobe ended 0, and xfrm_user was (coming|absent)/)
-    const { story } = v.parse(exploreSchema, JSON.parse((await explore('kmod-18-initstate', '--json')).stdout))
-    expect(story!.switches).toBeLessThanOrEqual(2)
-  })
+  test.each([
+    ['auto', 'portfolio'],
+    ['graph', 'graph'],
+    ['dpor', 'dpor'],
+    ['pct:3', 'pct:3'],
+    ['preempt:2', 'preempt:2'],
+  ])(
+    'tells the race of kmod 18 with three processes in at most 25 lines and two switches by %s, and ends with 1',
+    async (engine, last) => {
+      const { stdout, stderr, status } = await explore('kmod-18-initstate', '-e', engine)
+      expect({ stderr, status }).toEqual({ stderr: '', status: 1 })
+      const [line, , , ...told] = stdout.trimEnd().split('\n')
+      expect(line).toMatch(/^kmod-18-initstate: violated, partial, \d+ executions, .*\d+\.\d s, [a-z]+(:\d)?$/)
+      expect(line!.endsWith(` ${last}`)).toBe(true)
+      expect(told.length).toBeLessThanOrEqual(25)
+      expect(told.at(-1)).toMatch(/modprobe(#\d)? ended 0, and xfrm_user was (coming|absent)/)
+      const json = await explore('kmod-18-initstate', '-e', engine, '--json')
+      const { story } = v.parse(exploreSchema, JSON.parse(json.stdout))
+      expect(story!.switches).toBeLessThanOrEqual(2)
+    },
+  )
 
   test('proves that kmod 20 has it no more', async () => {
     const { stdout, status } = await explore('kmod-20-initstate', ...SMALL, '-e', 'dpor', '--json')

@@ -1,9 +1,6 @@
 import { INITIAL, MACHINE, MEMORY, type Memo, Met, type Tuple } from '../memo/index.ts'
 import { type Local, LocalStates } from './local-states.ts'
 
-/** More than there are. */
-const PROCESSES = 0x10000
-
 /**
  * Local states that do the same, whatever has led there: the same looks, the same changes after each of them, and then local
  * states that are alike. Only what was run for each of them counts, so that it is no guess as long as nobody looks at anything new.
@@ -14,7 +11,8 @@ export class Likeness {
   /** Of each local state that is known, the one that stands for all that are like it. */
   readonly #standsFor: ReadonlyMap<number, number>
   readonly #shared = new Set<number>()
-  readonly #chunks = new Map<number, number>()
+  /** Of each process, by chunks, what these are then. */
+  readonly #chunks: number[][] = []
 
   constructor(memo: Memo) {
     this.#memo = memo
@@ -28,7 +26,9 @@ export class Likeness {
   /** A state with the local states of its processes as those that stand for them. */
   of(tuple: Tuple): Tuple {
     if (this.#shared.size === 0) return tuple
-    return tuple.map((chunk, who) => (who === MACHINE ? chunk : this.#likeOf(chunk, who)))
+    const like = tuple.slice()
+    for (let who = MACHINE + 1; who < like.length; who++) like[who] = this.#likeOf(like[who]!, who)
+    return like
   }
 
   /** Is anything like what stands there? Then whatever is new about it tells them apart. */
@@ -40,13 +40,10 @@ export class Likeness {
   }
 
   #likeOf(chunk: number, who: number): number {
-    const key = chunk * PROCESSES + who
-    let like = this.#chunks.get(key)
-    if (like === undefined) {
-      like = this.#makeLike(chunk, who)
-      this.#chunks.set(key, like)
-    }
-    return like
+    this.#chunks[who] ??= []
+    const known = this.#chunks[who]
+    known[chunk] ??= this.#makeLike(chunk, who)
+    return known[chunk]
   }
 
   #makeLike(chunk: number, who: number): number {

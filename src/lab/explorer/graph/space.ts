@@ -142,7 +142,8 @@ function isLeftAlone({ kind, who }: Move, moves: readonly Move[]): boolean {
 }
 
 function withChunks(tuple: Tuple, { changes }: Chain): Tuple {
-  const length = changes.reduce((most, [owner]) => Math.max(most, owner + 1), tuple.length)
+  let { length } = tuple
+  for (const [owner] of changes) if (owner >= length) length = owner + 1
   const after = new Int32Array(length)
   after.set(tuple)
   for (const [owner, chunk] of changes) after[owner] = chunk

@@ -1,11 +1,16 @@
-import { type Chunks, MACHINE, MEMORY, type Tuple, type Values } from '../memo/index.ts'
-
-const MOST_PROCESSES = 0x10000
+import { type Chunks, MEMORY, type Tuple, type Values } from '../memo/index.ts'
 
 /** What a chunk is with others in the places of its processes. */
 interface Renaming {
   readonly values: Values
   readonly chunks: Chunks
+}
+
+/** Where each process goes. */
+export interface Order {
+  readonly places: Int32Array
+  /** What becomes of chunks. */
+  readonly renamed: Map<number, number>
 }
 
 /**
@@ -18,8 +23,14 @@ export class Symmetry {
   readonly #kinds: number[] = []
   readonly #groups: number[][] = []
   readonly #hasNames: boolean[] = []
-  readonly #shapes = new Map<number, number>()
-  readonly #renamed = new Map<string, number>()
+  /** Of each process, by chunks. */
+  readonly #shapes: number[][] = []
+  readonly #orders = new Map<string, Order>()
+  /** Where each process goes, of the state that was looked at last. */
+  readonly #places: Int32Array
+  /** Of one group, sorted: their shapes, and who has them. */
+  readonly #sortedShapes: Int32Array
+  readonly #sorted: Int32Array
 
   constructor(store: Renaming, root: Tuple) {
     this.#store = store
@@ -35,6 +46,9 @@ export class Symmetry {
       this.#groups.push(group)
       for (const who of group) this.#kinds[who] = group[0]!
     }
+    this.#places = Int32Array.from(root, (_, who) => who)
+    this.#sortedShapes = new Int32Array(root.length)
+    this.#sorted = new Int32Array(root.length)
   }
 
   /** Those that a process is like, with itself; undefined where it is like nobody. */
@@ -43,36 +57,57 @@ export class Symmetry {
   }
 
   /** Where each process goes, so that those which are alike stand in their order; undefined where all stay. */
-  orderOf(tuple: Tuple): Int32Array | undefined {
-    let order: Int32Array | undefined
-    for (const group of this.#groups) {
-      const shapes = group.map((who) => this.#shapeOf(tuple[who] ?? 0, who))
-      const sorted = group.map((_, at) => at).sort((a, b) => shapes[a]! - shapes[b]! || a - b)
-      if (sorted.every((at, index) => at === index)) continue
-      order ??= Int32Array.from({ length: tuple.length }, (_, who) => who)
-      for (const [index, at] of sorted.entries()) order[group[at]!] = group[index]!
+  orderOf(tuple: Tuple): Order | undefined {
+    let isMoved = false
+    for (const group of this.#groups) if (this.#sort(tuple, group)) isMoved = true
+    if (!isMoved) return undefined
+    const key = this.#places.join()
+    let order = this.#orders.get(key)
+    if (order === undefined) {
+      order = { places: this.#places.slice(), renamed: new Map() }
+      this.#orders.set(key, order)
     }
     return order
   }
 
   /** The state with each process where it goes. */
-  ordered(tuple: Tuple, order: Int32Array | undefined): Tuple {
+  ordered(tuple: Tuple, order: Order | undefined): Tuple {
     if (order === undefined) return tuple
     const after = new Int32Array(tuple.length)
-    const key = order.join()
     for (let who = 0; who < tuple.length; who++) {
-      after[who === MACHINE ? MACHINE : order[who]!] = this.#renamedChunk(tuple[who]!, order, key)
+      after[order.places[who] ?? who] = this.#renamedChunk(tuple[who]!, order)
     }
     return after
   }
 
-  #renamedChunk(chunk: number, order: Int32Array, key: string): number {
+  /** By insertion: there are few of them. Says whether anybody moves. */
+  #sort(tuple: Tuple, group: readonly number[]): boolean {
+    const [shapes, sorted] = [this.#sortedShapes, this.#sorted]
+    let isMoved = false
+    for (let rank = 0; rank < group.length; rank++) {
+      const who = group[rank]!
+      const shape = this.#shapeOf(tuple[who] ?? 0, who)
+      let at = rank
+      for (; at > 0 && shapes[at - 1]! > shape; at--) {
+        shapes[at] = shapes[at - 1]!
+        sorted[at] = sorted[at - 1]!
+        isMoved = true
+      }
+      shapes[at] = shape
+      sorted[at] = who
+    }
+    for (let rank = 0; rank < group.length; rank++) this.#places[sorted[rank]!] = group[rank]!
+    return isMoved
+  }
+
+  #renamedChunk(chunk: number, { places, renamed }: Order): number {
     if (!this.#names(chunk)) return chunk
-    const known = this.#renamed.get(`${chunk} ${key}`)
-    if (known !== undefined) return known
-    const renamed = this.#with(chunk, (who) => order[who] ?? who)
-    this.#renamed.set(`${chunk} ${key}`, renamed)
-    return renamed
+    let known = renamed.get(chunk)
+    if (known === undefined) {
+      known = this.#with(chunk, (who) => places[who] ?? who)
+      renamed.set(chunk, known)
+    }
+    return known
   }
 
   #with(chunk: number, rename: (who: number) => number): number {
@@ -83,11 +118,12 @@ export class Symmetry {
   /** What it is like, whoever it is and whoever others are that it names. */
   #shapeOf(chunk: number, self: number): number {
     if (!this.#names(chunk)) return chunk
-    const key = chunk * MOST_PROCESSES + self
-    let shape = this.#shapes.get(key)
+    this.#shapes[self] ??= []
+    const shapes = this.#shapes[self]
+    let shape = shapes[chunk]
     if (shape === undefined) {
       shape = this.#with(chunk, (who) => (who === self ? -1 : this.#kinds[who] === undefined ? who : -2))
-      this.#shapes.set(key, shape)
+      shapes[chunk] = shape
     }
     return shape
   }
