@@ -4,6 +4,7 @@
  */
 
 import { Metrics } from '../../src/cli/serve/metrics.ts'
+import { toFolds } from '../../src/cli/serve/open-calls.ts'
 import { parseDeviceUevent } from '../../src/formats/uevent/index.ts'
 import { cpuDevices, Machine } from '../../src/host/simulated/index.ts'
 import { Daemon } from '../../src/loading/daemon/index.ts'
@@ -32,7 +33,7 @@ const machine = new Machine({ modules: [{ path: 'kernel/cpu.ko', aliases: ['cpu:
 machine.start('daemon', async (host) => {
   const queue = await host.requests.listen()
   const metrics = new Metrics()
-  const daemon = new Daemon(host, { sink: (event) => metrics.take(event) })
+  const daemon = new Daemon(host, { sink: toFolds([metrics]) })
   await daemon.serve(queue, ({ begin }) => {
     begin(async () => {
       const [startMs, cpu] = [performance.now(), process.cpuUsage()]

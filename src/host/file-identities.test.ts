@@ -56,13 +56,14 @@ describe('FileIdentities', () => {
     expect(identities.isSame(0, identities, 0)).toBe(false)
   })
 
-  test('take a file over, and forget it', () => {
-    const from = identitiesOf([{ kind: 'file', sizeBytes: 1, device: 2n, inode: 3n, mtimeNs: 4n, ctimeNs: 5n }])
-    const identities = new FileIdentities(2)
-    identities.copy(1, from, 0)
-    expect(identities.isSame(1, from, 0)).toBe(true)
-    expect(identities.has(0)).toBe(false)
+  test('forget a file, and are equal where they say the same of all', () => {
+    const file: FileStat = { kind: 'file', sizeBytes: 1, device: 2n, inode: 3n, mtimeNs: 4n, ctimeNs: 5n }
+    const identities = identitiesOf([file, file])
+    expect(identities.equals(identitiesOf([file, file]))).toBe(true)
+    expect(identities.equals(identitiesOf([file, { ...file, ctimeNs: 6n }]))).toBe(false)
+    expect(identities.equals(identitiesOf([file]))).toBe(false)
     identities.clear(1)
-    expect(identities.has(1)).toBe(false)
+    expect([identities.has(0), identities.has(1)]).toEqual([true, false])
+    expect(identities.equals(identitiesOf([file, { ...file, kind: 'directory' }]))).toBe(true)
   })
 })

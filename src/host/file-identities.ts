@@ -42,11 +42,11 @@ export class FileIdentities {
     this.words.fill(0, IDENTITY_WORDS * file, IDENTITY_WORDS * (file + 1))
   }
 
-  /** Takes a file over from another list. */
-  copy(file: number, from: FileIdentities, itsFile: number): void {
-    for (let word = 0; word < IDENTITY_WORDS; word++) {
-      this.words[IDENTITY_WORDS * file + word] = from.words[IDENTITY_WORDS * itsFile + word]!
-    }
+  /** True where both lists say the same of each file, also that there is none. */
+  equals({ words }: FileIdentities): boolean {
+    if (words.length !== this.words.length) return false
+    for (let word = 0; word < words.length; word++) if (words[word] !== this.words[word]) return false
+    return true
   }
 
   /** True where there is a regular file: none has the inode 0. */

@@ -1,7 +1,7 @@
 import type { Knowledge } from '../graph/index.ts'
-import type { Host, Watch } from '../host/index.ts'
+import type { FileIdentities, Host, Watch } from '../host/index.ts'
 import { moduleDirectory, openTree, type Tree, type TreeOptions } from './open-tree.ts'
-import { follow, identitiesOf } from './watch/index.ts'
+import { follow } from './watch/index.ts'
 
 /** Two files that every run of depmod replaces: they tell of a new one at once, before any watch does. */
 const REPLACED = ['modules.dep.bin', 'modules.alias.bin']
@@ -24,9 +24,10 @@ export interface OpenedTree {
 export class LiveTree {
   readonly #host: Pick<Host, 'files' | 'clock'>
   readonly #options: TreeOptions
+  readonly #replaced: readonly string[]
   #opened: OpenedTree | undefined
   #watch: Watch | undefined
-  #identity = ''
+  #identities: FileIdentities | undefined
   #generation = 0
   /** Until when it counts, where it cannot be watched. */
   #blindUntilNs: bigint | undefined
@@ -34,6 +35,8 @@ export class LiveTree {
   constructor(host: Pick<Host, 'files' | 'clock'>, options: TreeOptions) {
     this.#host = host
     this.#options = options
+    const directory = moduleDirectory(options)
+    this.#replaced = REPLACED.map((name) => `${directory}/${name}`)
   }
 
   /** How often it was opened. */
@@ -43,13 +46,14 @@ export class LiveTree {
 
   /** The tree as it is now. */
   async current(): Promise<OpenedTree> {
-    const identity = await this.#look()
+    const identities = await this.#host.files.identify(this.#replaced)
     const opened = this.#opened
     const watch = this.#watch
-    if (opened === undefined || watch === undefined || identity !== this.#identity) return this.#open(identity)
+    const isOther = this.#identities === undefined || !identities.equals(this.#identities)
+    if (opened === undefined || watch === undefined || isOther) return this.#open(identities)
     if (this.#blindUntilNs !== undefined && this.#host.clock.monotonicNs() > this.#blindUntilNs)
-      return this.#open(identity)
-    return (await watch.changed(0)) ? this.#open(identity) : opened
+      return this.#open(identities)
+    return (await watch.changed(0)) ? this.#open(identities) : opened
   }
 
   /** Watches no more. */
@@ -58,27 +62,18 @@ export class LiveTree {
   }
 
   /** What is watched is watched from before it is read, so that nothing is missed. */
-  async #open(identity: string): Promise<OpenedTree> {
+  async #open(identities: FileIdentities): Promise<OpenedTree> {
     const { files, clock } = this.#host
     const watch = await files.openWatch()
     const followed = follow(files, watch)
     const tree = await openTree(followed.files, this.#options)
     const before = this.#watch
     this.#watch = watch
-    this.#identity = identity
+    this.#identities = identities
     this.#blindUntilNs = followed.refusal() === undefined ? undefined : clock.monotonicNs() + BLIND_NS
     this.#opened = { tree, knowledge: tree.knowledge, generation: ++this.#generation }
     const opened = this.#opened
     await before?.close()
     return opened
-  }
-
-  async #look(): Promise<string> {
-    const directory = moduleDirectory(this.#options)
-    const identities = await identitiesOf(
-      this.#host.files,
-      REPLACED.map((name) => `${directory}/${name}`),
-    )
-    return [...identities].join(' ')
   }
 }

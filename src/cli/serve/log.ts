@@ -2,7 +2,7 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino'
 import type { CallEvent, ReturnEvent, TimelineEvent } from '../../host/index.ts'
 import type { Origin } from '../../loading/daemon/index.ts'
 import { toUnicode } from '../text.ts'
-import { OpenCalls } from './open-calls.ts'
+import type { ClosedCall } from './open-calls.ts'
 
 /** How much a log tells: `warn` what was refused and has failed, `info` what was loaded, too, `debug` every answer. */
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
@@ -11,14 +11,13 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 /** The log of a daemon, lines of JSON, made of its timeline. */
 export class Log {
   readonly #logger: Logger
-  readonly #open = new OpenCalls()
 
   constructor(level: LogLevel, to: DestinationStream = destination({ dest: 1, sync: false })) {
     this.#logger = pino({ level, base: null }, to)
   }
 
-  take(event: TimelineEvent): void {
-    const closed = this.#open.take(event)
+  /** `closed` is the call that the event ends. */
+  take(event: TimelineEvent, closed: ClosedCall | undefined): void {
     if (closed !== undefined) this.#ended(closed.call, closed.end)
     else if (event.kind === 'return') {
       const level = event.call === 'problem' ? 'warn' : 'info'

@@ -1,14 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { TimelineEvent } from '../../host/index.ts'
 import { fromOf } from '../../loading/daemon/index.ts'
-import { OpenCalls } from './open-calls.ts'
+import type { ClosedCall } from './open-calls.ts'
 
 const SECONDS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120]
 
 /** The metrics of a daemon, made of its timeline and of nothing else. */
 export class Metrics {
   readonly #registry = new Registry()
-  readonly #open = new OpenCalls()
   readonly #requests = this.#tally('modonce_requests_total', 'Requests, by who is behind them.', ['from'])
   readonly #joined = this.#tally(
     'modonce_uevents_joined_total',
@@ -24,12 +23,8 @@ export class Metrics {
   readonly #requestSeconds = this.#histogram('modonce_request_seconds', 'From a request to its answer.')
   readonly #stepSeconds = this.#histogram('modonce_step_seconds', 'How long steps of plans take.')
 
-  constructor() {
-    const open = this.#open
-    this.gauge('modonce_calls_open', 'Requests and steps that are not over.', () => open.size)
-  }
-
-  take(event: TimelineEvent): void {
+  /** `closed` is the call that the event ends. */
+  take(event: TimelineEvent, closed: ClosedCall | undefined): void {
     if (event.kind === 'end') return
     if (event.call === 'request' && event.kind === 'call') {
       this.#requests.count(fromOf(event.detail))
@@ -38,7 +33,6 @@ export class Metrics {
       this.#joined.count()
       return
     }
-    const closed = this.#open.take(event)
     if (event.kind === 'return' && closed === undefined) this.#notes.inc({ about: event.call })
     if (closed === undefined) return
     const { call, end } = closed

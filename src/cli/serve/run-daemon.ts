@@ -1,4 +1,3 @@
-import type { TimelineEvent, TimelineSink } from '../../host/index.ts'
 import { linuxHost, linuxUevents, notifyService, peerCredentials } from '../../host/linux/index.ts'
 import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
 import { takeUevents, uneventful } from '../../loading/events/index.ts'
@@ -9,6 +8,7 @@ import { Journal } from './journal.ts'
 import { type ListenOptions, listen } from './listen.ts'
 import { Log, type LogLevel } from './log.ts'
 import { Metrics } from './metrics.ts'
+import { OpenCalls, toFolds } from './open-calls.ts'
 import { makeRoutes, type Questions } from './routes.ts'
 import { makeServer } from './server.ts'
 
@@ -33,10 +33,13 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   const log = new Log(logLevel)
   const journal = journalOptions && new Journal(journalOptions.path, journalOptions.maxBytes)
   const streams = new EventStreams()
-  const daemon = new Daemon(host, { ...options, sink: toAll([metrics, log, streams, ...(journal ? [journal] : [])]) })
+  const open = new OpenCalls()
+  const folds = [metrics, log, streams, ...(journal ? [journal] : [])]
+  const daemon = new Daemon(host, { ...options, sink: toFolds(folds, open) })
   const requests = new HttpRequests()
   const progress = options.uevents ? uneventful() : undefined
   const journalDropped = () => journal?.dropped ?? 0
+  metrics.gauge('modonce_calls_open', 'Requests and steps that are not over.', () => open.size)
   addProcessFigures(metrics)
   const server = makeServer({
     requests,
@@ -79,12 +82,6 @@ export async function runDaemon(options: RunOptions): Promise<void> {
     journal?.flush()
     journal?.close()
     log.flush()
-  }
-}
-
-function toAll(sinks: readonly { take(event: TimelineEvent): void }[]): TimelineSink {
-  return (event) => {
-    for (const sink of sinks) sink.take(event)
   }
 }
 

@@ -14,14 +14,16 @@ export function peerCredentials(koffi: () => Koffi = requireKoffi): (fd: number)
   const library = koffi()
   const getsockopt: (fd: number, level: number, name: number, value: Uint8Array, length: Uint32Array) => number =
     library.load(null).func('int getsockopt(int fd, int level, int name, void *value, void *length)')
+  const credentials = new Uint32Array(UCRED_BYTES / 4)
+  const value = new Uint8Array(credentials.buffer)
+  const length = new Uint32Array(1)
   return (fd) => {
-    const value = new Uint8Array(UCRED_BYTES)
-    const length = Uint32Array.of(UCRED_BYTES)
+    length[0] = UCRED_BYTES
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, value, length) !== 0) {
       throw new KernelError('socket', 'SO_PEERCRED', errnoName(library.errno()))
     }
-    const [pid = 0, uid = 0] = new Uint32Array(value.buffer)
-    return { pid, uid, command: commandOf(pid) }
+    const pid = credentials[0]!
+    return { pid, uid: credentials[1]!, command: commandOf(pid) }
   }
 }
 

@@ -41,10 +41,9 @@ class NodeWatch implements Watch {
   }
 
   async changed(timeoutMs: number): Promise<boolean> {
-    const startNs = process.hrtime.bigint()
-    while (!this.#hasChanged && this.#watchers !== undefined) {
-      const leftMs = timeoutMs - Number(process.hrtime.bigint() - startNs) / 1e6
-      if (!(leftMs > 0)) break
+    const startMs = timeoutMs > 0 ? performance.now() : 0
+    for (let leftMs = timeoutMs; leftMs > 0; leftMs = timeoutMs - (performance.now() - startMs)) {
+      if (this.#hasChanged || this.#watchers === undefined) break
       await this.#bell.wait(leftMs)
     }
     const changed = this.#hasChanged && this.#watchers !== undefined

@@ -13,6 +13,9 @@ const READ_HERE_BYTES = 4 * 1024 * 1024
 /** Bytes asked for at a time of a file that does not tell its size. Most of /proc and /sys fits. */
 const FIRST_GUESS_BYTES = 16 * 1024
 
+/** Room for a page, which is what a file of /sys tells to hold. */
+const SMALL = new Uint8Array(4096)
+
 /** How long a pipe or terminal may stay silent before it is given up with EAGAIN. */
 const PATIENCE_MS = 5_000
 const POLL_MS = 10
@@ -45,11 +48,21 @@ export function readInto(path: string, room: Uint8Array, limitBytes: number = RE
   })
 }
 
+/** Of a file that tells a small size, without memory of that size: those of /sys tell more than they hold. */
+function readSmall(fd: number, toldBytes: number): Uint8Array {
+  for (let sizeBytes = 0; ; ) {
+    const got = readSync(fd, SMALL, sizeBytes, toldBytes - sizeBytes, null)
+    sizeBytes += got
+    if (got === 0 || sizeBytes === toldBytes) return SMALL.slice(0, sizeBytes)
+  }
+}
+
 async function readDescriptor(fd: number, path: string, limitBytes: number): Promise<Uint8Array> {
   // Only a regular file tells its size. Those of /proc tell 0, and those of /sys a page whatever they hold.
   const stats = fstatSync(fd)
   const toldBytes = stats.isFile() ? stats.size : 0
   if (toldBytes > limitBytes) throw new KernelError('read', path, 'EFBIG')
+  if (toldBytes > 0 && toldBytes <= SMALL.length) return readSmall(fd, toldBytes)
   let bytes = new Uint8Array(toldBytes || Math.min(FIRST_GUESS_BYTES, limitBytes + 1))
   for (let sizeBytes = 0; ; ) {
     const got = await fill(fd, bytes.subarray(sizeBytes))

@@ -1,7 +1,7 @@
 import type { Crew, Host, IncomingRequest, Reply, RequestQueue, TimelineSink } from '../../host/index.ts'
 import { LiveTree, type TreeOptions } from '../../tree/index.ts'
 import { fileClaims, patienceOf } from '../converge/index.ts'
-import { type RefusalReason, refusedReply, servedReply } from './answer.ts'
+import { type AskedAnswer, type RefusalReason, refusedReply, servedReply } from './answer.ts'
 import { Budget } from './budget.ts'
 import { claimsTable } from './claims-table.ts'
 import { DaemonEvents, originOf } from './daemon-events.ts'
@@ -194,6 +194,11 @@ export class Daemon {
 
   async #serve(incoming: IncomingRequest, request: LoadRequest, number: number): Promise<Reply> {
     const { asked } = request
+    const live = await this.#live(request)
+    if (live !== undefined) {
+      this.#events.served(number, asked, live)
+      return servedReply(live)
+    }
     await incoming.accept()
     const key = keyOfRequest(request)
     const job = this.#work.waitingFor(key) ?? this.#work.add(request, key, number)
@@ -207,6 +212,15 @@ export class Daemon {
     const reason = outcome === 'done' ? 'error' : outcome
     this.#events.refused(number, asked, reason)
     return refusedReply(reason, PROBLEMS[reason])
+  }
+
+  async #live(request: LoadRequest): Promise<readonly AskedAnswer[] | undefined> {
+    try {
+      return await this.#loader.live(request)
+    } catch {
+      // Whatever is wrong, a job will say it.
+      return undefined
+    }
   }
 
   /** Waits for a job, for as long as whoever asks has patience. Promise C6. */

@@ -62,6 +62,13 @@ export class FailureMemory {
     return (await this.#identity(candidate)) === known.file ? known.failure : undefined
   }
 
+  /** The module is there. */
+  forget(candidate: Candidate): void {
+    if (this.#known.size === 0) return
+    const key = keyOf(candidate)
+    if (key !== undefined) this.#known.delete(key)
+  }
+
   /** Learns how an attempt of whomever ended. `dependenciesLive`: all that the plan had before its module was there. */
   async learn(candidate: Candidate, result: ProbeResult, by: Rememberer, dependenciesLive: boolean): Promise<void> {
     const key = keyOf(candidate)

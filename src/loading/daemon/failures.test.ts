@@ -88,6 +88,23 @@ describe('a failure that an init has told', () => {
   })
 })
 
+describe('a failure of which somebody else has made a success', () => {
+  test('is forgotten: what is live is the answer (C4, C7)', async () => {
+    const crowd = new DaemonCrowd({ modules: [...REFUSING.modules!, { path: 'fixed/m.ko' }, { path: 'n.ko' }] }, 1)
+    for (const ms of [10, 20, 40, 60]) crowd.ask(ALIAS, cpu(1), ms)
+    crowd.ask([ALIAS, 'n'], cpu(1), 45)
+    crowd.act(async ({ clock, kernel }) => {
+      await clock.sleep(30)
+      await kernel.finitModule(`/lib/modules/${crowd.machine.release}/fixed/m.ko`, '', 0)
+      await clock.sleep(20)
+      await kernel.deleteModule('m' as Parameters<typeof kernel.deleteModule>[0], 0)
+    })
+    await crowd.run()
+    expect(crowd.kinds()).toEqual([['ENODEV'], ['ENODEV'], ['already-live'], ['already-live', 'loaded'], ['ENODEV']])
+    expect(crowd.insertions).toBe(4)
+  })
+})
+
 describe('a failure that passes', () => {
   test.each(['ENOMEM', 'EAGAIN', 'EINTR'] as const)('as %s is never remembered (C7)', async (fails) => {
     const crowd = new DaemonCrowd(refusing({ fails }), 1)

@@ -1,7 +1,8 @@
 import { type Candidate, resolve } from '../../graph/index.ts'
 import { type LiveTree, type OpenedTree, resolveOnDisk } from '../../tree/index.ts'
 import { type Claims, patienceOf } from '../converge/index.ts'
-import type { ProbeHost } from '../perform-step.ts'
+import { initstate } from '../kernel-state.ts'
+import { alreadyLive, type ProbeHost } from '../perform-step.ts'
 import { probe } from '../probe.ts'
 import type { ProbeResult } from '../probe-result.ts'
 import { type AskedAnswer, type ModuleResult, moduleResult } from './answer.ts'
@@ -40,6 +41,24 @@ export class Loader {
     this.#host = host
     this.#parts = parts
     this.memory = new FailureMemory(host.files)
+  }
+
+  /** The answers to a request of which all is live already, as to most of a boot, which need no job; undefined for others. */
+  async live(request: LoadRequest): Promise<readonly AskedAnswer[] | undefined> {
+    const answers: AskedAnswer[] = []
+    for (const asked of request.asked) {
+      const opened = await this.#parts.tree.current()
+      const candidates = await this.#candidates(opened, asked, request)
+      const results: ModuleResult[] = []
+      for (const candidate of candidates) {
+        if (!(await this.#isLive(opened, candidate))) return undefined
+        this.memory.forget(candidate)
+        results.push(moduleResult(alreadyLive(askedStep(candidate))))
+      }
+      if (results.length === 0) return undefined
+      answers.push({ asked, results })
+    }
+    return answers
   }
 
   /** Loads all that a job asks for, in its order. What a module or the kernel refuses is an answer. */
@@ -81,7 +100,8 @@ export class Loader {
     const { module } = candidate.target
     const by = { from: request.from, nowNs: clock.monotonicNs(), generation: opened.generation, devices }
     const known = await this.memory.recall(candidate, by)
-    if (known !== undefined) return moduleResult({ kind: 'failed', module, failure: known }, true)
+    if (known !== undefined && !(await this.#isLive(opened, candidate)))
+      return moduleResult({ kind: 'failed', module, failure: known }, true)
     if (request.from === 'person') return moduleResult(await this.#inTurn(job, opened, candidate, by))
     if (!this.modules.begin(module, by.nowNs)) return this.#overBudget(candidate)
     let result: ProbeResult | undefined
@@ -91,6 +111,10 @@ export class Loader {
     } finally {
       this.modules.end(module, clock.monotonicNs(), result?.kind === 'failed')
     }
+  }
+
+  async #isLive({ knowledge }: OpenedTree, { target }: Candidate): Promise<boolean> {
+    return (await initstate(this.#host.files, knowledge, target)) === 'live'
   }
 
   #overBudget(candidate: Candidate): ModuleResult {
