@@ -19,15 +19,16 @@ export function silenceLimitMs(cpus) {
 }
 
 /**
- * Options of the kernel that keep it from patching its code while several processors run, and that end a lockup.
+ * Options of the kernel for an emulator: that keep it from patching its code while several processors run, that end a lockup.
  * `maxcpus=1`: the guest's first process starts the others, when boot and recording have patched what they patch.
  * `tsc=reliable`: emulated processors share one counter; a kernel that doubts it changes its clock, by a patch, at any time.
+ * `cryptomgr.notests`: no self-tests of ciphers, which take a third of 6.12's boot.
  * @param {number} cpus
  */
-export function safeguards(cpus) {
+export function kernelOptions(cpus) {
   // A lockup counts after twice that many seconds. 60 is the most; many processors on few of this machine's may need it.
   const lockupSeconds = cpus > 8 ? 60 : 30
-  return `maxcpus=1 noreplace-smp tsc=reliable softlockup_panic=1 watchdog_thresh=${lockupSeconds}`
+  return `maxcpus=1 noreplace-smp tsc=reliable cryptomgr.notests softlockup_panic=1 watchdog_thresh=${lockupSeconds}`
 }
 
 /**

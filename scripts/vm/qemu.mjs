@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { emulatorFault, safeguards, silenceLimitMs } from './emulator-fault.mjs'
+import { emulatorFault, kernelOptions, silenceLimitMs } from './emulator-fault.mjs'
 
 const READY = 'modonce-vm: ready'
 const JOB = 'modonce-vm: job '
@@ -138,7 +138,7 @@ function machineArguments(boot) {
     ...['-serial', `file:${join(boot.directory, 'out.tgz')}`],
     ...['-serial', `file:${pulseFile(boot)}`],
     ...['-kernel', boot.kernelImage, '-initrd', boot.initrd],
-    ...['-append', `console=ttyS0 panic=-1 loglevel=4 rdinit=/init ${safeguards(boot.cpus)} ${boot.append}`],
+    ...['-append', `console=ttyS0 panic=-1 loglevel=4 rdinit=/init ${kernelOptions(boot.cpus)} ${boot.append}`],
   ]
 }
 

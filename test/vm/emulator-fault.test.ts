@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { emulatorFault, safeguards } from '../../scripts/vm/emulator-fault.mjs'
+import { emulatorFault, kernelOptions } from '../../scripts/vm/emulator-fault.mjs'
 
 /** What consoles of guests that came to a bad end showed, shortened to the lines that tell; the bad module is made up. */
 const LATE_INT3 = `[    4.607170] Oops: int3: 0000 [#1] PREEMPT SMP NOPTI
@@ -42,9 +42,9 @@ describe('emulatorFault()', () => {
   })
 })
 
-describe('safeguards()', () => {
+describe('kernelOptions()', () => {
   test('are patient with many processors, as far as the kernel lets them', () => {
-    expect(safeguards(2)).toContain('watchdog_thresh=30')
-    expect(safeguards(32)).toContain('watchdog_thresh=60')
+    expect(kernelOptions(2)).toContain('watchdog_thresh=30')
+    expect(kernelOptions(32)).toContain('watchdog_thresh=60')
   })
 })
