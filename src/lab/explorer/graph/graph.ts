@@ -3,6 +3,7 @@ import { Memo, type Move, type Tuple } from '../memo/index.ts'
 import { replay } from '../replay.ts'
 import type { Tally } from '../tally.ts'
 import { endless, goesRound, stuckAmong } from '../unasked.ts'
+import { LocalStates } from './local-states.ts'
 import { Owners } from './owners.ts'
 import { Places } from './places.ts'
 import { BEGINNING, Search, type Source } from './search.ts'
@@ -25,8 +26,9 @@ type Answer = 'stop' | undefined
 export async function graph(tally: Tally): Promise<void> {
   const memo = new Memo(tally.scenario)
   const places = new Places(new Owners(memo))
+  const locals = new LocalStates(memo)
   for (let most = FEW; ; ) {
-    const search = new Search(memo, places, tally.mostSteps)
+    const search = new Search(memo, places, locals, tally.mostSteps)
     const walk = new Walk(tally, search, most)
     const answer = await walk.run()
     if (answer === 'stop' || (answer === undefined && !walk.hasLeftOut)) return

@@ -1,5 +1,5 @@
 import { INITIAL, MACHINE, MEMORY, type Memo, Met, type Tuple } from '../memo/index.ts'
-import { type Local, LocalStates } from './local-states.ts'
+import type { Local, LocalStates } from './local-states.ts'
 
 /**
  * Local states that do the same, whatever has led there: the same looks, the same changes after each of them, and then local
@@ -14,12 +14,12 @@ export class Likeness {
   /** Of each process, by chunks, what these are then. */
   readonly #chunks: number[][] = []
 
-  constructor(memo: Memo) {
+  constructor(memo: Memo, locals: LocalStates) {
     this.#memo = memo
     this.#call = memo.strands[0]?.call ?? 0
     // What may befall a process hangs on all of it, and strands share what it knows.
     const isSimple = memo.strands.length === 1 && memo.faults === undefined
-    this.#standsFor = isSimple ? refined(new LocalStates(memo, this.#call).all()) : new Map()
+    this.#standsFor = isSimple ? refined(locals.all()) : new Map()
     for (const [local, one] of this.#standsFor) if (local !== one) this.#shared.add(one)
   }
 

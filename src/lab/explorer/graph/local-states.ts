@@ -14,16 +14,29 @@ const SELF = 1
 export class LocalStates {
   readonly #memo: Memo
   readonly #call: number
+  /** With how much was known of each when it was looked at. */
+  readonly #all = new Map<number, { readonly size: number; readonly local: Local }>()
   #leadsTo: number[] = []
   #isLikeNothing = false
 
-  constructor(memo: Memo, call: number) {
+  /** Of programs of one strand. */
+  constructor(memo: Memo) {
     this.#memo = memo
-    this.#call = call
+    this.#call = memo.strands[0]?.call ?? 0
   }
 
   all(): Map<number, Local> {
-    return new Map([...this.#memo.trees.keys()].map((local) => [local, this.#localOf(local)]))
+    return new Map([...this.#memo.trees.keys()].map((local) => [local, this.#known(local)]))
+  }
+
+  #known(local: number): Local {
+    let size = this.#memo.callOf(local).isGuarded ? this.#memo.conditionOf(local).size : 0
+    for (const tree of this.#memo.trees.get(local)!.values()) size += tree.size
+    const known = this.#all.get(local)
+    if (known?.size === size) return known.local
+    const made = this.#localOf(local)
+    this.#all.set(local, { size, local: made })
+    return made
   }
 
   #localOf(local: number): Local {

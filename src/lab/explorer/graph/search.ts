@@ -1,5 +1,6 @@
 import type { Choice, Step } from '../../../host/simulated/index.ts'
 import type { Memo, Move, Outcome, Path, Tuple } from '../memo/index.ts'
+import type { LocalStates } from './local-states.ts'
 import { type Arrival, Merged } from './merged.ts'
 import type { Places } from './places.ts'
 import { type Advance, type Gap, isUnknown, Space } from './space.ts'
@@ -31,6 +32,7 @@ export class Search {
   readonly #tuples = new TupleList()
   readonly #merged = new Merged()
   readonly #places: Places
+  readonly #locals: LocalStates
   readonly #symmetry: Symmetry
   #keys: StateKeys
   /** States were taken for one that may not be. */
@@ -45,13 +47,14 @@ export class Search {
   /** What was gone on to last from each way. */
   readonly #ways = new Map<Path | undefined, Path>()
 
-  constructor(memo: Memo, places: Places, mostSteps: number) {
+  constructor(memo: Memo, places: Places, locals: LocalStates, mostSteps: number) {
     this.memo = memo
     this.#places = places
+    this.#locals = locals
     places.settle()
     this.#space = new Space(memo, places, mostSteps)
     this.#symmetry = new Symmetry(memo, memo.root)
-    this.#keys = new StateKeys(memo, this.#symmetry)
+    this.#keys = new StateKeys(memo, locals, this.#symmetry)
   }
 
   get size(): number {
@@ -114,7 +117,7 @@ export class Search {
     if (!this.#isSplit || this.#merged.isFull || this.#places.isOutgrown) return false
     this.#isSplit = false
     this.#wasSplit = true
-    this.#keys = new StateKeys(this.memo, this.#symmetry)
+    this.#keys = new StateKeys(this.memo, this.#locals, this.#symmetry)
     const { size } = this
     for (let state = 0; state < size; state++) this.#keys.add(this.#tuples.of(state), state)
     for (const { tuple, arrival } of this.#merged.takeAll()) this.#arrived(tuple, arrival)

@@ -1,5 +1,6 @@
 import type { Memo, Tuple } from '../memo/index.ts'
 import { Likeness } from './likeness.ts'
+import type { LocalStates } from './local-states.ts'
 import { grown, StateTable } from './state-table.ts'
 import type { Symmetry } from './symmetry.ts'
 
@@ -12,9 +13,9 @@ export class StateKeys {
   #states = new Int32Array(1024)
 
   /** As far as the memo knows now who is like whom. */
-  constructor(memo: Memo, symmetry: Symmetry) {
+  constructor(memo: Memo, locals: LocalStates, symmetry: Symmetry) {
     this.#symmetry = symmetry
-    this.#likeness = new Likeness(memo)
+    this.#likeness = new Likeness(memo, locals)
   }
 
   /** The first state that was added of those that are the same. */

@@ -23,6 +23,8 @@ export interface Cells {
 /** What something comes to, by what it looks at in a state, in the order in which it looks. */
 export class Tree<End> {
   #root: TreeNode<End> | undefined
+  /** Counts what was added. */
+  size = 0
 
   /** All that is known. */
   get root(): TreeNode<End> | undefined {
@@ -64,6 +66,7 @@ export class Tree<End> {
     const end = makeEnd()
     if (node !== undefined && JSON.stringify(node.end) !== JSON.stringify(end)) return hidden(undefined)
     put({ kind: 'end', end })
+    this.size++
     return end
   }
 }
