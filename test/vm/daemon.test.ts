@@ -12,6 +12,16 @@ echo ${REQUEST_CLIENT} >/proc/sys/kernel/modprobe
 trigger socket 16 3 6 -n 50
 `
 
+/** More than the kernel starts helpers: the rest waits five seconds for one, then the kernel gives up for them (ETIME). */
+const MORE_THAN_HELPERS = `
+for helper in /sbin/modprobe ${REQUEST_CLIENT}; do
+  /sbin/rmmod xfrm_user xfrm_algo
+  echo $helper >/proc/sys/kernel/modprobe
+  trigger socket 16 3 6 -n 58 >/tmp/sockets
+  echo "$helper $(sed -n 's/.* ok=\\([0-9]*\\).*/\\1/p' /tmp/sockets)"
+done
+`
+
 /** What is refused is refused to all that wait, and at once to who comes right after them. */
 const NOBODY_HAS_IT = `trigger exec 20 ${REQUEST_CLIENT} -q -- net-pf-3\n`
 
@@ -33,6 +43,7 @@ function runWithDaemon() {
       { name: 'start', script: START_DAEMON },
       { name: 'direct', script: `trigger exec ${CROWD} ${REQUEST_CLIENT} -q -- xfs\n`, ...limits },
       { name: 'kernel', script: BY_KERNEL, ...limits },
+      { name: 'more', script: MORE_THAN_HELPERS, timeoutMs: limits.timeoutMs },
       { name: 'nobody', script: NOBODY_HAS_IT, ...limits },
       { name: 'status', script: 'modonce status\n' },
       { name: 'afterwards', script: AFTERWARDS, ...limits },
@@ -60,6 +71,12 @@ describe('the daemon and its request client on kernel 6.1', () => {
     const { calls, duplicates, loads } = countTrace(jobs.kernel.trace)
     expect(calls).toHaveLength(2)
     expect([duplicates, loads]).toEqual([0, ['xfrm_algo', 'xfrm_user']])
+  })
+
+  test('serve of 58 threads, eight more than the kernel has helpers, no fewer than kmod does', () => {
+    const [kmod, modonce] = jobs.more.stdout.split('\n').map((line) => Number(line.split(' ')[1]))
+    expect(kmod).toBeGreaterThan(0)
+    expect(modonce).toBeGreaterThanOrEqual(kmod!)
   })
 
   test('say no to all that ask for what nobody has', () => {
