@@ -2,21 +2,35 @@ import { describe, expect, test } from 'vitest'
 import { tree } from '../support/trees.ts'
 import { runInVm } from './machine.ts'
 
+const FOREIGN_FUNCTION = `cd /modonce
+node --input-type=module -e "
+  import koffi from 'koffi'
+  const getpid = koffi.load(null).func('int getpid()')
+  console.log(getpid() === process.pid)
+"
+`
+
 describe('runInVm()', () => {
-  test('returns what the job printed, standard output and error apart, and its exit status', async () => {
-    const result = await runInVm({
+  test('returns what jobs printed, standard output and error apart, and how they ended; one has a foreign function in Node', async () => {
+    const { jobs } = await runInVm({
       kernel: '6.1',
       label: 'harness-streams',
-      modonce: false,
       overlay: { '/opt/greet': '#!/bin/sh\necho "$1 $(cat /opt/name)"\n', '/opt/name': 'guest' },
-      script: '/opt/greet hello\nuname -r\necho trouble >&2\nls -A /etc/modprobe.d\nexit 7\n',
+      jobs: [
+        {
+          name: 'streams',
+          script: '/opt/greet hello\nuname -r\necho trouble >&2\nls -A /etc/modprobe.d\nexit 7\n',
+        },
+        { name: 'node', script: FOREIGN_FUNCTION },
+      ],
     })
 
-    expect(result).toMatchObject({
+    expect(jobs.streams).toMatchObject({
       status: 7,
       stdout: `hello guest\n${tree('6.1-cloud').release}\n`,
       stderr: 'trouble\n',
     })
+    expect(jobs.node).toMatchObject({ status: 0, stdout: 'true\n', stderr: '' })
   })
 
   test.each(['6.1', '6.12'] as const)('loads a module and its dependency with kmod on kernel %s', async (kernel) => {
@@ -30,22 +44,6 @@ describe('runInVm()', () => {
     expect(result).toMatchObject({ status: 0, stderr: '' })
     expect(result.modules).toMatch(/^xfrm_user \d+ 0 - Live /m)
     expect(result.modules).toMatch(/^xfrm_algo \d+ 1 xfrm_user, Live /m)
-  })
-
-  test('runs node with a foreign function of the C library', async () => {
-    const result = await runInVm({
-      kernel: '6.1',
-      label: 'harness-node',
-      script: `cd /modonce
-node --input-type=module -e "
-  import koffi from 'koffi'
-  const getpid = koffi.load(null).func('int getpid()')
-  console.log(getpid() === process.pid)
-"
-`,
-    })
-
-    expect(result).toMatchObject({ status: 0, stdout: 'true\n', stderr: '' })
   })
 
   test('says what the job had printed where it outlives its limit, and does not repeat it', async () => {
