@@ -44,8 +44,17 @@ const IN_FULL = [
 /** Kernels on which modonce's converging is gone through to a number of preemptions. */
 const KERNELS = ['E2', 'E4', 'E7']
 
+/** @param {readonly string[]} all */
+const onEach = (...all) => all.flatMap((options) => KERNELS.map((kernel) => `${options} --kernel ${kernel}`))
+
 export const PROVED = [
   ...IN_FULL.map((scenario) => `${scenario} --engine dpor`),
   'kmod-20-initstate --engine graph --processes 2',
-  ...KERNELS.map((kernel) => `modonce-converge --engine preempt:3 --kernel ${kernel} --processes 2`),
+  ...onEach('modonce-converge --engine preempt:3 --processes 2'),
 ]
+
+/** One to three minutes of CPU time each: `npm run proofs -- --long` makes these as well. */
+export const LONG = onEach(
+  'modonce-converge --engine preempt:3 --processes 3',
+  'modonce-converge --engine preempt:3 --processes 4',
+)

@@ -5,10 +5,10 @@ import type { Violation } from './scenario.ts'
 /**
  * How a scenario is gone through. `dpor` runs one execution of each kind. `graph` goes through all states, nearest first: its
  * executions are the states in which runs end, and the steps by which a law is broken; of outcomes that differ only in which of
- * interchangeable processes is which, it tells one. `preempt` goes through all orders in which at most
- * so many steps are taken away from somebody who could have gone on. The others run at random: `random` gives everybody the
- * same chance, `pct` gives them priorities that change at `depth` - 1 moments, `portfolio` takes turns with both kinds.
- * `auto` is a portfolio, and then `dpor` where it has found nothing.
+ * interchangeable processes is which, it tells one. `preempt` does the same for all orders in which at most so many steps are
+ * taken away from somebody who could have gone on; what befalls somebody takes nothing away. The others run at random: `random`
+ * gives everybody the same chance, `pct` gives them priorities that change at `depth` - 1 moments, `portfolio` takes turns with
+ * both kinds. `auto` is a portfolio, and then `dpor` where it has found nothing.
  */
 export type Engine = OneEngine | { readonly kind: 'auto' }
 

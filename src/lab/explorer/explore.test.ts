@@ -97,6 +97,12 @@ describe('explore()', () => {
     expect(await explore(scenario, { engine, limits: { executions: 5 } })).toMatchObject({ ...partial, executions: 5 })
   })
 
+  test('loses no count where nobody is preempted, and tells with how few preemptions it is lost', async () => {
+    const bounded = (most: number) => explore(counting('told'), { engine: { kind: 'preempt', most } })
+    expect(await bounded(0)).toMatchObject({ verdict: 'clean', coverage: { kind: 'preemptions', most: 0 } })
+    expect(await bounded(1)).toMatchObject({ verdict: 'violated' })
+  })
+
   test('goes on after a broken law where it is told, to the same outcomes by each engine that goes through all', async () => {
     const [dpor, preempt] = await Promise.all(
       ['dpor', 'preempt:9'].map((name) => explore(counting('told'), { engine: engineNamed(name)!, all: true })),

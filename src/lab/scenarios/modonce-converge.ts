@@ -1,4 +1,5 @@
-import type { Program } from '../../host/simulated/index.ts'
+import { isRefusal } from '../../errors.ts'
+import { FAULT_KINDS, type Program } from '../../host/simulated/index.ts'
 import { kmodModprobe, modonceModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
 import {
@@ -14,7 +15,17 @@ import {
 import { entryOf, type Law, type Play, type Stage, startAll } from './stage.ts'
 
 /** The loader that ships, unmodified. */
-const modonce = modonceModprobe('explicit')
+const loader = modonceModprobe('explicit')
+
+/** What a call refuses that it asks for nothing but to look, the tool tells, and ends with 1. */
+const modonce: Program = async (...started) => {
+  try {
+    return await loader(...started)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return 1
+  }
+}
 
 interface Facts extends Pick<Play, 'name' | 'sentence' | 'faults'> {
   readonly laws: readonly Law[]
@@ -73,6 +84,13 @@ export const MODONCE_CONVERGE: readonly CatalogueEntry[] = [
     sentence: 'of those who ask for a module at once one inserts it, and all are answered when it is live',
     laws: [...DONE_AT_ONCE, isInsertedOnce('m'), isInsertedOnce('dep'), comesAfter('m', 'dep')],
     dependency: true,
+  }),
+  converge({
+    name: 'modonce-faults',
+    sentence: 'whatever call of a loader fails, and whoever is killed or stopped, nobody is told what is not true',
+    laws: [zeroMeansLive('m'), endsWithin(126)],
+    dependency: true,
+    faults: { budget: 1, kinds: FAULT_KINDS },
   }),
   converge({
     name: 'modonce-first-time',

@@ -16,8 +16,10 @@ import { type Scenario, search } from './search.ts'
 
 const TIMEOUT_MS = 120_000
 
-function byGraph({ make, start }: Scenario): Promise<Exploration> {
-  const engine: Engine = { kind: 'graph' }
+/** With more preemptions than a run has steps, all orders are gone through. */
+const ENGINES: readonly Engine[] = [{ kind: 'graph' }, { kind: 'preempt', most: 999 }]
+
+function exploreBy(engine: Engine, { make, start }: Scenario): Promise<Exploration> {
   return explore({ make, start: (machine) => start(machine) }, { engine, all: true })
 }
 
@@ -46,13 +48,18 @@ describe.each(
   }),
 )('%s', (_, scenario) => {
   test(
-    'end by graph as they do in every order, but for which of them is which',
+    'end by graph and by preempt as they do in every order, but for which of them is which',
     async () => {
-      const { outcomes, coverage } = await byGraph(scenario)
       const classes = await endsUnlike(scenario, await endings(scenario))
-      expect(coverage).toEqual({ kind: 'exhaustive' })
-      expect(classes.map((alike) => alike.filter((end) => outcomes.has(end)).length)).toEqual(classes.map(() => 1))
-      expect(outcomes.size).toBe(classes.length)
+      for (const engine of ENGINES) {
+        const { outcomes, coverage } = await exploreBy(engine, scenario)
+        expect(coverage.kind).toBe(engine.kind === 'graph' ? 'exhaustive' : 'preemptions')
+        const found = classes.map((alike) => alike.filter((end) => outcomes.has(end)).length)
+        // To preempt, it is another end in the turn of somebody else who cannot go on either.
+        const once = engine.kind === 'graph' ? found : found.map((count) => Math.min(count, 1))
+        expect(once).toEqual(classes.map(() => 1))
+        expect(outcomes.size).toBe(found.reduce((sum, count) => sum + count, 0))
+      }
     },
     TIMEOUT_MS,
   )

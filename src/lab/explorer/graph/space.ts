@@ -74,8 +74,30 @@ export class Space {
   #byItself(tuple: Tuple): Move | Gap | undefined {
     const moves = this.#memo.situation.moves(tuple)
     if (!('length' in moves)) return { kind: 'gap', tuple, taken: [], unknown: moves }
+    return this.#privateOf(
+      tuple,
+      moves.filter((move) => isLeftAlone(move, moves)),
+    )
+  }
+
+  /**
+   * A step that commutes with all that others can do, and what may befall its process instead: no order shows but that one of
+   * them is first.
+   */
+  alone(tuple: Tuple, moves: readonly Move[]): readonly Move[] | Gap | undefined {
+    const step = this.#privateOf(
+      tuple,
+      moves.filter(({ kind }) => kind === 'step'),
+    )
+    if (step === undefined || step.kind === 'gap') return step
+    const { who, call } = step
+    return moves.filter(
+      (move) => move === step || (move.kind !== 'step' && move.who === who && (move.call ?? call) === call),
+    )
+  }
+
+  #privateOf(tuple: Tuple, moves: readonly Move[]): Move | Gap | undefined {
     for (const move of moves) {
-      if (!isLeftAlone(move, moves)) continue
       const chain = this.#chains.find(tuple, move)
       const outcome = chain === undefined ? this.#memo.outcomeOf(tuple, move) : undefined
       if (chain?.isPrivate ?? (outcome && this.#isPrivate(tuple, move, outcome))) return move

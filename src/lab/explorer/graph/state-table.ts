@@ -1,4 +1,5 @@
 import type { Tuple } from '../memo/index.ts'
+import { NOBODY, type Turn } from './turn.ts'
 
 const EMPTY = 0
 
@@ -42,32 +43,39 @@ export class TupleList {
 /** States by numbers, counted from 0 as they come. */
 export class StateTable {
   readonly #tuples = new TupleList()
+  #turns = new Int32Array(1024)
   #slots = new Int32Array(2048)
 
   get size(): number {
     return this.#tuples.size
   }
 
-  /** The number of a state, which may be new: then it is `size` - 1. */
-  add(tuple: Tuple): number {
+  /** The number of a state, in somebody's turn. It may be new: then it is `size` - 1. */
+  add(tuple: Tuple, turn: Turn = NOBODY): number {
     const end = lengthOf(tuple)
     if (2 * this.size >= this.#slots.length) this.#grow()
     const mask = this.#slots.length - 1
-    let slot = hashOf(tuple, 0, end) & mask
+    let slot = mixed(hashOf(tuple, 0, end), turn) & mask
     for (; this.#slots[slot] !== EMPTY; slot = (slot + 1) & mask) {
       const known = this.#slots[slot]! - 1
-      if (this.#tuples.isAt(known, tuple, end)) return known
+      if (this.#turns[known] === turn && this.#tuples.isAt(known, tuple, end)) return known
     }
+    if (this.size === this.#turns.length) this.#turns = grown(this.#turns)
+    this.#turns[this.size] = turn
     this.#tuples.push(tuple)
     this.#slots[slot] = this.size
     return this.size - 1
+  }
+
+  turnAt(state: number): Turn {
+    return this.#turns[state]!
   }
 
   #grow(): void {
     this.#slots = new Int32Array(2 * this.#slots.length)
     const mask = this.#slots.length - 1
     for (let state = 0; state < this.size; state++) {
-      let slot = this.#tuples.hashAt(state) & mask
+      let slot = mixed(this.#tuples.hashAt(state), this.#turns[state]!) & mask
       while (this.#slots[slot] !== EMPTY) slot = (slot + 1) & mask
       this.#slots[slot] = state + 1
     }
@@ -86,6 +94,10 @@ export function grown(numbers: Int32Array): Int32Array<ArrayBuffer> {
   const longer = new Int32Array(2 * numbers.length)
   longer.set(numbers)
   return longer
+}
+
+function mixed(hash: number, turn: Turn): number {
+  return hash ^ Math.imul(turn, 0x9e3779b1)
 }
 
 function hashOf(numbers: Int32Array, from: number, to: number): number {

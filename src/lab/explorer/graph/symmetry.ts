@@ -1,4 +1,5 @@
 import { type Chunks, MEMORY, type Tuple, type Values } from '../memo/index.ts'
+import { NOBODY, type Turn, whoHas } from './turn.ts'
 
 /** What a chunk is with others in the places of its processes. */
 interface Renaming {
@@ -56,10 +57,14 @@ export class Symmetry {
     return this.#groups.find((group) => group.includes(who))
   }
 
-  /** Where each process goes, so that those which are alike stand in their order; undefined where all stay. */
-  orderOf(tuple: Tuple): Order | undefined {
+  /**
+   * Where each process goes, so that those which are alike stand in their order, of equals the one last whose turn it is; undefined
+   * where all stay.
+   */
+  orderOf(tuple: Tuple, turn: Turn = NOBODY): Order | undefined {
+    const last = whoHas(turn)
     let isMoved = false
-    for (const group of this.#groups) if (this.#sort(tuple, group)) isMoved = true
+    for (const group of this.#groups) if (this.#sort(tuple, group, last)) isMoved = true
     if (!isMoved) return undefined
     const key = this.#places.join()
     let order = this.#orders.get(key)
@@ -81,14 +86,15 @@ export class Symmetry {
   }
 
   /** By insertion: there are few of them. Says whether anybody moves. */
-  #sort(tuple: Tuple, group: readonly number[]): boolean {
+  #sort(tuple: Tuple, group: readonly number[], last: number): boolean {
     const [shapes, sorted] = [this.#sortedShapes, this.#sorted]
     let isMoved = false
     for (let rank = 0; rank < group.length; rank++) {
       const who = group[rank]!
       const shape = this.#shapeOf(tuple[who] ?? 0, who)
       let at = rank
-      for (; at > 0 && shapes[at - 1]! > shape; at--) {
+      for (; at > 0 && shapes[at - 1]! >= shape; at--) {
+        if (shapes[at - 1] === shape && sorted[at - 1] !== last) break
         shapes[at] = shapes[at - 1]!
         sorted[at] = sorted[at - 1]!
         isMoved = true
