@@ -3,11 +3,13 @@ import { nodeHost } from '../node/index.ts'
 import { linuxClock } from './linux-clock.ts'
 import { linuxCodecs } from './linux-codecs.ts'
 import { linuxFiles } from './linux-files.ts'
-import { type LinuxKernelOptions, linuxKernel } from './linux-kernel.ts'
+import { linuxKernel } from './linux-kernel.ts'
 import { linuxLocks } from './linux-locks.ts'
 
 /** How a process uses its machine. */
-export interface LinuxHostOptions extends Pick<LinuxKernelOptions, 'blocking'> {
+export interface LinuxHostOptions {
+  /** Where module calls are made: beside everything else, or on the calling thread, for a command that serves nobody else. */
+  readonly blocking?: 'thread' | 'here'
   /** It serves others for long: native calls from the first one on, and strands without names, which would be dear. */
   readonly serves?: boolean
 }
@@ -18,10 +20,11 @@ const AT_ONCE = { lists: 0, files: 0 }
 /** The machine that this process runs on. Native code is loaded at the first call that needs it, not here. */
 export async function linuxHost({ blocking = 'thread', serves = false }: LinuxHostOptions = {}): Promise<Host> {
   const host = nodeHost({ named: !serves })
+  const isWide = serves && (await (await import('./pool-calls.ts')).widenPool())
   return {
     ...host,
     files: { ...host.files, ...linuxFiles(undefined, undefined, serves ? AT_ONCE : undefined), ...linuxLocks() },
-    kernel: linuxKernel({ blocking }),
+    kernel: linuxKernel({ blocking: isWide ? 'pool' : blocking }),
     codecs: linuxCodecs(),
     clock: linuxClock(),
   }

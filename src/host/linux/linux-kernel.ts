@@ -3,7 +3,7 @@ import { KernelError } from '../../errors.ts'
 import { errnoName, type Syscall } from '../../names.ts'
 import { imageName, type Kernel } from '../index.ts'
 import { nodeKernel, openForReading } from '../node/index.ts'
-import { importKoffi, type KoffiSource } from './native.ts'
+import { importKoffi, type Koffi, type KoffiSource } from './native.ts'
 import { type ModuleSyscalls, moduleSyscalls } from './syscalls.ts'
 import { type SystemCall, systemCallHere } from './system-call.ts'
 
@@ -11,11 +11,12 @@ import { type SystemCall, systemCallHere } from './system-call.ts'
 export interface LinuxKernelOptions {
   /**
    * `thread`: on threads of their own, one a call in flight, never on libuv's pool, whose four threads also serve files.
+   * `pool`: on libuv's pool, which has to be wide enough for that, see `widenPool()`.
    * `here`: on the calling thread, where nothing else happens until the module's init has returned, which may be for
    * ever. Only a command that serves nobody else may choose it. It saves the 25 to 30 ms of CPU that starting a thread
    * takes (Node 20). `thread` unless told otherwise.
    */
-  readonly blocking?: 'thread' | 'here'
+  readonly blocking?: 'thread' | 'pool' | 'here'
   readonly koffi?: KoffiSource
 }
 
@@ -24,7 +25,7 @@ export function linuxKernel({ blocking = 'thread', koffi = importKoffi }: LinuxK
   let loaded: Promise<ModuleSyscalls> | undefined
   const calls = () => {
     loaded ??= koffi()
-      .then((library) => (blocking === 'here' ? systemCallHere(library) : callsOnThreads()))
+      .then((library) => CALLS[blocking](library))
       .then((call) => moduleSyscalls(call))
     return loaded
   }
@@ -53,10 +54,11 @@ export function linuxKernel({ blocking = 'thread', koffi = importKoffi }: LinuxK
   }
 }
 
-/** Node's threads are brought only where they are used. */
-async function callsOnThreads(): Promise<SystemCall> {
-  const { SyscallThreads } = await import('./syscall-threads.ts')
-  return new SyscallThreads().call
+/** What makes the calls, brought only where it is used. */
+const CALLS: Record<'thread' | 'pool' | 'here', (koffi: Koffi) => SystemCall | Promise<SystemCall>> = {
+  thread: async () => new (await import('./syscall-threads.ts')).SyscallThreads().call,
+  pool: async (koffi) => (await import('./pool-calls.ts')).systemCallsOnPool(koffi),
+  here: systemCallHere,
 }
 
 function check(syscall: Syscall, subject: string, answer: number): void {

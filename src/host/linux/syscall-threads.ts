@@ -1,12 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { errnoOf } from '../../names.ts'
-import type { SyscallArgument, SystemCall } from './system-call.ts'
-
-/**
- * Calls that may be blocked at once. The kernel has at most 50 helpers of its own at a time, udev some hundred
- * workers; each thread takes 9 MB, measured with Node 20.
- */
-const THREADS_MAX = 128
+import { CALLS_MAX, type SyscallArgument, type SystemCall } from './system-call.ts'
 
 /** Threads that are kept for the next call. Starting one takes 25 to 30 ms of CPU, an idle one answers in 0.2 ms. */
 const IDLE_KEPT = 4
@@ -46,7 +40,7 @@ export class SyscallThreads {
   readonly #max: number
   readonly #threads = new Set<Thread>()
 
-  constructor(max: number = THREADS_MAX) {
+  constructor(max: number = CALLS_MAX) {
     this.#max = max
   }
 
