@@ -1,7 +1,6 @@
-import type { Step } from '../../../host/simulated/index.ts'
 import type { Move } from '../memo/index.ts'
-import { replay } from '../replay.ts'
 import type { Tally } from '../tally.ts'
+import { tellRun } from '../tell-run.ts'
 import { endless, stuckAmong } from '../unasked.ts'
 import type { Place, Reached } from './reached.ts'
 
@@ -27,25 +26,12 @@ export class Findings {
     return this.executed(place, [], [endless(this.tally.mostSteps)])
   }
 
-  async executed(
+  executed(
     { state }: Place,
     taken: readonly Move[],
     laws: readonly string[],
     end?: bigint,
   ): Promise<'stop' | undefined> {
-    const steps = () => this.#reached.stepsOf(state, taken)
-    const isNews = laws.length > 0 && this.tally.violation === undefined
-    const broken = isNews ? await this.#lawsBrokenBy(steps(), laws) : laws
-    return this.tally.executed({ steps, broken: broken.map((law) => ({ law, at: 0 })), end })
-  }
-
-  /** In the words of that very run: another process may have broken the law when it was learned. */
-  async #lawsBrokenBy(steps: readonly Step[], laws: readonly string[]): Promise<readonly string[]> {
-    const again = await replay(
-      this.tally.scenario,
-      steps.map(({ choice }) => choice),
-    )
-    const told = again.kind === 'replayed' ? again.broken.map(({ law }) => law) : []
-    return told.length === 0 ? laws : told
+    return tellRun(this.tally, () => this.#reached.stepsOf(state, taken), laws, end)
   }
 }

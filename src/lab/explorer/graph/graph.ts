@@ -1,7 +1,6 @@
-import type { Step } from '../../../host/simulated/index.ts'
 import { Memo, type Move, type Tuple } from '../memo/index.ts'
-import { replay } from '../replay.ts'
 import type { Tally } from '../tally.ts'
+import { tellRun } from '../tell-run.ts'
 import { endless, goesRound, stuckAmong } from '../unasked.ts'
 import { LocalStates } from './local-states.ts'
 import { Owners } from './owners.ts'
@@ -116,21 +115,7 @@ class Walk {
     return this.#executed({ state, tuple }, [], stuck, end)
   }
 
-  async #executed(from: Source, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
-    const tally = this.#tally
-    const steps = () => this.#search.stepsOf(from, taken)
-    const isNews = laws.length > 0 && tally.violation === undefined
-    const broken = isNews ? await this.#lawsBrokenBy(steps(), laws) : laws
-    return tally.executed({ steps, broken: broken.map((law) => ({ law, at: 0 })), end })
-  }
-
-  /** In the words of that very run: another process may have broken the law when it was learned. */
-  async #lawsBrokenBy(steps: readonly Step[], laws: readonly string[]): Promise<readonly string[]> {
-    const again = await replay(
-      this.#tally.scenario,
-      steps.map(({ choice }) => choice),
-    )
-    const told = again.kind === 'replayed' ? again.broken.map(({ law }) => law) : []
-    return told.length === 0 ? laws : told
+  #executed(from: Source, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
+    return tellRun(this.#tally, () => this.#search.stepsOf(from, taken), laws, end)
   }
 }

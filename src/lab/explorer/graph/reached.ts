@@ -89,12 +89,8 @@ export class Reached {
   }
 
   /** Is it the first move of a process where `most` of those that are like it have gone on? */
-  isOneMore(tuple: Tuple, { kind, who }: Move, most: number): boolean {
-    const alike = kind === 'time' ? undefined : this.#symmetry.alike(who)
-    if (alike === undefined || alike.length <= most) return false
-    const start = this.#tupleOf(0)
-    const hasMoved = (other: number) => tuple[other] !== start[other]
-    return !hasMoved(who) && alike.filter(hasMoved).length >= most
+  isOneMore(tuple: Tuple, move: Move, most: number): boolean {
+    return this.#symmetry.isOneMore(this.#tupleOf(0), tuple, move, most)
   }
 
   /** Where a move leads; without one, what happens by itself. */

@@ -90,11 +90,8 @@ export class Search {
   }
 
   /** Is it the first of a process where `most` of those that are like it have gone on? */
-  isOneMore(tuple: Tuple, { kind, who }: Move, most: number): boolean {
-    const alike = kind === 'step' ? this.#symmetry.alike(who) : undefined
-    if (alike === undefined || alike.length <= most) return false
-    const hasMoved = (other: number) => tuple[other] !== this.#start[other]
-    return !hasMoved(who) && alike.filter(hasMoved).length >= most
+  isOneMore(tuple: Tuple, move: Move, most: number): boolean {
+    return this.#symmetry.isOneMore(this.#start, tuple, move, most)
   }
 
   /** Where a move leads, or what happens by itself. */

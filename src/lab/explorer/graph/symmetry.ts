@@ -1,4 +1,4 @@
-import { type Chunks, MEMORY, type Tuple, type Values } from '../memo/index.ts'
+import { type Chunks, MEMORY, type Move, type Tuple, type Values } from '../memo/index.ts'
 import { NOBODY, type Turn, whoHas } from './turn.ts'
 
 /** What a chunk is with others in the places of its processes. */
@@ -52,9 +52,12 @@ export class Symmetry {
     this.#sorted = new Int32Array(root.length)
   }
 
-  /** Those that a process is like, with itself; undefined where it is like nobody. */
-  alike(who: number): readonly number[] | undefined {
-    return this.#groups.find((group) => group.includes(who))
+  /** From `start` on: is the move the first of a process where `most` of those that are like it have gone on? */
+  isOneMore(start: Tuple, tuple: Tuple, { kind, who }: Move, most: number): boolean {
+    const alike = kind === 'time' ? undefined : this.#groups.find((group) => group.includes(who))
+    if (alike === undefined || alike.length <= most) return false
+    const hasMoved = (other: number) => tuple[other] !== start[other]
+    return !hasMoved(who) && alike.filter(hasMoved).length >= most
   }
 
   /**
