@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { TimelineEvent } from '../../host/index.ts'
 import { fromOf } from '../../loading/daemon/index.ts'
-import type { ClosedCall } from './open-calls.ts'
+import { type ClosedCall, OpenCalls } from './open-calls.ts'
 
 const SECONDS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120]
 
@@ -22,6 +22,11 @@ export class Metrics {
   readonly #notes = this.#counter('modonce_notes_total', 'What concerns the daemon itself, by what it is.', ['about'])
   readonly #requestSeconds = this.#histogram('modonce_request_seconds', 'From a request to its answer.')
   readonly #stepSeconds = this.#histogram('modonce_step_seconds', 'How long steps of plans take.')
+
+  /** `open` are the calls of the timeline that it is made of. */
+  constructor(open: OpenCalls = new OpenCalls()) {
+    this.gauge('modonce_calls_open', 'Requests and steps that are not over.', () => open.size)
+  }
 
   /** `closed` is the call that the event ends. */
   take(event: TimelineEvent, closed: ClosedCall | undefined): void {

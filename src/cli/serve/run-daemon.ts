@@ -29,17 +29,16 @@ export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
 export async function runDaemon(options: RunOptions): Promise<void> {
   const { logLevel, journal: journalOptions, questions, onInterrupt, environment } = options
   const host = await linuxHost({ serves: true })
-  const metrics = new Metrics()
+  const open = new OpenCalls()
+  const metrics = new Metrics(open)
   const log = new Log(logLevel)
   const journal = journalOptions && new Journal(journalOptions.path, journalOptions.maxBytes)
   const streams = new EventStreams()
-  const open = new OpenCalls()
   const folds = [metrics, log, streams, ...(journal ? [journal] : [])]
   const daemon = new Daemon(host, { ...options, sink: toFolds(folds, open) })
   const requests = new HttpRequests()
   const progress = options.uevents ? uneventful() : undefined
   const journalDropped = () => journal?.dropped ?? 0
-  metrics.gauge('modonce_calls_open', 'Requests and steps that are not over.', () => open.size)
   addProcessFigures(metrics)
   const server = makeServer({
     requests,

@@ -125,3 +125,9 @@ export class DecoderThreads {
     return job
   }
 }
+
+/** Where a package has the file that a program requires. Node's part for that is brought only here: not every start pays for it. */
+export function packageFile(name: string): string {
+  const { createRequire } = process.getBuiltinModule('node:module')
+  return createRequire(import.meta.url).resolve(name)
+}

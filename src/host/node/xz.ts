@@ -1,6 +1,6 @@
 import { FormatError } from '../../errors.ts'
 import { beyondLimit } from '../index.ts'
-import { DecoderThreads } from './decoder-threads.ts'
+import { DecoderThreads, packageFile } from './decoder-threads.ts'
 
 const INSTALL = '(install liblzma5 and the npm package koffi)'
 
@@ -55,13 +55,7 @@ let threads: DecoderThreads | undefined
 /** Every stream of an xz file, by xz-decompress in threads. */
 export async function decodeXz(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array> {
   if (bytes.length === 0) throw new FormatError('xz', 0, 'Unexpected end of input')
-  threads ??= new DecoderThreads({
-    file: process
-      .getBuiltinModule('node:module')
-      .createRequire(import.meta.url)
-      .resolve('xz-decompress'),
-    decode: DECODE,
-  })
+  threads ??= new DecoderThreads({ file: packageFile('xz-decompress'), decode: DECODE })
   try {
     return await threads.decode(bytes, limitBytes)
   } catch (error) {

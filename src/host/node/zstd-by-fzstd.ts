@@ -1,5 +1,5 @@
 import { FormatError } from '../../errors.ts'
-import { DecoderThreads, OutOfPatience } from './decoder-threads.ts'
+import { DecoderThreads, OutOfPatience, packageFile } from './decoder-threads.ts'
 import { xxhash64 } from './xxhash64.ts'
 import type { ZstdFrame } from './zstd-frame.ts'
 
@@ -37,13 +37,7 @@ export async function decodeByFzstd(
   headers: ZstdFrame,
   patienceMs: number = PATIENCE_MS + (PATIENCE_MS_A_MIB * headers.contentSizeBytes) / 2 ** 20,
 ): Promise<Uint8Array> {
-  threads ??= new DecoderThreads({
-    file: process
-      .getBuiltinModule('node:module')
-      .createRequire(import.meta.url)
-      .resolve('fzstd'),
-    decode: DECODE,
-  })
+  threads ??= new DecoderThreads({ file: packageFile('fzstd'), decode: DECODE })
   let content: Uint8Array
   try {
     content = await threads.decode(frame, headers.contentSizeBytes, patienceMs)
