@@ -44,8 +44,11 @@ function isThere({ kind }: ModuleResult): boolean {
 }
 
 function withoutMemory({ remembered: _, ...result }: ModuleResult): LoadJson['results'][number] {
-  return result
+  return { ...result, ...UNTOLD }
 }
+
+/** A daemon does not tell these. */
+const UNTOLD = { failedAt: null, detail: null, command: null, blacklisted: null }
 
 const WORDS: Readonly<Record<ModuleResult['kind'], string>> = {
   loaded: 'loaded',

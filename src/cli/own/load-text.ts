@@ -31,17 +31,17 @@ async function resultText(files: Files, result: ProbeResult): Promise<string> {
     case 'failed': {
       const { step, code } = result.failure
       const where = step.target.module === result.module ? '' : ` at ${step.target.module}`
-      return `failed${where}: ${strerror(code)}${await reason(files, result.failure)}`
+      const detail = await detailOf(files, result.failure)
+      return `failed${where}: ${strerror(code)}${detail === null ? '' : ` (${detail})`}`
     }
     default:
       return result satisfies never
   }
 }
 
-/** What the errno alone does not tell. */
-async function reason(files: Files, { code, error }: Failure): Promise<string> {
-  if (error instanceof FormatError) return ` (${error.format}: ${error.problem})`
-  return code === 'EPERM' && (await areModulesDisabled(files))
-    ? ' (kernel.modules_disabled is 1 until the next boot)'
-    : ''
+/** What the errno of a failure alone does not tell. */
+export async function detailOf(files: Files, { code, error }: Failure): Promise<string | null> {
+  if (error instanceof FormatError) return `${error.format}: ${error.problem}`
+  const isDisabled = code === 'EPERM' && (await areModulesDisabled(files))
+  return isDisabled ? 'kernel.modules_disabled is 1 until the next boot' : null
 }

@@ -76,6 +76,46 @@ describe('modonce load', () => {
     expect(await load(['-q', '--json', 'm', 'refuses'])).toEqual({ stdout: '', stderr: '', status: 1 })
   })
 
+  test('with --json tells as much as in text', async () => {
+    const one = async (asked: string, options?: MachineOptions) => {
+      const { stdout } = await load(['--json', asked], options)
+      return v.parse(loadSchema, JSON.parse(stdout)).results[0]
+    }
+    const none = {
+      by: null,
+      parametersApplied: null,
+      code: null,
+      failedAt: null,
+      detail: null,
+      command: null,
+      blacklisted: null,
+    }
+    expect(await one('above')).toEqual({
+      ...none,
+      module: 'above',
+      kind: 'failed',
+      code: 'ENODEV',
+      failedAt: 'refuses',
+    })
+    expect(await one('m', { modulesDisabled: true })).toEqual({
+      ...none,
+      module: 'm',
+      kind: 'failed',
+      code: 'EPERM',
+      failedAt: 'm',
+      detail: 'kernel.modules_disabled is 1 until the next boot',
+    })
+    const file = '/etc/modprobe.d/a.conf'
+    expect(await one('an-alias', { files: { [file]: '\nblacklist m\n' } })).toEqual({
+      ...none,
+      module: 'm',
+      kind: 'blacklisted',
+      blacklisted: { file, line: 2 },
+    })
+    const runs = { files: { [file]: 'install m other\n' }, programs: { other: async () => 0 } }
+    expect(await one('m', runs)).toEqual({ ...none, module: 'm', kind: 'replaced', command: 'other' })
+  })
+
   test('with -q says nothing, whatever happens', async () => {
     expect(await load(['-q', 'm'], READ_ONLY)).toEqual({ ...ANSWER, stdout: '' })
     expect(await load(['-q', 'refuses'])).toEqual({ ...ANSWER, stdout: '', status: 1 })

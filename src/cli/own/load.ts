@@ -6,9 +6,9 @@ import { rootOf } from '../relocation.ts'
 import { jsonLine } from '../text.ts'
 import type { World } from '../world.ts'
 import { loadByDaemon } from './load-by-daemon.ts'
+import { loadJson } from './load-json.ts'
 import { loadText } from './load-text.ts'
 import { openJob } from './request-job.ts'
-import type { LoadJson } from './why-schema.ts'
 
 /** `modonce load`. */
 export async function load(world: World, argv: readonly string[]): Promise<number> {
@@ -36,7 +36,9 @@ export async function load(world: World, argv: readonly string[]): Promise<numbe
       onMissing: (path) => tell(`${path} is not there, though modules.dep names it: run depmod`),
       ...(parameters?.kind === 'option' && { parameters: parameters.value }),
     })
-    if (!quiet) world.out(asJson ? jsonLine(loadJson(asked, results)) : await loadText(job.host.files, asked, results))
+    const { files } = job.host
+    if (!quiet)
+      world.out(asJson ? jsonLine(await loadJson(files, asked, results)) : await loadText(files, asked, results))
     if (results.length === 0 && !job.complete) status = UNKNOWN
     else if ((results.length === 0 || !results.every(isThere)) && status === YES) status = NO
   }
@@ -58,20 +60,5 @@ function problems(tell: (text: string) => void): (problem: StepProblem) => void 
       converges = false
       tell(`not converged with other loaders: ${problem.refusal.subject}: ${strerror(problem.refusal.code)}`)
     }
-  }
-}
-
-function loadJson(asked: string, results: readonly ProbeResult[]): LoadJson {
-  return {
-    schemaVersion: 1,
-    asked,
-    via: 'direct',
-    results: results.map((result) => ({
-      module: result.module,
-      kind: result.kind,
-      by: result.kind === 'joined' ? result.by : null,
-      parametersApplied: 'parametersApplied' in result ? (result.parametersApplied ?? null) : null,
-      code: result.kind === 'failed' ? result.failure.code : null,
-    })),
   }
 }

@@ -78,6 +78,6 @@ function actionJson(action: Action): Candidate['steps'][number]['action'] {
   return { kind: 'install', command: action.directive.command, origin: originJson(action.directive.origin) }
 }
 
-function originJson({ file, line }: Origin): { file: string; line: number } {
+export function originJson({ file, line }: Origin): { file: string; line: number } {
   return { file, line }
 }

@@ -115,6 +115,13 @@ export const loadSchema = v.strictObject({
       parametersApplied: v.nullable(v.boolean()),
       /** The errno's name, where it failed. */
       code: v.nullable(v.string()),
+      /** The module that refused, where it failed: itself, or what it depends on. Null where a daemon answers, as all below. */
+      failedAt: v.nullable(v.string()),
+      /** What the errno alone does not tell, where it failed. */
+      detail: v.nullable(v.string()),
+      /** The install command that ran in its place. */
+      command: v.nullable(v.string()),
+      blacklisted: v.nullable(origin),
     }),
   ),
 })
