@@ -8,6 +8,9 @@ import { cacheDirectory } from '../../scripts/fetch-trees/cache.mjs'
 import { run } from '../../scripts/fetch-trees/command.mjs'
 import { root } from '../../scripts/stamp.mjs'
 
+/** Below the checkout's packages, wherever the cache is: a program of ours finds them from there. */
+const PROGRAMS = join(root, 'node_modules/.cache/modonce-benchmarks')
+
 /**
  * The path of a C program, linked to the machine's libraries.
  * @param {string} source
@@ -19,7 +22,10 @@ export function compiled(source, libraries = []) {
   const hash = createHash('sha256')
     .update(readFileSync(source))
     .update([...flags, ...libraries].join(' '))
-  const program = join(programs(), `${basename(source, '.c')}-${hash.digest('hex').slice(0, 12)}`)
+  const program = join(
+    made(join(cacheDirectory(), 'benchmarks')),
+    `${basename(source, '.c')}-${hash.digest('hex').slice(0, 12)}`,
+  )
   if (!existsSync(program)) {
     const fresh = `${program}.new-${process.pid}`
     run('cc', [...flags, '-o', fresh, source, ...libraries])
@@ -50,15 +56,15 @@ export function bundled(source) {
   })
   const text = outputFiles[0]?.contents ?? new Uint8Array()
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
-  const program = join(programs(), `${basename(source).replace(/\.[^.]*$/, '')}-${hash}.cjs`)
+  const program = join(made(PROGRAMS), `${basename(source).replace(/\.[^.]*$/, '')}-${hash}.cjs`)
   const fresh = `${program}.new-${process.pid}`
   writeFileSync(fresh, text)
   renameSync(fresh, program)
   return program
 }
 
-function programs() {
-  const directory = join(cacheDirectory(), 'benchmarks')
+/** @param {string} directory */
+function made(directory) {
   mkdirSync(directory, { recursive: true })
   return directory
 }
