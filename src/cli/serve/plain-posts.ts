@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { IncomingRequest, Peer, Reply } from '../../host/index.ts'
 import { LOAD } from '../../loading/daemon/index.ts'
 import { ascii } from './http-requests.ts'
+import { SilentSockets } from './silent-sockets.ts'
 
 /** The head that helper/request.c writes, letter by letter, with a body of so many bytes. docs/helper-protocol.md */
 const HEAD =
@@ -11,38 +12,43 @@ const HEAD =
 const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n'
 
 export interface PlainPostOptions {
-  /** May whoever has connected go on? */
-  readonly admits: (socket: Socket) => boolean
+  /** Who has connected, if he may go on. */
+  readonly admit: (socket: Socket) => Peer | undefined
   /** So long may a connection say nothing. */
   readonly silenceMs: number
   /** Takes such a request. */
-  readonly take: (body: string, socket: Socket) => void
+  readonly take: (request: IncomingRequest) => void
 }
 
 /**
  * Requests of the client in C come by the thousand in a boot, each in a connection of its own, one piece, and letter by letter
  * alike: they are read as they are, for half of what a parser of HTTP takes. Anything else is left to that.
  */
-export function readPlainPosts(server: Server, { admits, silenceMs, take }: PlainPostOptions): void {
+export function readPlainPosts(server: Server, { admit, silenceMs, take }: PlainPostOptions): void {
   const parsers = server.listeners('connection')
   server.removeAllListeners('connection')
+  const silent = new SilentSockets(silenceMs)
   server.on('connection', (socket: Socket) => {
-    if (!admits(socket)) {
+    const peer = admit(socket)
+    if (peer === undefined) {
       socket.destroy()
       return
     }
     // Whoever says nothing does not keep the daemon from its end.
     socket.unref()
-    socket.setTimeout(silenceMs, () => socket.destroy())
-    const leave = () => socket.destroy()
+    silent.add(socket)
+    const leave = () => {
+      silent.delete(socket)
+      socket.destroy()
+    }
     socket.on('error', leave)
     socket.on('end', leave)
     socket.once('data', (piece: Buffer) => {
-      socket.setTimeout(0)
+      silent.delete(socket)
       socket.ref()
       const body = bodyOf(piece)
       if (body !== undefined) {
-        take(body, socket)
+        take(new PlainPost(body, peer, socket))
         return
       }
       socket.removeListener('error', leave)
@@ -61,7 +67,7 @@ function bodyOf(piece: Buffer): string | undefined {
 }
 
 /** Such a request, as the daemon takes it. */
-export class PlainPost implements IncomingRequest {
+class PlainPost implements IncomingRequest {
   readonly verb = LOAD
   readonly body: string
   readonly peer: Peer

@@ -3,7 +3,7 @@ import type { Peer } from '../../host/index.ts'
 import { LOAD, refusedReply } from '../../loading/daemon/index.ts'
 import { ConnectionRate } from './connection-rate.ts'
 import { type HttpRequests, send } from './http-requests.ts'
-import { PlainPost, readPlainPosts } from './plain-posts.ts'
+import { readPlainPosts } from './plain-posts.ts'
 import { peerOfSocket } from './socket-peer.ts'
 
 /** Limits of what anybody may do to the server. */
@@ -29,19 +29,13 @@ export function makeServer(parts: ServerParts): Server {
   server.maxRequestsPerSocket = requestsAConnection
   const rate = new ConnectionRate()
   readPlainPosts(server, {
-    admits: (socket) => {
+    admit: (socket) => {
       const peer = peerOfSocket(socket, parts.peerOf)
-      return peer !== undefined && rate.admits(peer.uid, performance.now())
+      return peer !== undefined && rate.admits(peer.uid, performance.now()) ? peer : undefined
     },
     silenceMs: headMs,
-    take: (body, socket) => {
-      const peer = peerOfSocket(socket, parts.peerOf)
-      if (peer === undefined) {
-        socket.destroy()
-        return
-      }
-      const request = new PlainPost(body, peer, socket)
-      if (parts.mayConnect(peer)) parts.requests.push(request)
+    take: (request) => {
+      if (parts.mayConnect(request.peer)) parts.requests.push(request)
       else void request.answer(NOT_ALLOWED)
     },
   })

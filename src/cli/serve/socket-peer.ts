@@ -1,18 +1,18 @@
 import type { Socket } from 'node:net'
 import type { Peer } from '../../host/index.ts'
 
-/** Asked once a connection: it is the same to its end. */
-const peers = new WeakMap<Socket, Peer>()
+/** Where a socket keeps its peer: a WeakMap of short-lived sockets would be the collector's work, thousands of times in a boot. */
+const PEER = Symbol('peer')
 
-/** Who is at the other end; undefined where it is gone already. */
-export function peerOfSocket(socket: Socket, peerOf: (fd: number) => Peer): Peer | undefined {
-  const known = peers.get(socket)
+/** Who is at the other end; undefined where it is gone already. Asked once a connection: it is the same to its end. */
+export function peerOfSocket(socket: Socket & { [PEER]?: Peer }, peerOf: (fd: number) => Peer): Peer | undefined {
+  const known = socket[PEER]
   if (known !== undefined) return known
   const fd = descriptorOf(socket)
   if (fd === undefined) return undefined
   try {
     const peer = peerOf(fd)
-    peers.set(socket, peer)
+    socket[PEER] = peer
     return peer
   } catch {
     return undefined

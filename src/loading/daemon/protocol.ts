@@ -31,6 +31,9 @@ const NAME_BYTES_MAX = 4096
 const TEXT_BYTES_MAX = 4096
 const BODY_BYTES_MAX = 65_536
 
+const TEXTS = ['parameters', 'devpath', 'action', 'synthUuid'] as const
+const KNOWN: ReadonlySet<string> = new Set(['asked', 'from', 'useBlacklist', 'seqnum', ...TEXTS])
+
 /** Why a request is none, in a sentence. */
 export interface BadRequest {
   readonly problem: string
@@ -51,8 +54,8 @@ export function parseLoadRequest(body: string): LoadRequest | BadRequest {
   if (body.length > BODY_BYTES_MAX) return bad(`the request is longer than ${BODY_BYTES_MAX} bytes`, true)
   const read = readObject(body)
   if (read === undefined) return bad('the request is no JSON object')
-  const { asked, from, useBlacklist = false, parameters, devpath, action, seqnum, synthUuid, ...unknown } = read
-  const stranger = Object.keys(unknown)[0]
+  const { asked, from, useBlacklist = false, parameters, devpath, action, seqnum, synthUuid } = read
+  const stranger = Object.keys(read).find((name) => !KNOWN.has(name))
   if (stranger !== undefined) return bad(`there is no ${JSON.stringify(stranger.slice(0, 64))} in a request`)
   if (!isFrom(from)) return bad('"from" is "kernel", "uevent" or "person"')
   if (!Array.isArray(asked) || asked.length === 0) return bad('"asked" is a list of names and aliases')
@@ -60,13 +63,17 @@ export function parseLoadRequest(body: string): LoadRequest | BadRequest {
   if (!asked.every((name) => isText(name, NAME_BYTES_MAX) && name !== '')) return bad('a name is no printable text')
   if (typeof useBlacklist !== 'boolean') return bad('"useBlacklist" is true or false')
   if (seqnum !== undefined && !isCount(seqnum)) return bad('"seqnum" is no number')
-  const texts = { parameters, devpath, action, synthUuid }
-  for (const [name, text] of Object.entries(texts)) {
+  for (const name of TEXTS) {
+    const text = read[name]
     if (text !== undefined && !isText(text, TEXT_BYTES_MAX)) return bad(`"${name}" is no printable text`)
   }
-  const device = Object.fromEntries(
-    Object.entries({ devpath, action, seqnum, synthUuid }).filter(([, value]) => value !== undefined),
-  )
+  // What was not told is not in it.
+  const device = {
+    ...(devpath !== undefined && { devpath: devpath as string }),
+    ...(action !== undefined && { action: action as string }),
+    ...(seqnum !== undefined && { seqnum }),
+    ...(synthUuid !== undefined && { synthUuid: synthUuid as string }),
+  }
   return { asked, from, useBlacklist, parameters: parameters as string | undefined, device }
 }
 
@@ -78,7 +85,7 @@ function readObject(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body)
     return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { ...(value as Record<string, unknown>) }
+      ? (value as Record<string, unknown>)
       : undefined
   } catch {
     return undefined
