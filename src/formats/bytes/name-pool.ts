@@ -1,12 +1,11 @@
 import { latin1, latin1Bytes } from './latin1.ts'
 
-// FNV-1a over words of 32 bits, the last one filled up with NULs. Upper bits are folded into the lower ones after each, for
-// a product carries nothing down, and the lowest choose a place in the table.
-const HASH_START = 0x811c9dc5
-const HASH_FACTOR = 0x01000193
+// Words of 32 bits, the last one filled up with NULs, each mixed in by shifts up and down: V8's quick compilers make a call of a
+// product and of a sum that overflows, and most runs are over before there are others.
+const HASH_START = 0x11c9dc5
 
-/** The sign bit of each byte of a word, and the lowest. */
-const SIGNS = 0x80808080
+/** The sign bit of each byte of a word, as a number with a sign, and the lowest. */
+const SIGNS = 0x80808080 | 0
 const ONES = 0x01010101
 
 /**
@@ -18,6 +17,8 @@ export class NamePool {
   #bytes: Uint8Array
   #view: DataView
   #end = 0
+  /** Some of them from the first on, as one text: to cut it is cheaper than to make one of each name. */
+  #text = ''
   /** Where each name begins, and its size. */
   #places: Uint32Array
   /** Name number plus one, at the place of its hash or behind it; twice as large as need be. */
@@ -64,8 +65,7 @@ export class NamePool {
         word = view.getInt32(end, true)
         nuls = (word - ONES) & ~word & SIGNS
         if (nuls !== 0) break
-        hash = Math.imul(hash ^ word, HASH_FACTOR)
-        hash ^= hash >>> 15
+        hash = mixed(hash, word)
         end += 4
       }
       if (nuls === 0) {
@@ -73,10 +73,10 @@ export class NamePool {
         numbers[index] = this.numberOf(view, start, end)
       } else {
         // The lowest sign that is left is that of the first NUL. Bit Twiddling Hacks, "determine if a word has a zero byte".
-        const first = nuls & -nuls
-        end += (31 - Math.clz32(first)) >> 3
-        const rest = word & ((first >>> 7) - 1)
-        numbers[index] = this.#numberOf(view, start, end, rest, finished(hash, rest))
+        const restBytes = (nuls & 0x80) !== 0 ? 0 : (nuls & 0x8000) !== 0 ? 1 : (nuls & 0x800000) !== 0 ? 2 : 3
+        end += restBytes
+        word &= (1 << (8 * restBytes)) - 1
+        numbers[index] = this.#numberOf(view, start, end, word, finished(hash, word))
       }
       bytesLeft -= end - start
     }
@@ -85,7 +85,13 @@ export class NamePool {
 
   text(name: number): string {
     const start = this.#places[2 * name]!
-    return latin1(this.#bytes.subarray(start, start + this.#places[2 * name + 1]!))
+    const end = start + this.#places[2 * name + 1]!
+    if (end > this.#text.length) {
+      // Some that came later, or so many that all are made anew.
+      if (this.#end <= 2 * this.#text.length) return latin1(this.#bytes.subarray(start, end))
+      this.#text = latin1(this.#bytes.subarray(0, this.#end))
+    }
+    return this.#text.slice(start, end)
   }
 
   /** The first byte of a name, or 0 of the empty one. */
@@ -150,14 +156,19 @@ function grown<Numbers extends Uint8Array | Uint32Array>(old: Numbers, larger: N
 function hashOf(view: DataView, start: number, end: number): number {
   let hash = HASH_START
   for (let at = start; at + 4 <= end; at += 4) {
-    hash = Math.imul(hash ^ view.getInt32(at, true), HASH_FACTOR)
-    hash ^= hash >>> 15
+    hash = mixed(hash, view.getInt32(at, true))
   }
   return finished(hash, restOf(view, start, end))
 }
 
+function mixed(hash: number, word: number): number {
+  const both = hash ^ word
+  const up = both ^ (both << 9)
+  return up ^ (up >>> 13)
+}
+
 function finished(hash: number, rest: number): number {
-  const last = rest === 0 ? hash : Math.imul(hash ^ rest, HASH_FACTOR)
+  const last = rest === 0 ? hash : mixed(hash, rest)
   return last ^ (last >>> 15)
 }
 

@@ -14,13 +14,15 @@ export function modinfoReader(keys: readonly string[]): (elf: Elf) => string[][]
   return (elf) => {
     const values = wanted.map((): string[] => [])
     const section = namedSectionBytes(elf, '.modinfo')
-    if (section !== undefined && section.length > 1) collect(section, wanted, values)
+    if (section !== undefined && section.length > 1) cut(section, placesIn(section, wanted), values)
     return values
   }
 }
 
-function collect(section: Uint8Array, wanted: readonly Uint8Array[], values: readonly string[][]): void {
+/** Which key a value has, where it begins and where it ends; of one value after the other. */
+function placesIn(section: Uint8Array, wanted: readonly Uint8Array[]): number[] {
   const { length } = section
+  const places: number[] = []
   for (let start = 0, end = 0; start < length; start = end + 1) {
     end = start
     // Strings are short: a loop beats indexOf().
@@ -28,9 +30,20 @@ function collect(section: Uint8Array, wanted: readonly Uint8Array[], values: rea
     for (let key = 0; key < wanted.length; key++) {
       const bytes = wanted[key]!
       if (section[start] !== bytes[0] || !hasKey(section, start, end, bytes)) continue
-      values[key]!.push(latin1(section.subarray(Math.min(start + bytes.length + 1, end), end)))
+      places.push(key, Math.min(start + bytes.length + 1, end), end)
       break
     }
+  }
+  return places
+}
+
+/** All that is between the first value and the last becomes one text: to cut it is cheaper than to make one of each. */
+function cut(section: Uint8Array, places: readonly number[], values: readonly string[][]): void {
+  if (places.length === 0) return
+  const first = places[1]!
+  const text = latin1(section.subarray(first, places.at(-1)!))
+  for (let at = 0; at < places.length; at += 3) {
+    values[places[at]!]!.push(text.slice(places[at + 1]! - first, places[at + 2]! - first))
   }
 }
 

@@ -4,6 +4,9 @@ import { namedSectionBytes } from './section-bytes.ts'
 import { SYMBOL_LAYOUT } from './symbol-table.ts'
 import { hasRegisters, isRegister, SHN_UNDEF, STB_WEAK } from './undefined-symbols.ts'
 
+/** Two characters of `__crc_`, which few other names have at these places. */
+const [UNDERSCORE, LETTER_C] = [0x5f, 0x63]
+
 /** What one walk through `.symtab` finds: the undefined symbols, and those that tell a checksum. Offsets are in the file. */
 export class SymbolScan {
   /** Where the names of undefined symbols begin. Empty ones are left out. */
@@ -54,10 +57,11 @@ export class SymbolScan {
     const little = elf.endian === 'little'
     const registers = hasRegisters(elf)
     for (let at = start + symbolBytes; at < end; at += symbolBytes) {
-      const name = stringsStart + view.getUint32(at, little)
+      // V8's quick compilers know numbers with a sign only. One below 0 is beyond any section as well.
+      const name = stringsStart + view.getInt32(at, little)
       const isUndefined =
-        view.getUint16(at + sectionIndexAt, little) === SHN_UNDEF && !(registers && isRegister(bytes[at + infoAt]!))
-      if (name >= stringsEnd) {
+        view.getInt16(at + sectionIndexAt, little) === SHN_UNDEF && !(registers && isRegister(bytes[at + infoAt]!))
+      if (name >= stringsEnd || name < stringsStart) {
         this.someAreBroken = true
         if (isUndefined) this.undefinedAreBroken = true
         continue
@@ -67,7 +71,7 @@ export class SymbolScan {
         if (bytes[at + infoAt]! >> 4 === STB_WEAK) this.weak.push(this.undefinedCount)
         this.undefinedNames[this.undefinedCount++] = name
       }
-      if (first === CRC_PREFIX[0] && tellsCrc(bytes, name)) {
+      if (first === UNDERSCORE && bytes[name + 2] === LETTER_C && tellsCrc(bytes, name)) {
         this.exportedAt[this.exportedCount] = at
         this.exportedNames[this.exportedCount++] = name + CRC_PREFIX.length
       }

@@ -38,8 +38,8 @@ export class VersionList {
       if (bytes[last] !== 0 && !bytes.subarray(at + crcBytes, last).includes(0)) return false
       starts[version] = at + crcBytes
       // As wide as the class.
-      crcs[2 * version] = view.getUint32(little ? at : at + crcBytes - 4, little)
-      crcs[2 * version + 1] = bits === 32 ? 0 : view.getUint32(little ? at + 4 : at, little)
+      crcs[2 * version] = view.getInt32(little ? at : at + crcBytes - 4, little)
+      crcs[2 * version + 1] = bits === 32 ? 0 : view.getInt32(little ? at + 4 : at, little)
     }
     return true
   }

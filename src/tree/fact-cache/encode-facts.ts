@@ -12,8 +12,8 @@ export function encodeFacts(modules: readonly ModuleFacts[], pool: NamePool): Ui
   const counts = new Uint32Array(COUNTS * modules.length)
   const strings: string[] = []
   for (const [place, { exports, needs, weak, aliases, softdeps, weakdeps }] of modules.entries()) {
-    const counted = [exports.names, needs.names, weak, aliases, softdeps, weakdeps]
-    for (const [kind, { length }] of counted.entries()) counts[COUNTS * place + kind] = length
+    const lists = [exports.names, needs.names, weak, aliases, softdeps, weakdeps]
+    for (let kind = 0; kind < COUNTS; kind++) counts[COUNTS * place + kind] = lists[kind]!.length
     for (const texts of [aliases, softdeps, weakdeps]) for (const text of texts) strings.push(text)
   }
   const texts = [...names.used.map((name) => pool.text(name)), ...strings]

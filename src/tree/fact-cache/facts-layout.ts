@@ -10,7 +10,7 @@ export const FACTS_FILE: SealedKind = {
   name: 'fact cache',
   // `modc` on a little-endian machine.
   magic: 0x63646f6d,
-  version: 3,
+  version: 4,
   parts: 7,
 }
 

@@ -11,7 +11,7 @@ const RECORD: SealedKind = {
   name: 'record of the last run',
   // `modr` on a little-endian machine.
   magic: 0x72646f6d,
-  version: 2,
+  version: 3,
   parts: 9,
 }
 
