@@ -4,16 +4,11 @@
  * latter by CPU time too, and the peak of memory, as JSON.
  */
 
-import { POLICIES, runStorm, stormKernel, WORKLOADS } from '../../src/lab/storm/index.ts'
-
-const CPUS = 255
-const GIB = 2 ** 30
+import { runStorm } from '../../src/lab/storm/index.ts'
+import { stormOptions } from './model-storm.ts'
 
 const storms = Number(process.argv[2] ?? 100)
-const policy = POLICIES.find(({ name }) => name === 'udev')
-const workload = WORKLOADS.find(({ name }) => name === 'vcpu')
-if (policy === undefined || workload === undefined) throw new Error('there is no such storm')
-const options = { kernel: stormKernel('E4'), policy, workload, cpus: CPUS, memoryBytes: 2 * CPUS * GIB }
+const options = stormOptions()
 
 async function main(): Promise<void> {
   const rates: number[] = []

@@ -8,34 +8,46 @@ import { bundled } from '../harness/compiled.mjs'
 import { figureGoal, peakGoal } from '../harness/question.mjs'
 
 const STORMS = 100
+const HALF = `storms ${STORMS / 2 + 1} to ${STORMS} of a process`
 
-const FIRST = 'the first storm of a process'
-const LATER = `storms ${STORMS / 2 + 1} to ${STORMS} of a process`
-const BY_CPU = 'the same, in a second of CPU time'
-const PEAK = `peak memory of ${STORMS} storms`
+const FIRST = 'one thread: the first storm of a process'
+const LATER = `one thread: ${HALF}`
+const BY_CPU = 'one thread: the same, in a second of CPU time'
+const PEAK = `one thread: peak memory of ${STORMS} storms`
+const THREADS = `all processors, up to 4, as \`modonce storm\` takes them for its rows: ${HALF}`
+const PEAK_OF_THREADS = `the same: peak memory of ${STORMS} storms`
 
 /** @type {import('../harness/question.mjs').Question} */
 export const question = {
   name: 'model',
-  title: 'How many steps does the simulated kernel make in a second of wall time, in a storm of 255 CPUs?',
+  title: 'How many steps does the simulated kernel make in a second of wall time, in storms of 255 CPUs?',
   rounds: 3,
   answer(rounds) {
     const program = bundled(join(root, 'benchmarks/programs/model.ts'))
+    const threads = bundled(join(root, 'benchmarks/programs/model-threads.ts'))
+    const thread = bundled(join(root, 'src/cli/own/storm-thread.ts'))
+    const figures = (/** @type {string[]} */ ...args) => JSON.parse(run(process.execPath, args))
     /** @type {import('../harness/alternate.mjs').Side} */
     const ours = {
       name: 'modonce',
       run: () => {
-        const { first, later, laterByCpu, peakMiB } = JSON.parse(run(process.execPath, [program, String(STORMS)]))
-        return { [FIRST]: first, [LATER]: later, [BY_CPU]: laterByCpu, [PEAK]: peakMiB }
+        const { first, later, laterByCpu, peakMiB } = figures(program, String(STORMS))
+        const beside = figures(threads, String(STORMS), thread)
+        return {
+          ...{ [FIRST]: first, [LATER]: later, [BY_CPU]: laterByCpu, [PEAK]: peakMiB },
+          ...{ [THREADS]: beside.later, [PEAK_OF_THREADS]: beside.peakMiB },
+        }
       },
     }
     return alternate(ours, [], rounds).map((comparison) =>
-      comparison.case === PEAK
+      comparison.case === PEAK || comparison.case === PEAK_OF_THREADS
         ? { ...comparison, unit: 'MiB', goal: peakGoal(comparison, 500) }
         : {
             ...comparison,
             unit: 'steps/s',
-            ...(comparison.case === LATER && { goal: figureGoal(comparison, 1_000_000) }),
+            ...((comparison.case === LATER || comparison.case === THREADS) && {
+              goal: figureGoal(comparison, 1_000_000),
+            }),
           },
     )
   },

@@ -20,10 +20,15 @@ const KERNELS = {
   E7: 'from 6.11: the same, interruptible',
 }
 
-/** Where the kernels differ in what udev costs. */
-const STORMS = ['E4', 'E5', 'E5r', 'E5x', 'E7']
-
-const ERAS = ['E0', 'E1', 'E2', 'E3', 'E4', 'E5', 'E5x', 'E6', 'E7']
+/** Of udev, where the kernels differ in what it costs. */
+const LOADERS = [
+  { policy: 'udev', who: "udev's workers, each with libkmod", kernels: ['E4', 'E5', 'E5r', 'E5x', 'E7'] },
+  {
+    policy: 'modonce',
+    who: 'the same workers, each with modonce',
+    kernels: ['E0', 'E1', 'E2', 'E3', 'E4', 'E5', 'E5x', 'E6', 'E7'],
+  },
+]
 
 const MB = 1e6
 
@@ -34,24 +39,26 @@ const WIDTHS = [49, 5, 10, 9, 7, 6, 4, 8]
 export async function* report({ cpus, seed }) {
   const [workload] = WORKLOADS
   if (workload === undefined) throw new Error('no workload')
-  const jobs = [
-    ...STORMS.map((kernel) => ({ kernel, policy: 'udev', cpus, seed })),
-    ...ERAS.map((kernel) => ({ kernel, policy: 'modonce', cpus, seed })),
-  ]
   const asked = `${workload.askings(cpus).length} devices ask at once for ${workload.modules.length} modules`
   yield `A boot of ${cpus} CPUs: ${asked}, on simulated kernels (seed ${seed})\n\n`
   yield line(HEAD)
-  let policy = ''
-  for await (const row of rowsOf(jobs)) {
-    if (row.policy !== policy) yield `${WHO[row.policy]}\n`
-    policy = row.policy
-    yield line(cells(row))
+  for (const { policy, who, kernels } of LOADERS) {
+    yield `${who}\n`
+    for await (const row of rowsOf([
+      '--kernel',
+      `${kernels}`,
+      '--policy',
+      policy,
+      '--cpus',
+      `${cpus}`,
+      '--seed',
+      `${seed}`,
+    ])) {
+      yield line(cells(row))
+    }
   }
   yield `\n${MEANING}`
 }
-
-/** @type {Record<string, string>} */
-const WHO = { udev: "udev's workers, each with libkmod", modonce: 'the same workers, each with modonce' }
 
 const MEANING = `duplicates: insertions for a name that was taken. wasted: what those read and laid out. peak: images in memory at a time.
 failed: devices that were told of a failure. lost: modules missing at the end. time: virtual, from a model of service times

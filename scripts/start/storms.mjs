@@ -1,38 +1,27 @@
 // @ts-check
-/** Storms on as many threads as there are processors: each is on a machine of its own. */
+/** Storms as `modonce storm` runs them. */
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { createInterface } from 'node:readline'
+import { root } from '../stamp.mjs'
 
-/** @typedef {import('./storm-worker.mjs').Job} Job */
 /** @typedef {import('modonce/lab/storm').StormRow} StormRow */
 
 /**
- * The rows of the jobs, in their order, each as soon as it and those before it are known.
- * @param {readonly Job[]} jobs
+ * Its rows, each as soon as it and those before it are known.
+ * @param {readonly string[]} args
  * @returns {AsyncGenerator<StormRow>}
  */
-export async function* rowsOf(jobs) {
-  const workers = Array.from(
-    { length: Math.min(availableParallelism(), jobs.length) },
-    () => new Worker(new URL('./storm-worker.mjs', import.meta.url)),
-  )
-  const idle = [...workers]
-  /** @type {((worker: Worker) => void)[]} */
-  const waiting = []
-  const rows = jobs.map(async (job) => {
-    /** @type {Worker} */
-    const worker = idle.pop() ?? (await new Promise((resolve) => waiting.push(resolve)))
-    worker.postMessage(job)
-    const [row] = await once(worker, 'message')
-    const next = waiting.shift()
-    if (next === undefined) idle.push(worker)
-    else next(worker)
-    return row
+export async function* rowsOf(args) {
+  const storm = spawn(process.execPath, [`${root}/bin/modonce`, 'storm', '--json', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const ended = once(storm, 'close')
   try {
-    for (const row of rows) yield await row
+    for await (const line of createInterface(storm.stdout)) yield JSON.parse(line)
+    const [status] = await ended
+    if (status !== 0) throw new Error(`modonce storm ended with status ${status}`)
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()))
+    storm.kill()
   }
 }

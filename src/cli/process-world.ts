@@ -6,6 +6,7 @@ import { type ErrnoName, errnoName } from '../names.ts'
 import { SOCKET_PATH } from './socket-path.ts'
 import { StatusLine } from './status-line.ts'
 import { toByteString, toUnicode } from './text.ts'
+import { startThread } from './thread.ts'
 import type { Installation, World } from './world.ts'
 
 /** Output is handed to the system in pieces of about this size, and at the end. */
@@ -59,6 +60,7 @@ export function processWorld(programName: string): World {
     host: thisHost,
     daemon: async () =>
       existsSync(SOCKET_PATH) ? (await import('./http-client.ts')).httpClient(SOCKET_PATH) : undefined,
+    thread: (program, data) => startThread(new URL(`./${program}.js`, import.meta.url), data),
     undisturbed,
     onInterrupt,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),

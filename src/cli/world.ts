@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads'
 import type { Host, Requests } from '../host/index.ts'
 import type { ErrnoName } from '../names.ts'
 
@@ -31,6 +32,8 @@ export interface World {
   host(): Promise<Host>
   /** The way to a daemon, where there may be one. */
   daemon?(): Promise<Pick<Requests, 'ask'> | undefined>
+  /** Starts a thread with a program of `dist`, by its name. Where there is no way to, everything is done in this one. */
+  thread?(program: string, data: object): Worker
   /** Does something that an interrupt or a hang-up would leave half done: such signals count only afterwards. */
   undisturbed<Result>(act: () => Promise<Result>): Promise<Result>
   /** Calls `act` at each SIGINT and SIGTERM, which then do not end the process, until what it gives is called. */

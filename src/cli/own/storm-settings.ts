@@ -17,17 +17,21 @@ export interface StormSettings {
   readonly childrenMax?: number
   readonly decompressor?: Decompressor
   readonly seed: number
+  /** Threads that storms run on. */
+  readonly jobs?: number
   readonly report?: string
 }
 
 const GIB = 2 ** 30
 const MOST_CPUS = 4096
+const MOST_JOBS = 256
 
 /** Ends with status 64 where a value makes no sense, and says which ones do. */
 export function readStormSettings(world: World, parsed: ParsedOptions<StormOption>): StormSettings {
   const { value, number, refuse } = optionValues(world, 'storm', parsed)
   const cpus = number('cpus', 1, MOST_CPUS) ?? 255
   const childrenMax = number('children-max', 1, MOST_CPUS)
+  const jobs = number('jobs', 1, MOST_JOBS)
   const report = value('report')
   const [directory, devices] = [value('tree'), value('devices')]
   if ((directory === undefined) !== (devices === undefined)) refuse('--tree and --devices go together')
@@ -42,6 +46,7 @@ export function readStormSettings(world: World, parsed: ParsedOptions<StormOptio
     ...(childrenMax !== undefined && { childrenMax }),
     ...(compressed !== undefined && { decompressor: decompressorNamed(compressed, refuse) }),
     seed: number('seed', 0, 999_999_999) ?? 1,
+    ...(jobs !== undefined && { jobs }),
     ...(directory !== undefined && devices !== undefined && { tree: { directory, devices } }),
     ...(report !== undefined && { report }),
   }

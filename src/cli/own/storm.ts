@@ -5,6 +5,7 @@ import {
   parseRequests,
   runStorms,
   type Storm,
+  type StormsOptions,
   treeWorkload,
   WORKLOADS,
   type Workload,
@@ -17,6 +18,7 @@ import { absolutePath, type World } from '../world.ts'
 import { stormPage } from './storm-page.ts'
 import { readStormSettings, type StormSettings } from './storm-settings.ts'
 import { statsText, stormTable } from './storm-text.ts'
+import { stormThreads } from './storm-threads.ts'
 
 /** `modonce storm`. */
 export async function storm(world: World, argv: readonly string[]): Promise<number> {
@@ -28,9 +30,13 @@ export async function storm(world: World, argv: readonly string[]): Promise<numb
   const storms: Storm[] = []
   const asJson = given(parsed, 'json')
   const withStats = given(parsed, 'stats')
-  for await (const one of runStorms({ ...settings, workload })) {
+  const threads = { ...settings, areDrawn: settings.report !== undefined }
+  const runAll: StormsOptions['runAll'] = (asked) => stormThreads(world, asked, threads)
+  for await (const one of runStorms({ ...settings, workload, runAll })) {
     storms.push(one)
-    if (asJson) world.out(jsonLine({ schemaVersion: 1, ...one.row, ...(withStats && { stats: one.stats }) }))
+    if (!asJson) continue
+    world.out(jsonLine({ schemaVersion: 1, ...one.row, ...(withStats && { stats: one.stats }) }))
+    world.flush()
   }
   if (!asJson) world.out(stormTable(storms.map(({ row }) => row)) + (withStats ? statsText(storms) : ''))
   if (settings.report === undefined) return YES

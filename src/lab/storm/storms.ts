@@ -8,21 +8,31 @@ export interface StormsOptions extends Omit<StormOptions, 'kernel' | 'policy'> {
   /** Each an era, a release, or `E5r`. */
   readonly kernels: readonly string[]
   readonly policies: readonly Policy[]
+  /**
+   * Runs storms, each on a machine of its own, and gives them in their order. Where it is not told, or has no way to, they run
+   * one after the other.
+   */
+  readonly runAll?: (storms: readonly StormOptions[]) => AsyncIterable<Storm> | undefined
 }
 
-/** Runs them one after the other, each on a machine of its own that is made alike. */
-export async function* runStorms({ kernels, policies, ...shared }: StormsOptions): AsyncGenerator<Storm> {
-  for (const kernel of kernels.map(stormKernel)) {
-    const wanted = await liveInTheEnd({ ...shared, kernel })
-    for (const policy of policies) {
-      const storm = await runStorm({ ...shared, kernel, policy })
+/** Runs them, each on a machine that is made alike. */
+export async function* runStorms({ kernels, policies, runAll, ...shared }: StormsOptions): AsyncGenerator<Storm> {
+  const asked = kernels.map(stormKernel).flatMap((kernel): StormOptions[] => {
+    // What is live where one worker answers one event after the other: nothing races, so nothing is lost.
+    const alone = { ...shared, kernel, policy: UDEV, childrenMax: 1 }
+    return [alone, ...policies.map((policy) => ({ ...shared, kernel, policy }))]
+  })
+  let wanted: readonly ModuleName[] = []
+  let index = 0
+  for await (const storm of runAll?.(asked) ?? oneByOne(asked)) {
+    if (index++ % (1 + policies.length) === 0) wanted = storm.live
+    else {
       const live = new Set(storm.live)
       yield { ...storm, row: { ...storm.row, lost: wanted.filter((name) => !live.has(name)).length } }
     }
   }
 }
 
-/** What is live where one worker answers one event after the other: nothing races, so nothing is lost. */
-async function liveInTheEnd(options: Omit<StormOptions, 'policy'>): Promise<readonly ModuleName[]> {
-  return (await runStorm({ ...options, policy: UDEV, childrenMax: 1 })).live
+async function* oneByOne(storms: readonly StormOptions[]): AsyncGenerator<Storm> {
+  for (const options of storms) yield await runStorm(options)
 }

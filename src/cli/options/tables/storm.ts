@@ -13,6 +13,7 @@ export type StormOption =
   | 'compressed'
   | 'children-max'
   | 'seed'
+  | 'jobs'
   | 'json'
   | 'stats'
   | 'report'
@@ -85,6 +86,14 @@ export const storm: CommandTable<StormOption> = {
       help: 'Workers at a time; what udevd chooses for CPUs and memory where it is not told.',
     },
     { short: 's', long: 'seed', argument: 'N', help: 'Decides all that is left to chance; 1 where it is not told.' },
+    {
+      short: 'j',
+      long: 'jobs',
+      argument: 'N',
+      help: 'Threads that rows are made on; as many as there are processors, up to 4, where it is not told.',
+      details:
+        'The rows are the same on one thread and on many, each of which takes some 100 MB. Short storms stay on one thread, where it is not told.',
+    },
     { long: 'json', help: 'Print JSON, an object a row on a line each.' },
     {
       long: 'stats',
