@@ -2,7 +2,8 @@ import type { Move } from '../memo/index.ts'
 import type { Tally } from '../tally.ts'
 import { tellRun } from '../tell-run.ts'
 import { endless, stuckAmong } from '../unasked.ts'
-import type { Place, Reached } from './reached.ts'
+import type { Reached } from './reached.ts'
+import type { Place } from './trails.ts'
 
 /** What a walk through states finds, as the tally is told of it. */
 export class Findings {
@@ -17,7 +18,7 @@ export class Findings {
   /** A run is over there: nothing is left but what may befall those who cannot go on. */
   async end(place: Place): Promise<'stop' | undefined> {
     const { memo } = this.#reached
-    const end = await memo.keyAt(this.#reached.pathOf(place.state))
+    const end = await memo.keyAt(this.#reached.trails.pathOf(place.state))
     return this.executed(place, [], stuckAmong(memo.standing(place.tuple)), end)
   }
 
@@ -32,6 +33,6 @@ export class Findings {
     laws: readonly string[],
     end?: bigint,
   ): Promise<'stop' | undefined> {
-    return tellRun(this.tally, () => this.#reached.stepsOf(state, taken), laws, end)
+    return tellRun(this.tally, () => this.#reached.trails.stepsOf(state, taken), laws, end)
   }
 }

@@ -1,11 +1,12 @@
-import { Memo, type Move, type Tuple } from '../memo/index.ts'
+import { Memo, type Move } from '../memo/index.ts'
 import type { Tally } from '../tally.ts'
 import { tellRun } from '../tell-run.ts'
 import { endless, goesRound, stuckAmong } from '../unasked.ts'
 import { LocalStates } from './local-states.ts'
 import { Owners } from './owners.ts'
 import { Places } from './places.ts'
-import { BEGINNING, Search, type Source } from './search.ts'
+import { Search } from './search.ts'
+import type { Place } from './trails.ts'
 import { Ways } from './ways.ts'
 
 /** Whoever watches is told after so many states. */
@@ -53,7 +54,7 @@ class Walk {
 
   async run(): Promise<'outgrown' | Answer> {
     const search = this.#search
-    if ((await this.#go(BEGINNING, undefined)) === 'stop') return 'stop'
+    if ((await this.#go(search.trails.beginning, undefined)) === 'stop') return 'stop'
     for (let state = 0; state < search.size || search.refine(); state++) {
       if (this.#isOver) {
         if (!search.refine()) return 'outgrown'
@@ -71,7 +72,7 @@ class Walk {
   async #goRound(): Promise<Answer> {
     const state = this.#ways.endless(this.#search.size)
     if (state === undefined) return undefined
-    return this.#executed({ state, tuple: this.#search.tupleOf(state) }, [], [goesRound()])
+    return this.#executed(state, [], [goesRound()])
   }
 
   /** What it finds does not count. It goes on for a while, and finds more that it should have known from the beginning. */
@@ -83,22 +84,23 @@ class Walk {
 
   async #expand(state: number): Promise<Answer> {
     const search = this.#search
-    const tuple = search.tupleOf(state)
-    const moves = await search.movesAt(state, tuple)
-    if (moves.every(({ kind }) => kind === 'fault') && (await this.#end(state, tuple)) === 'stop') return 'stop'
-    if (search.lengthOf(state) >= this.#tally.mostSteps) {
-      return this.#executed({ state, tuple }, [], [endless(this.#tally.mostSteps)])
+    const place = search.trails.placeOf(state)
+    const moves = await search.movesAt(place)
+    if (moves.every(({ kind }) => kind === 'fault') && (await this.#end(place)) === 'stop') return 'stop'
+    if (search.trails.lengthOf(state) >= this.#tally.mostSteps) {
+      return this.#executed(state, [], [endless(this.#tally.mostSteps)])
     }
     for (const [at, move] of moves.entries()) {
-      if (search.isOneMore(tuple, move, this.#most)) this.hasLeftOut = true
-      else if ((await this.#go({ state, tuple, at }, move)) === 'stop') return 'stop'
+      if (search.isOneMore(place.tuple, move, this.#most)) this.hasLeftOut = true
+      else if ((await this.#go({ ...place, at }, move)) === 'stop') return 'stop'
     }
     return undefined
   }
 
-  async #go(from: Source, move: Move | undefined): Promise<Answer> {
+  async #go(from: Place, move: Move | undefined): Promise<Answer> {
     const advance = await this.#search.advance(from, move)
-    const answer = advance.broken.length > 0 ? await this.#executed(from, advance.taken, advance.broken) : undefined
+    const answer =
+      advance.broken.length > 0 ? await this.#executed(from.state, advance.taken, advance.broken) : undefined
     const to = this.#search.arrive(from, advance)
     // Whom a fault would end goes round all the same.
     if (move !== undefined && move.kind !== 'fault') this.#ways.lead(from.state, to)
@@ -106,16 +108,16 @@ class Walk {
   }
 
   /** A run is over there: nothing is left but what may befall those who cannot go on. */
-  async #end(state: number, tuple: Tuple): Promise<Answer> {
+  async #end({ state, tuple }: Place): Promise<Answer> {
     const { memo, isOutgrown } = this.#search
     this.#ways.end(state)
     const stuck = stuckAmong(memo.standing(tuple))
     if (isOutgrown && stuck.length === 0) return undefined
-    const end = await memo.keyAt(this.#search.pathOf({ state, tuple }, []))
-    return this.#executed({ state, tuple }, [], stuck, end)
+    const end = await memo.keyAt(this.#search.trails.pathOf(state))
+    return this.#executed(state, [], stuck, end)
   }
 
-  #executed(from: Source, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
-    return tellRun(this.#tally, () => this.#search.stepsOf(from, taken), laws, end)
+  #executed(from: number, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
+    return tellRun(this.#tally, () => this.#search.trails.stepsOf(from, taken), laws, end)
   }
 }

@@ -1,12 +1,7 @@
 import type { Tuple } from '../memo/index.ts'
-import { grown, TupleList } from './state-table.ts'
-
-/** How a state was come to: from which one, by which of its moves, and how many steps the way has. */
-export interface Arrival {
-  readonly state: number
-  readonly at: number
-  readonly steps: number
-}
+import { NumberList } from './number-list.ts'
+import type { Arrival } from './trails.ts'
+import { TupleList } from './tuple-list.ts'
 
 /** What is known to be the same is worth no more room than this. */
 const MOST = 100_000
@@ -14,16 +9,14 @@ const MOST = 100_000
 /** States that were taken for one that was known. */
 export class Merged {
   #tuples = new TupleList()
-  #arrivals = new Int32Array(3 * 1024)
+  #arrivals = new NumberList()
   /** Some are no more remembered. */
   isFull = false
 
   push(tuple: Tuple, { state, at, steps }: Arrival): void {
     this.isFull ||= this.#tuples.size === MOST
     if (this.isFull) return
-    const start = 3 * this.#tuples.size
-    if (start === this.#arrivals.length) this.#arrivals = grown(this.#arrivals)
-    this.#arrivals.set([state, at, steps], start)
+    for (const number of [state, at, steps]) this.#arrivals.push(number)
     this.#tuples.push(tuple)
   }
 
@@ -31,9 +24,10 @@ export class Merged {
   takeAll(): { readonly tuple: Tuple; readonly arrival: Arrival }[] {
     const [tuples, arrivals] = [this.#tuples, this.#arrivals]
     this.#tuples = new TupleList()
+    this.#arrivals = new NumberList()
     return Array.from({ length: tuples.size }, (_, index) => {
-      const [state = 0, at = 0, steps = 0] = arrivals.subarray(3 * index)
-      return { tuple: tuples.of(index), arrival: { state, at, steps } }
+      const [state, at, steps] = [3 * index, 3 * index + 1, 3 * index + 2].map((place) => arrivals.at(place))
+      return { tuple: tuples.of(index), arrival: { state: state!, at: at!, steps: steps! } }
     })
   }
 }

@@ -3,7 +3,8 @@ import type { Tally } from '../tally.ts'
 import { Findings } from './findings.ts'
 import { Owners } from './owners.ts'
 import { Places } from './places.ts'
-import { type Place, Reached } from './reached.ts'
+import { Reached } from './reached.ts'
+import type { Place } from './trails.ts'
 import { NOBODY, passing, type Turn } from './turn.ts'
 
 /** Whoever watches is told after so many states. */
@@ -56,7 +57,7 @@ class Bounded {
 
   async run(): Promise<'outgrown' | Answer> {
     const reached = this.#reached
-    if ((await this.#go(reached.beginning, undefined, NOBODY, 0)) === 'stop') return 'stop'
+    if ((await this.#go(reached.trails.beginning, undefined, NOBODY, 0)) === 'stop') return 'stop'
     let count = 0
     for (const [cost, level] of this.#levels.entries()) {
       for (const state of level) {
@@ -67,24 +68,24 @@ class Bounded {
         if (count++ % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
       }
     }
-    return reached.isOutgrown ? 'outgrown' : undefined
+    return reached.isTooCoarse ? 'outgrown' : undefined
   }
 
   /** What it finds does not count. It goes on for a while, and finds more that it should have known from the beginning. */
   get #isOver(): boolean {
-    if (!this.#reached.isOutgrown) return false
+    if (!this.#reached.isTooCoarse) return false
     this.#enough ??= 2 * this.#reached.size + STATES_MORE
     return this.#reached.size >= this.#enough
   }
 
   async #expand(state: number, cost: number): Promise<Answer> {
     const reached = this.#reached
-    const place = reached.placeOf(state)
+    const place = reached.trails.placeOf(state)
     const turn = reached.turnAt(state)
     const moves = await reached.movesAt(place)
     const isEnd = moves.every(({ kind }) => kind === 'fault')
     if (isEnd && (await this.#findings.end(place)) === 'stop') return 'stop'
-    if (reached.lengthOf(state) >= this.#tally.mostSteps) return this.#findings.tooLong(place)
+    if (reached.trails.lengthOf(state) >= this.#tally.mostSteps) return this.#findings.tooLong(place)
     const few = moves.filter((move) => !reached.isOneMore(place.tuple, move, this.#few))
     if (few.length < moves.length) this.hasLeftOut = true
     const alone = await reached.aloneAt(place, few)

@@ -1,7 +1,8 @@
 import type { Memo, Tuple } from '../memo/index.ts'
 import { Likeness } from './likeness.ts'
 import type { LocalStates } from './local-states.ts'
-import { grown, StateTable } from './state-table.ts'
+import { NumberList } from './number-list.ts'
+import { StateTable } from './state-table.ts'
 import type { Symmetry } from './symmetry.ts'
 
 /** Which states are the same, but for which process is which and for what has led there. */
@@ -10,7 +11,7 @@ export class StateKeys {
   readonly #symmetry: Symmetry
   readonly #keys = new StateTable()
   /** Of each key, the first state that has it. */
-  #states = new Int32Array(1024)
+  readonly #states = new NumberList()
 
   /** As far as the memo knows now who is like whom. */
   constructor(memo: Memo, locals: LocalStates, symmetry: Symmetry) {
@@ -23,9 +24,8 @@ export class StateKeys {
     const like = this.#likeness.of(tuple)
     const next = this.#keys.size
     const key = this.#keys.add(this.#symmetry.ordered(like, this.#symmetry.orderOf(like)))
-    if (key < next) return this.#states[key]!
-    if (key === this.#states.length) this.#states = grown(this.#states)
-    this.#states[key] = state
+    if (key < next) return this.#states.at(key)
+    this.#states.push(state)
     return state
   }
 

@@ -1,19 +1,14 @@
-import { grown } from './state-table.ts'
+import { NumberList } from './number-list.ts'
 
 /** Which state leads to which, and in which ones a run ends: so it is seen where nobody comes to an end any more. */
 export class Ways {
-  #froms = new Int32Array(1024)
-  #tos = new Int32Array(1024)
-  #count = 0
+  readonly #froms = new NumberList()
+  readonly #tos = new NumberList()
   readonly #ends: number[] = []
 
   lead(from: number, to: number): void {
-    if (this.#count === this.#froms.length) {
-      this.#froms = grown(this.#froms)
-      this.#tos = grown(this.#tos)
-    }
-    this.#froms[this.#count] = from
-    this.#tos[this.#count++] = to
+    this.#froms.push(from)
+    this.#tos.push(to)
   }
 
   end(state: number): void {
@@ -39,11 +34,12 @@ export class Ways {
 
   /** Of each state those that lead to it: a part of `before`, from its start to the next one's. */
   #backwards(states: number): { readonly starts: Int32Array; readonly before: Int32Array } {
+    const [froms, tos] = [this.#froms, this.#tos]
     const starts = new Int32Array(states + 1)
-    for (const to of this.#tos.subarray(0, this.#count)) starts[to]!++
+    for (let way = 0; way < tos.size; way++) starts[tos.at(way)]!++
     for (let state = 1; state <= states; state++) starts[state]! += starts[state - 1]!
-    const before = new Int32Array(this.#count)
-    for (let way = 0; way < this.#count; way++) before[--starts[this.#tos[way]!]!] = this.#froms[way]!
+    const before = new Int32Array(tos.size)
+    for (let way = 0; way < tos.size; way++) before[--starts[tos.at(way)]!] = froms.at(way)
     return { starts, before }
   }
 }
