@@ -2,6 +2,7 @@ import { Memo, type Move } from '../memo/index.ts'
 import type { Tally } from '../tally.ts'
 import { tellRun } from '../tell-run.ts'
 import { endless, goesRound, stuckAmong } from '../unasked.ts'
+import { Frontier } from './frontier.ts'
 import { LocalStates } from './local-states.ts'
 import { Owners } from './owners.ts'
 import { Places } from './places.ts'
@@ -17,7 +18,8 @@ const STATES_MORE = 200
 /** So many of those who are alike go on at first. */
 const FEW = 2
 
-type Answer = 'stop' | undefined
+/** Where all is over, or where all begins anew: not all was found, or a broken law, but by no short way. */
+type Answer = 'stop' | 'outgrown' | 'broken' | undefined
 
 /**
  * Goes through all states of a scenario, nearest first, so that a law is found broken in as few turns as it can be. First only
@@ -27,45 +29,70 @@ export async function graph(tally: Tally): Promise<void> {
   const memo = new Memo(tally.scenario)
   const places = new Places(new Owners(memo))
   const locals = new LocalStates(memo)
+  let mayDive = true
   for (let most = FEW; ; ) {
     const search = new Search(memo, places, locals, tally.mostSteps)
-    const walk = new Walk(tally, search, most)
+    const walk = new Walk(tally, search, { most, mayDive })
     const answer = await walk.run()
     if (answer === 'stop' || (answer === undefined && !walk.hasLeftOut)) return
-    if (walk.hasLeftOut && !search.isStale) most++
+    if (answer === 'broken') mayDive = false
+    else if (walk.hasLeftOut && !search.isStale) most++
     tally.restart()
   }
+}
+
+interface WalkOptions {
+  /** So many of those who are alike go on. */
+  readonly most: number
+  /** What does not count may be gone through in the order in which it is learned soonest. */
+  readonly mayDive: boolean
 }
 
 class Walk {
   readonly #tally: Tally
   readonly #search: Search
-  readonly #most: number
+  readonly #options: WalkOptions
+  readonly #frontier = new Frontier()
   readonly #ways = new Ways()
+  #count = 0
   #enough: number | undefined
+  #dives = false
   /** There was somebody who could have gone on, and was one too many. */
   hasLeftOut = false
 
-  constructor(tally: Tally, search: Search, most: number) {
+  constructor(tally: Tally, search: Search, options: WalkOptions) {
     this.#tally = tally
     this.#search = search
-    this.#most = most
+    this.#options = options
   }
 
-  async run(): Promise<'outgrown' | Answer> {
+  async run(): Promise<Answer> {
     const search = this.#search
-    if ((await this.#go(search.trails.beginning, undefined)) === 'stop') return 'stop'
-    for (let state = 0; state < search.size || search.refine(); state++) {
-      if (this.#isOver) {
-        if (!search.refine()) return 'outgrown'
-        this.#enough = undefined
-      }
+    const answer = await this.#go(search.trails.beginning, undefined)
+    if (answer !== undefined) return answer
+    for (let state = this.#next(); state !== undefined; state = this.#next()) {
+      if (this.#isOver && !this.#refine()) return 'outgrown'
       this.#tally.states = search.size
-      if ((await this.#expand(state)) === 'stop') return 'stop'
-      if (state % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
+      const answer = await this.#expand(state)
+      if (answer !== undefined) return answer
+      if (this.#count++ % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
     }
     if (search.isOutgrown) return 'outgrown'
     return this.hasLeftOut ? undefined : this.#goRound()
+  }
+
+  #next(): number | undefined {
+    const state = this.#frontier.next(this.#search.size)
+    return state !== undefined || !this.#refine() ? state : this.#frontier.next(this.#search.size)
+  }
+
+  /** Says whether there are more states then. From now on it only learns. */
+  #refine(): boolean {
+    if (!this.#search.refine()) return false
+    this.#enough = undefined
+    this.#dives = this.#options.mayDive
+    if (this.#dives) this.#frontier.dive()
+    return true
   }
 
   /** States that lead to each other and to no end. */
@@ -86,13 +113,16 @@ class Walk {
     const search = this.#search
     const place = search.trails.placeOf(state)
     const moves = await search.movesAt(place)
-    if (moves.every(({ kind }) => kind === 'fault') && (await this.#end(place)) === 'stop') return 'stop'
+    const answer = moves.every(({ kind }) => kind === 'fault') ? await this.#end(place) : undefined
+    if (answer !== undefined) return answer
     if (search.trails.lengthOf(state) >= this.#tally.mostSteps) {
       return this.#executed(state, [], [endless(this.#tally.mostSteps)])
     }
     for (const [at, move] of moves.entries()) {
-      if (search.isOneMore(place.tuple, move, this.#most)) this.hasLeftOut = true
-      else if ((await this.#go({ ...place, at }, move)) === 'stop') return 'stop'
+      const isOneMore = search.isOneMore(place.tuple, move, this.#options.most)
+      if (isOneMore) this.hasLeftOut = true
+      const gone = isOneMore ? undefined : await this.#go({ ...place, at }, move)
+      if (gone !== undefined) return gone
     }
     return undefined
   }
@@ -117,7 +147,9 @@ class Walk {
     return this.#executed(state, [], stuck, end)
   }
 
-  #executed(from: number, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
+  async #executed(from: number, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
+    // It has not been come to by the shortest way.
+    if (this.#dives && laws.length > 0 && this.#tally.violation === undefined) return 'broken'
     return tellRun(this.#tally, () => this.#search.trails.stepsOf(from, taken), laws, end)
   }
 }

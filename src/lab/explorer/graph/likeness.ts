@@ -1,5 +1,6 @@
 import { INITIAL, MACHINE, MEMORY, type Memo, Met, type Tuple } from '../memo/index.ts'
 import type { Local, LocalStates } from './local-states.ts'
+import { type Item, partition } from './partition.ts'
 
 /**
  * Local states that do the same, whatever has led there: the same looks, the same changes after each of them, and then local
@@ -60,33 +61,24 @@ export class Likeness {
   }
 }
 
-/** Those that do the same are told apart by where that leads, until that tells no more of them apart. */
+/** Of each local state that is known, the first of those that do the same, and lead to such that do. */
 function refined(locals: ReadonlyMap<number, Local>): Map<number, number> {
-  const { numbers: deeds } = classes([...locals].map(([local, { does }]) => does ?? `only ${local}`))
-  const all = [...locals].map(([local, { leadsTo }], index) => ({ local, leadsTo, deed: deeds[index]! }))
-  let standsFor = new Map<number, number>()
-  for (let count = 0; ; ) {
-    const words = all.map(({ deed, leadsTo }) =>
-      [deed, ...leadsTo.map((other) => standsFor.get(other) ?? other)].join(),
-    )
-    const { numbers, firsts } = classes(standsFor.size === 0 ? deeds.map(String) : words)
-    standsFor = new Map(all.map(({ local }, index) => [local, all[firsts[numbers[index]!]!]!.local]))
-    if (firsts.length === count) return standsFor
-    count = firsts.length
+  const all = [...locals.keys()]
+  const places = new Map(all.map((local, place) => [local, place]))
+  const placeOf = (local: number) => {
+    // Of some, nothing is known but that there is a way to them.
+    if (!places.has(local)) places.set(local, all.push(local) - 1)
+    return places.get(local)!
   }
+  const items = [...locals.values()].map(({ does, leadsTo }, place) => itemOf(does, place, leadsTo.map(placeOf)))
+  for (let place = items.length; place < all.length; place++) items.push(itemOf(undefined, place, []))
+  const classes = partition(items)
+  const firsts = new Map<number, number>()
+  for (const [place, local] of all.entries()) if (!firsts.has(classes[place]!)) firsts.set(classes[place]!, local)
+  return new Map(all.map((local, place) => [local, firsts.get(classes[place]!)!]))
 }
 
-/** Equal words have one number; where each was met first. */
-function classes(words: readonly string[]): {
-  readonly numbers: readonly number[]
-  readonly firsts: readonly number[]
-} {
-  const known = new Map<string, number>()
-  const firsts: number[] = []
-  const numbers = words.map((word, index) => {
-    const number = known.get(word) ?? firsts.push(index) - 1
-    known.set(word, number)
-    return number
-  })
-  return { numbers, firsts }
+/** What does nothing that is known is of a kind of its own. */
+function itemOf(does: number | undefined, place: number, leadsTo: readonly number[]): Item {
+  return { kind: does ?? -1 - place, leadsTo }
 }

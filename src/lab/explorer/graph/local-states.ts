@@ -2,8 +2,8 @@ import { INITIAL, type Leaf, MEMORY, type Memo, type TreeNode } from '../memo/in
 
 /** Where a call stands, with all that its program knows, as a step of its process sees it. */
 export interface Local {
-  /** All that it does, as far as is known, but for where that leads; undefined for what is like nothing else. */
-  readonly does: string | undefined
+  /** A number for all that it does, as far as is known, but for where that leads; undefined for what is like nothing else. */
+  readonly does: number | undefined
   /** The local states that that leads to, in its order. */
   readonly leadsTo: readonly number[]
 }
@@ -16,6 +16,7 @@ export class LocalStates {
   readonly #call: number
   /** With how much was known of each when it was looked at. */
   readonly #all = new Map<number, { readonly size: number; readonly local: Local }>()
+  readonly #deeds = new Map<string, number>()
   #leadsTo: number[] = []
   #isLikeNothing = false
 
@@ -54,7 +55,13 @@ export class LocalStates {
         this.#text(tree.root, (leaf) => this.#leafText(leaf)),
       )
     }
-    return { does: this.#isLikeNothing ? undefined : texts.join(' '), leadsTo: this.#leadsTo }
+    return { does: this.#isLikeNothing ? undefined : this.#numberOf(texts.join(' ')), leadsTo: this.#leadsTo }
+  }
+
+  #numberOf(deed: string): number {
+    const known = this.#deeds.get(deed) ?? this.#deeds.size
+    this.#deeds.set(deed, known)
+    return known
   }
 
   #text<End>(node: TreeNode<End> | undefined, endText: (end: End) => string): string {
