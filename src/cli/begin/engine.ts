@@ -5,6 +5,7 @@
  */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   20: ['--interrupt-budget=300000', '--max-inlined-bytecode-size-cumulative=100'],
+  22: ['--invocation-count-for-turbofan=6000', '--max-inlined-bytecode-size-cumulative=100'],
   24: ['--no-opt'],
 }
 
