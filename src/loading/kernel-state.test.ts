@@ -53,6 +53,19 @@ describe('the state of a module', () => {
     expect(answer).toEqual(['coming', is(state)])
   })
 
+  test('is that of /proc/modules of this moment, which may be as long as the last one was', async () => {
+    const seen: string[] = []
+    for (const word of ['Live', 'Loading', 'Unloading', 'Live']) {
+      const text = `m 1 0 - ${word} 0x${'0'.repeat(16 - word.length)}\n`
+      const [, { state }] = await states({}, (root) => {
+        mkdirSync(root.outside('/sys/module/m'), { recursive: true })
+        root.write('/proc/modules', text)
+      })
+      seen.push(state)
+    }
+    expect(seen).toEqual(['live', 'coming', 'going', 'live'])
+  })
+
   test('is built in, and the index stale, for a directory that neither initstate nor /proc/modules explains', async () => {
     const answer = await states({}, (root) => root.write('/sys/module/m/parameters/debug', '0\n'))
 

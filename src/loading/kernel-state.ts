@@ -45,10 +45,23 @@ export async function moduleState(files: Files, knowledge: Knowledge, module: Mo
   }
 }
 
+type ProcModules = ReturnType<typeof parseProcModules>
+
+/** What /proc/modules said last, and what that means: many look at it before it changes, and its lines are all modules. */
+let last: { readonly bytes: Uint8Array; readonly modules: Readonly<ProcModules> } | undefined
+
 /** /proc/modules as the kernel lists it, newest first; nothing on a machine without it. */
-async function loadedModules(files: Files): Promise<ReturnType<typeof parseProcModules>> {
+async function loadedModules(files: Files): Promise<Readonly<ProcModules>> {
   const bytes = await readIfThere(files, '/proc/modules')
-  return bytes === undefined ? [] : parseProcModules(bytes)
+  if (bytes === undefined) return []
+  if (last === undefined || !isSame(bytes, last.bytes)) last = { bytes, modules: parseProcModules(bytes) }
+  return last.modules
+}
+
+function isSame(bytes: Uint8Array, others: Uint8Array): boolean {
+  if (bytes.length !== others.length) return false
+  for (let index = 0; index < bytes.length; index++) if (bytes[index] !== others[index]) return false
+  return true
 }
 
 /** Does the kernel take no module any more, until the next boot? `kernel.modules_disabled` */

@@ -5,6 +5,9 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 /** Arguments that one call may have on every engine. */
 const CHUNK_BYTES = 8192
 
+/** From this length on the engine's encoder is faster than a loop, though it has to be asked whether all was ASCII. */
+const ENCODER_CHARACTERS = 128
+
 /** What a decoder of UTF-8 makes of bytes that are none. */
 const REPLACEMENT = '\ufffd'
 
@@ -29,7 +32,7 @@ function characters(bytes: Uint8Array): string {
 
 /** A byte string back to bytes. Characters above U+00FF do not occur in a byte string; their low byte is taken. */
 export function latin1Bytes(text: string): Uint8Array {
-  if (text.length > CHUNK_BYTES) {
+  if (text.length > ENCODER_CHARACTERS) {
     const ascii = new TextEncoder().encode(text)
     // Other characters take more bytes than one.
     if (ascii.length === text.length) return ascii

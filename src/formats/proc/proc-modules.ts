@@ -22,8 +22,8 @@ export interface LoadedModule {
 
 const STATES = { Live: 'live', Loading: 'coming', Unloading: 'going' } as const
 
-const LINE =
-  /^(?<name>\S+) (?<size>\d+) (?<refcnt>-|-?\d+) (?<users>\S+) (?<state>Live|Loading|Unloading)(?<address>[^A-Z]*?)(?: \((?<taints>[A-Z]*)[+-]?\))?$/
+/** Name, size, references, users, state, address, taints: by their numbers, as to name them takes twice as long. */
+const LINE = /^(\S+) (\d+) (-|-?\d+) (\S+) (Live|Loading|Unloading)([^A-Z]*?)(?: \(([A-Z]*)[+-]?\))?$/
 
 /** Reads /proc/modules. Throws a FormatError with libkmod's words for a line of another shape. */
 export function parseProcModules(bytes: Uint8Array): LoadedModule[] {
@@ -31,27 +31,34 @@ export function parseProcModules(bytes: Uint8Array): LoadedModule[] {
   if (lines.at(-1) === '') lines.pop()
   let offset = 0
   return lines.map((line, index) => {
-    const groups = LINE.exec(line)?.groups
-    if (!groups) throw new FormatError('/proc/modules', offset, `invalid line format at /proc/modules:${index + 1}`)
+    const parts = LINE.exec(line)
+    if (parts === null) {
+      throw new FormatError('/proc/modules', offset, `invalid line format at /proc/modules:${index + 1}`)
+    }
     offset += line.length + 1
-    return loadedModule(groups)
+    return loadedModule(parts)
   })
 }
 
-function loadedModule(groups: Record<string, string | undefined>): LoadedModule {
-  // Every name ends in a comma; a lone dash stands for no name at all.
-  const users = groups['users']!.split(',').filter((name) => name !== '' && name !== '-')
-  const address = groups['address']!.trim()
+function loadedModule(parts: readonly (string | undefined)[]): LoadedModule {
+  const users = usersIn(parts[4]!)
+  const address = parts[6]!.trim()
   return {
-    name: groups['name'] as ModuleName,
-    sizeBytes: Number(groups['size']),
-    refcnt: groups['refcnt'] === '-' ? undefined : Number(groups['refcnt']),
-    holders: users.filter((name) => name !== PERMANENT) as ModuleName[],
+    name: parts[1] as ModuleName,
+    sizeBytes: Number(parts[2]),
+    refcnt: parts[3] === '-' ? undefined : Number(parts[3]),
+    holders: users.filter((name) => name !== PERMANENT),
     permanent: users.includes(PERMANENT),
-    state: STATES[groups['state'] as keyof typeof STATES],
+    state: STATES[parts[5] as keyof typeof STATES],
     address: /^0x[0-9a-f]{1,16}$/.test(address) ? BigInt(address) : undefined,
-    taints: groups['taints'] ?? '',
+    taints: parts[7] ?? '',
   }
 }
 
-const PERMANENT = '[permanent]'
+/** Every name ends in a comma; a lone dash stands for no name at all. */
+function usersIn(text: string): ModuleName[] {
+  if (text === '-') return []
+  return text.split(',').filter((name) => name !== '' && name !== '-') as ModuleName[]
+}
+
+const PERMANENT = '[permanent]' as ModuleName

@@ -15,3 +15,6 @@ export function addressOf(module: string): bigint {
 export function addressText(address: bigint, isVisible: boolean): string {
   return `0x${(isVisible ? address : 0n).toString(16).padStart(16, '0')}`
 }
+
+/** What is printed for who may not see any. R5.1 */
+export const HIDDEN_ADDRESS: string = addressText(0n, false)

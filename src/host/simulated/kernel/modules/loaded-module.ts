@@ -4,6 +4,7 @@ import type { Entity } from '../../hash.ts'
 import type { DirectoryNode } from '../../nodes.ts'
 import type { State } from '../../state.ts'
 import type { StateMap } from '../../state-map.ts'
+import { addressOf, addressText } from '../addresses.ts'
 import { coreBytes, initBytes, type ModuleImage, type ModuleMemory, type Told } from '../image/index.ts'
 
 /** UNFORMED is invisible to everybody but a loader of the same name. Spec 2.1 */
@@ -28,6 +29,7 @@ export class LoadedModule implements Entity {
   /** Two files may hold modules of one name. */
   readonly stateFacts: ModuleImage
   readonly memory: ModuleMemory
+  #addressText: string | undefined
   readonly #state: Cell<ModuleState>
   readonly #stage: Cell<ModuleStage>
   /** Letters of its taints, in their order. */
@@ -97,6 +99,12 @@ export class LoadedModule implements Entity {
   /** What `refcnt` and /proc/modules show. R1.36 */
   get refcnt(): number {
     return this.users.value.length + this.references.value
+  }
+
+  /** Where it is, for who may see that: whoever reads /proc/modules asks for that of all modules. */
+  get addressText(): string {
+    this.#addressText ??= addressText(addressOf(this.name), true)
+    return this.#addressText
   }
 
   /** A number of its facts, which a parameter may say. */

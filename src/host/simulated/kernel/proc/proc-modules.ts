@@ -1,4 +1,4 @@
-import { addressOf, addressText } from '../addresses.ts'
+import { HIDDEN_ADDRESS } from '../addresses.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import type { LoadedModule, ModuleState } from '../modules/index.ts'
 
@@ -27,7 +27,7 @@ function line({ world }: ModuleLoader, module: LoadedModule, seesAddresses: bool
   const sizeBytes = module.coreBytes + (rules.holds('R5.1/size') ? module.initBytes : 0)
   const hasCounts = config.MODULE_UNLOAD || !rules.holds('R5.1/unload')
   const counted = hasCounts ? `${module.refcnt} ${usersOf(module, rules.holds('R5.1/users'))}` : '- -'
-  const address = addressText(addressOf(module.name), seesAddresses || !rules.holds('R5.1/address'))
+  const address = seesAddresses || !rules.holds('R5.1/address') ? module.addressText : HIDDEN_ADDRESS
   const taints = tainted(module.taints.value, world.profile.taintLetters, rules.holds('R5.3'))
   const told = taints === '' || !rules.holds('R5.1/taints') ? '' : ` (${taints}${STATE_SIGNS[state] ?? ''})`
   return `${module.name} ${sizeBytes} ${counted} ${STATE_WORDS[state]} ${address}${told}\n`
@@ -40,5 +40,8 @@ function usersOf(module: LoadedModule, tellsPermanent: boolean): string {
 
 /** Older kernels tell fewer of them. R5.3 */
 function tainted(letters: string, known: string, holds: boolean): string {
-  return holds ? Array.from(letters, (letter) => (known.includes(letter) ? letter : '')).join('') : letters
+  // Most modules have none, and each read of the file asks for all of them.
+  return holds && letters !== ''
+    ? Array.from(letters, (letter) => (known.includes(letter) ? letter : '')).join('')
+    : letters
 }
