@@ -31,6 +31,7 @@ codecsContract('host/node', nodeCodecs, { allOfXz: false })
 clockContract('host/node', nodeClock)
 commandsContract('host/node', nodeCommands)
 strandsContract('host/node', nodeStrands)
+strandsContract('host/node, for who serves', () => nodeStrands({ fair: true }))
 kernelContract('host/node', () => ({ kernel: nodeKernel(), notAModule: '/bin/sh', missing: '/no/such/file' }))
 
 describe('nodeHost()', () => {

@@ -8,7 +8,7 @@ export class SilentSockets {
   readonly #patienceMs: number
   /** Since when, the longest first. */
   readonly #since = new Map<Socket, number>()
-  #timer: NodeJS.Timeout | undefined
+  #isTimed = false
 
   constructor(patienceMs: number) {
     this.#patienceMs = patienceMs
@@ -16,7 +16,7 @@ export class SilentSockets {
 
   add(socket: Socket): void {
     this.#since.set(socket, performance.now())
-    this.#timer ??= setTimeout(() => this.#endOverdue(), this.#patienceMs).unref()
+    if (!this.#isTimed) this.#lookAfter(this.#patienceMs)
   }
 
   /** It has spoken, or is gone. */
@@ -24,13 +24,19 @@ export class SilentSockets {
     this.#since.delete(socket)
   }
 
+  /** What was said while the loop was busy with something else is read before it is looked. */
+  #lookAfter(ms: number): void {
+    this.#isTimed = true
+    setTimeout(() => setImmediate(() => this.#endOverdue()), ms).unref()
+  }
+
   #endOverdue(): void {
-    this.#timer = undefined
+    this.#isTimed = false
     const nowMs = performance.now()
     for (const [socket, sinceMs] of this.#since) {
       const leftMs = sinceMs + this.#patienceMs - nowMs
       if (leftMs > 0) {
-        this.#timer = setTimeout(() => this.#endOverdue(), Math.ceil(leftMs)).unref()
+        this.#lookAfter(Math.ceil(leftMs))
         return
       }
       this.#since.delete(socket)

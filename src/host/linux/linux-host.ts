@@ -10,7 +10,7 @@ import { linuxLocks } from './linux-locks.ts'
 export interface LinuxHostOptions {
   /** Where module calls are made: beside everything else, or on the calling thread, for a command that serves nobody else. */
   readonly blocking?: 'thread' | 'here'
-  /** It serves others for long: native calls from the first one on, and strands without names, which would be dear. */
+  /** It serves others for long: native calls from the first one on, strands that leave each other time, and no names of them, which would be dear. */
   readonly serves?: boolean
 }
 
@@ -19,7 +19,7 @@ const AT_ONCE = { lists: 0, files: 0 }
 
 /** The machine that this process runs on. Native code is loaded at the first call that needs it, not here. */
 export async function linuxHost({ blocking = 'thread', serves = false }: LinuxHostOptions = {}): Promise<Host> {
-  const host = nodeHost({ named: !serves })
+  const host = nodeHost({ named: !serves, fair: serves })
   const isWide = serves && (await (await import('./pool-calls.ts')).widenPool())
   return {
     ...host,

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { errnoOf } from '../../names.ts'
+import { Turnstile } from '../node/index.ts'
 import type { Koffi } from './native.ts'
 import { CALLS_MAX, type SyscallArgument, type SystemCall } from './system-call.ts'
 
@@ -49,6 +50,8 @@ export function systemCallsOnPool(koffi: Koffi, max: number = CALLS_MAX): System
     functions.set(prototype, known)
     return known
   }
+  // The pool tells of all that have ended in one turn of the event loop.
+  const turnstile = new Turnstile()
   let inFlight = 0
   return (number, args) => {
     if (inFlight >= max) return Promise.resolve(-errnoOf('EAGAIN'))
@@ -59,8 +62,8 @@ export function systemCallsOnPool(koffi: Koffi, max: number = CALLS_MAX): System
         inFlight--
         // koffi has but the addresses of memory that it was given: until here, this closure keeps it.
         kept.length = 0
-        if (error !== null) reject(error)
-        else resolve(Number(result) === -1 ? -koffi.errno() : Number(result))
+        const answer = Number(result) === -1 ? -koffi.errno() : Number(result)
+        void turnstile.pass().then(() => (error === null ? resolve(answer) : reject(error)))
       })
     })
   }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Cancellation, type Crew, MAIN_STRAND, type Strands, type Task } from '../index.ts'
 import { nodeSignal } from './node-signal.ts'
+import { Turnstile } from './turnstile.ts'
 
 /** The name of the strand that runs, whatever it has waited for. */
 const name = new AsyncLocalStorage<string>()
@@ -9,15 +10,19 @@ const name = new AsyncLocalStorage<string>()
 export interface StrandOptions {
   /** Without names, `current()` is MAIN_STRAND everywhere, and each promise of the process costs half: Node follows none of them. */
   readonly named?: boolean
+  /** Strands of a crew that begin together leave the event loop its turns: for who serves many, and is to be heard meanwhile. */
+  readonly fair?: boolean
 }
 
 /** Strands as promises on Node's event loop. */
-export function nodeStrands({ named = true }: StrandOptions = {}): Strands {
+export function nodeStrands({ named = true, fair = false }: StrandOptions = {}): Strands {
   const run: Run = named ? (strand, task) => name.run(strand, task) : (_, task) => task()
+  const turnstile = new Turnstile()
+  const turn = fair ? () => turnstile.pass() : async () => undefined
   return {
     all: (tasks) => all(withNames(run, tasks)),
     race: (tasks) => race(withNames(run, tasks)),
-    crew: (lead) => crew(run, lead),
+    crew: (lead) => crew(run, turn, lead),
     signal: nodeSignal,
     checkpoint: () => new Promise((resolve) => setImmediate(resolve)),
     current,
@@ -63,6 +68,7 @@ async function race<Result>(tasks: readonly Task<Result>[]): Promise<Result> {
 
 async function crew<Result>(
   run: Run,
+  turn: () => Promise<void>,
   lead: (crew: Crew, cancellation: Cancellation) => Promise<Result>,
 ): Promise<Result> {
   const parent = current()
@@ -77,7 +83,7 @@ async function crew<Result>(
   const begin = (task: Task<void>) => {
     const strand = run(`${parent}.${begun++}`, async () => {
       // Whoever begins it goes on first, as on a machine that chooses who is next.
-      await undefined
+      await turn()
       await task(cancellation)
     })
     const ended = strand.catch(fail).finally(() => running.delete(ended))
