@@ -66,14 +66,17 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
 }
 
 /** Runs at random are split one by one, and executions of dpor; other engines have whole scenarios. */
+export function isSplit({ kind }: Pick<Engine, 'kind'>): boolean {
+  return ['random', 'pct', 'portfolio', 'dpor'].includes(kind)
+}
+
 function entriesOf(
   name: string | undefined,
   { kind }: Engine,
   shard: Shard | undefined,
   refuse: Refuse,
 ): readonly CatalogueEntry[] {
-  const isSplit = ['random', 'pct', 'portfolio', 'dpor'].includes(kind)
-  if (shard === undefined || isSplit) return name === undefined ? SCENARIOS : [entryNamed(name, refuse)]
+  if (shard === undefined || isSplit({ kind })) return name === undefined ? SCENARIOS : [entryNamed(name, refuse)]
   if (name !== undefined) return refuse(`${kind} is split by scenarios: --shard is for all of them`)
   return SCENARIOS.filter((_, index) => index % shard.count === shard.index)
 }

@@ -171,6 +171,16 @@ describe('modonce explore', () => {
     })
   })
 
+  test('goes through a scenario in full where a shard is of scenarios', async () => {
+    const at = SCENARIOS.findIndex(({ name }) => name === 'uevent-after-live')
+    const shard = await explore('--shard', `${at}/${SCENARIOS.length}`, '--json')
+    const whole = await explore('uevent-after-live', '--json')
+    const [part, all] = [shard, whole].map(({ stdout }) => v.parse(exploreSchema, JSON.parse(stdout)))
+    const { executions, outcomes } = all!
+    expect(part).toMatchObject({ engine: 'graph', coverage: { kind: 'exhaustive' }, executions, outcomes })
+    expect(executions).toBeGreaterThan(1)
+  })
+
   test.each([
     [['--shard', '2/2'], "--shard is I/N, with I from 0 to N-1, not '2/2'"],
     [['hope'], "no scenario is called 'hope': explore list prints those that there are"],

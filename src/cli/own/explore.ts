@@ -10,7 +10,7 @@ import { exploreMerge } from './explore-merge.ts'
 import { ExploreProgress } from './explore-progress.ts'
 import { proofName, proofText, verifyProofs } from './explore-proofs.ts'
 import type { ExploreJson } from './explore-schema.ts'
-import { type ExploreSettings, readExploreSettings } from './explore-settings.ts'
+import { type ExploreSettings, isSplit, readExploreSettings } from './explore-settings.ts'
 import { type Explored, explorationText, scenarioList } from './explore-text.ts'
 import { optionValues } from './option-values.ts'
 import { recordedStory } from './story-scenario.ts'
@@ -63,7 +63,7 @@ async function exploreOne(world: World, entry: CatalogueEntry, settings: Explore
       engine,
       seed,
       all,
-      ...(shard !== undefined && { shard }),
+      ...(shard !== undefined && isSplit(engine) && { shard }),
       limits: { ...(runs !== undefined && { runs }) },
       onProgress: (now) => progress.at(now),
     })

@@ -8,7 +8,7 @@ import type { Violation } from './scenario.ts'
  * interchangeable processes is which, it tells one. `preempt` does the same for all orders in which at most so many steps are
  * taken away from somebody who could have gone on; what befalls somebody takes nothing away. The others run at random: `random`
  * gives everybody the same chance, `pct` gives them priorities that change at `depth` - 1 moments, `portfolio` takes turns with
- * both kinds. `auto` is a portfolio, and then `dpor` where it has found nothing.
+ * both kinds. `auto` is a portfolio, and then `graph` where it has found nothing.
  */
 export type Engine = OneEngine | { readonly kind: 'auto' }
 

@@ -20,7 +20,7 @@ export async function explore(scenario: Scenario, options: ExploreOptions = {}):
   const limits = { ...options.limits, runs: RUNS_OF_AUTO }
   const sampled = await exploreBy({ kind: 'portfolio' }, scenario, { ...options, limits })
   const isOver = sampled.verdict === 'incomplete' || (sampled.verdict === 'violated' && options.all !== true)
-  return isOver ? sampled : exploreBy({ kind: 'dpor' }, scenario, options)
+  return isOver ? sampled : exploreBy({ kind: 'graph' }, scenario, options)
 }
 
 async function exploreBy(engine: OneEngine, scenario: Scenario, options: ExploreOptions): Promise<Exploration> {

@@ -41,7 +41,7 @@ export const explore: CommandTable<ExploreOption> = {
         'By dpor, one execution of each kind is run, which is a proof; by graph, each state is come to once, nearest first, which is a ' +
         'proof, too. preempt:K goes through all orders in which at most K times somebody ' +
         'who could go on is kept from it. random gives everybody the same chance, pct:D priorities that change D-1 times, ' +
-        'portfolio both. auto is 200 runs of portfolio, and dpor where they find nothing.',
+        'portfolio both. auto is 200 runs of portfolio, and graph where they find nothing.',
     },
     { short: 'k', long: 'kernel', argument: 'NAME', help: 'An era or a release, for another kernel than its own.' },
     { short: 'p', long: 'processes', argument: 'N', help: 'How many do the same, up to 64.' },
