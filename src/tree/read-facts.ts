@@ -88,7 +88,10 @@ async function readSome(run: Run, some: readonly Wanted[], room: Uint8Array): Pr
     if (facts === undefined) compressed.push(wanted)
     else answers.push(() => conclude(run, wanted, facts, []))
   })
-  for (const answer of answers) await answer()
+  for (const answer of answers) {
+    const done = answer()
+    if (done !== undefined) await done
+  }
   return compressed
 }
 

@@ -32,7 +32,7 @@ export class CrcWords {
     const section = this.#section
     const offset = words[index]!
     const isInside = section !== undefined && words[index + 1] === 0 && offset + 4 <= section.length
-    words[index] = isInside ? view.getUint32(section.byteOffset - bytes.byteOffset + offset, little) : UNREADABLE
+    words[index] = isInside ? view.getInt32(section.byteOffset - bytes.byteOffset + offset, little) : UNREADABLE
     words[index + 1] = isInside ? 0 : UNREADABLE
   }
 }

@@ -129,7 +129,8 @@ export class SectionTable {
     let header = this.#tableOffset
     for (let index = 1; index < this.count; index++) {
       header += headerBytes
-      const nameOffset = view.getUint32(header, little)
+      // With a sign, which costs no call; below 0 there are no names either.
+      const nameOffset = view.getInt32(header, little)
       // Two characters tell most sections apart.
       if (names[nameOffset] !== first || names[nameOffset + 1] !== second) continue
       if (this.#isNamed(nameOffset, name) && this.#rangeFits(index)) return index
@@ -183,7 +184,7 @@ export class SectionTable {
   }
 
   #word(at: number): number {
-    return this.#view.getUint32(at, this.#little)
+    return this.#view.getInt32(at, this.#little) >>> 0
   }
 
   /** As wide as the class. */

@@ -1,4 +1,5 @@
 import { latin1Bytes, type NamePool } from '../../formats/bytes/index.ts'
+import type { SymbolNumbers } from '../../formats/elf/index.ts'
 import type { ModuleFacts } from '../../graph/index.ts'
 import { COUNTS, FACTS_FILE } from './facts-layout.ts'
 import { bytesPart, seal } from './sealed-words.ts'
@@ -7,8 +8,7 @@ import { bytesPart, seal } from './sealed-words.ts'
 export function encodeFacts(modules: readonly ModuleFacts[], pool: NamePool): Uint8Array<ArrayBuffer> {
   // Before the names are counted: facts that were stored get numbers in the pool when they are asked for.
   const symbols = modules.flatMap(({ exports, needs }) => [exports, needs])
-  const names = new NameNumbers(pool.count)
-  for (const { names: its } of symbols) names.add(its)
+  const { names, numbers, crcs } = numbered(symbols, pool)
   const counts = new Uint32Array(COUNTS * modules.length)
   const strings: string[] = []
   for (const [place, { exports, needs, weak, aliases, softdeps, weakdeps }] of modules.entries()) {
@@ -16,42 +16,41 @@ export function encodeFacts(modules: readonly ModuleFacts[], pool: NamePool): Ui
     for (let kind = 0; kind < COUNTS; kind++) counts[COUNTS * place + kind] = lists[kind]!.length
     for (const texts of [aliases, softdeps, weakdeps]) for (const text of texts) strings.push(text)
   }
-  const texts = [...names.used.map((name) => pool.text(name)), ...strings]
+  const texts = names.map((name) => pool.text(name)).concat(strings)
   const ends = endsOf(texts)
-  const numbers = together(symbols.map((its) => its.names))
-  for (let index = 0; index < numbers.length; index++) numbers[index] = names.of(numbers[index]!)
   return seal(FACTS_FILE, [
     counts,
-    ends.subarray(0, names.used.length),
+    ends.subarray(0, names.length),
     numbers,
-    together(symbols.map(({ crcs }) => crcs)),
+    crcs,
     together(modules.map(({ weak }) => weak)),
-    ends.subarray(names.used.length),
+    ends.subarray(names.length),
     // Joined first: one copy of all bytes is faster than one of each text.
     bytesPart(latin1Bytes(texts.join(''))),
   ])
 }
 
-/** Numbers names anew, in the order of their first mention. */
-class NameNumbers {
-  readonly used: number[] = []
-  /** By number in the pool; 0 for a name that nobody has mentioned, else the new number plus one. */
-  readonly #numbers: Uint32Array
-
-  constructor(count: number) {
-    this.#numbers = new Uint32Array(count)
-  }
-
-  add(names: ArrayLike<number>): void {
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index]!
-      if (this.#numbers[name] === 0) this.#numbers[name] = this.used.push(name)
+/** All symbols one behind the other, and the names that they mention, which are numbered anew in the order of first mention. */
+function numbered(
+  symbols: readonly SymbolNumbers[],
+  pool: NamePool,
+): { readonly names: number[]; readonly numbers: Uint32Array; readonly crcs: Uint32Array } {
+  const count = symbols.reduce((sum, { names }) => sum + names.length, 0)
+  const numbers = new Uint32Array(count)
+  const crcs = new Uint32Array(2 * count)
+  const names: number[] = []
+  // By number in the pool; 0 for a name that nobody has mentioned, else the new number plus one.
+  const newNumbers = new Uint32Array(pool.count)
+  let at = 0
+  for (const its of symbols) {
+    crcs.set(its.crcs, 2 * at)
+    for (let index = 0; index < its.names.length; index++) {
+      const name = its.names[index]!
+      if (newNumbers[name] === 0) newNumbers[name] = names.push(name)
+      numbers[at++] = newNumbers[name]! - 1
     }
   }
-
-  of(name: number): number {
-    return this.#numbers[name]! - 1
-  }
+  return { names, numbers, crcs }
 }
 
 function together(lists: readonly ArrayLike<number>[]): Uint32Array {
