@@ -37,6 +37,19 @@ storm() {
   for asking in $(seq "$1"); do for name in $modules; do asks "$name" >>/tmp/answers & done; done
 }
 
+# plugged DEVPATH: four events of a device whose module refuses, as Xen's do without Xen.
+plugged() {
+  for event in 1 2 3 4; do
+    ACTION=add DEVPATH="$1" SEQNUM="$event" MODALIAS=xen:vif "$client" --uevent && echo 'lied about xen:vif' || echo failed
+  done >>/tmp/answers
+}
+
+# attempts AFTER: how often it was tried.
+attempts() {
+  sleep 1
+  echo "attempts after $1: $(grep -c '"module":"xen_netfront".*"refused"' /run/serve.log)"
+}
+
 removed() {
   for name in $modules; do rmmod "$name" 2>/dev/null; done
 }
@@ -113,6 +126,13 @@ storm 3
 told 'the file is back'
 modules='${MODULES.join(' ')}'
 
+plugged /devices/one
+plugged /devices/one
+attempts 'one device'
+plugged /devices/two
+attempts 'another'
+told 'a refusing device is plugged in again'
+
 mount -t tmpfs -o size=4k tmpfs /run/modonce
 head -c 64k /dev/zero >/run/modonce/full 2>/dev/null
 storm 3
@@ -160,7 +180,8 @@ told 'no /run'
 
 /**
  * @param {{ kernel: import('./machine.mjs').KernelName, kills: number, loseEvents: boolean, label: string }} settings
- * @returns {Promise<{ rows: FaultRow[], lies: string[] }>}
+ * `attempts` are those to load the module of a refusing device: after it was plugged in, and after another was.
+ * @returns {Promise<{ rows: FaultRow[], lies: string[], attempts: number[] }>}
  */
 export async function runFaults({ kernel, kills, loseEvents, label }) {
   const jobs = [
@@ -179,5 +200,6 @@ export async function runFaults({ kernel, kills, loseEvents, label }) {
     const [served, failed, lied] = [count('served'), count('failed'), count('lied')]
     return { fault, asked: served + failed + lied, served, failed, lied }
   })
-  return { rows, lies: faults.stdout.split('\n').filter((line) => line.startsWith('lied')) }
+  const attempts = [...faults.stdout.matchAll(/^attempts after .+: (\d+)$/gm)].map(([, count]) => Number(count))
+  return { rows, attempts, lies: faults.stdout.split('\n').filter((line) => line.startsWith('lied')) }
 }

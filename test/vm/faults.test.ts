@@ -4,6 +4,8 @@ import { runFaults } from './machine.ts'
 /** `npm run measure -- faults` kills it a hundred times. */
 const KILLS = 2
 
+const REFUSING = 'a refusing device is plugged in again'
+
 let told: Awaited<ReturnType<typeof runFaults>>
 
 beforeAll(async () => {
@@ -18,8 +20,13 @@ test('nobody is told that a module is live which is not, whatever befalls the da
   }
 })
 
-test('all are served but those whose request a killed daemon had accepted, and those for a file that is gone', () => {
+test('all are served but those whose request a killed daemon had accepted, and those for what cannot be had', () => {
   const failed = told.rows.filter((row) => row.failed > 0).map(({ fault }) => fault)
-  expect(failed.filter((fault) => !fault.startsWith('killed '))).toEqual(['the file is gone'])
+  expect(failed.filter((fault) => !fault.startsWith('killed '))).toEqual(['the file is gone', REFUSING])
   expect(told.rows.find(({ fault }) => fault === 'the file is gone')!.served).toBe(0)
+})
+
+test('a module that refuses is tried once for all events of a device, and once again for another device', () => {
+  expect(told.attempts).toEqual([1, 2])
+  expect(told.rows.find(({ fault }) => fault === REFUSING)).toMatchObject({ asked: 12, failed: 12 })
 })
