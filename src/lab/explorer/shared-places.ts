@@ -20,6 +20,12 @@ export class SharedPlaces {
   readonly #shared = new Set<string>()
   readonly #noted = new Set<Step>()
   #known = new Map<Footprint, boolean>()
+  readonly #familyOf: (place: PlaceName) => string
+
+  /** Where one place of a family is shared, all of it counts as shared. */
+  constructor(familyOf: (place: PlaceName) => string = keyOf) {
+    this.#familyOf = familyOf
+  }
 
   /** How many there are: what was taken together when there were fewer may have to be taken apart. */
   get count(): number {
@@ -56,7 +62,7 @@ export class SharedPlaces {
   }
 
   #isPrivate({ reads, writes, adds, everything }: Footprint): boolean {
-    const isShared = (place: PlaceName) => this.#shared.has(keyOf(place))
+    const isShared = (place: PlaceName) => this.#shared.has(this.#familyOf(place))
     return !everything && !reads.some(isShared) && !writes.some(isShared) && !adds.some(isShared)
   }
 
@@ -71,12 +77,18 @@ export class SharedPlaces {
     usage.kinds |= kind
     // Only reading, and only adding, commute.
     const isOrdered = usage.kinds !== READ && usage.kinds !== ADD
-    if (usage.strand !== undefined || !isOrdered || this.#shared.has(key)) return
-    this.#shared.add(key)
+    const family = this.#familyOf(place)
+    if (usage.strand !== undefined || !isOrdered || this.#shared.has(family)) return
+    this.#shared.add(family)
     this.#known = new Map()
   }
 }
 
 function keyOf({ id, origin }: PlaceName): string {
   return `${id} of ${origin}`
+}
+
+/** Of what each process has of its own: what others touch of one, they will touch of the next. */
+export function familyOfOwners({ id, origin }: PlaceName): string {
+  return `${id} of ${origin.replace(/^[^/]*/, '')}`
 }

@@ -48,19 +48,18 @@ export interface Edge {
 interface KnownState extends ScenarioState {
   readonly tuple: Tuple
   readonly edges: (Edge | undefined)[]
-  /** One way that leads there; none to the beginning. */
-  readonly path: Path | undefined
+  /** Where it was come from first; nowhere, to the beginning. */
+  readonly from: KnownState | undefined
+  /** By these steps. */
+  readonly taken: readonly Step[]
 }
 
-/** Where a chain of steps has come to, that is told as one. */
-interface Point {
-  readonly tuple: Tuple
-  readonly path: Path | undefined
-}
-
-/** Something that nobody knows yet: what comes of a move, or whether a condition holds. */
-interface Gap extends Point {
+/** Something that nobody knows yet, after some steps: what comes of a move, or whether a condition holds. */
+interface Gap {
   readonly kind: 'gap'
+  readonly tuple: Tuple
+  readonly from: KnownState | undefined
+  readonly taken: readonly Step[]
   readonly unknown: Move | Unknown
 }
 
@@ -77,11 +76,13 @@ export class StateGraph {
   readonly #steps = new Map<Step, number>()
   /** The last way on from each. */
   readonly #chain = new Map<Path | undefined, Path>()
+  /** To states from which something was learned, and those before them. */
+  readonly #paths = new Map<KnownState, Path | undefined>()
 
   /** The graph of a scenario that is to be remembered in `memo`. */
   static async begun(memo: Memo, shared: SharedPlaces): Promise<StateGraph> {
     const graph = new StateGraph(memo, shared)
-    await graph.#filled(() => graph.#stateAt({ tuple: memo.root, path: undefined }))
+    await graph.#filled(() => graph.#stateAt(memo.root, undefined, []))
     return graph
   }
 
@@ -103,9 +104,9 @@ export class StateGraph {
 
   /** Finds the key of a state, where it is not known. */
   nameState(state: ScenarioState): Promise<void> | undefined {
-    const { number, path } = state as KnownState
+    const { number } = state
     if (this.#keys.has(number)) return undefined
-    return this.memo.keyAt(path).then((key) => void this.#keys.set(number, key))
+    return this.memo.keyAt(this.#pathTo(state as KnownState)).then((key) => void this.#keys.set(number, key))
   }
 
   /** How many states were found so far. */
@@ -136,7 +137,8 @@ export class StateGraph {
     for (;;) {
       const found = find()
       if (!isGap(found)) return found
-      const { unknown, tuple, path } = found
+      const { unknown, tuple, from, taken } = found
+      const path = this.#follow(this.#pathTo(from), taken)
       if (!('kind' in unknown)) await this.memo.learnCondition(tuple, unknown, path)
       else await this.memo.learn(tuple, unknown, this.#pathOf(path, this.memo.choiceOf(tuple, unknown)))
     }
@@ -146,31 +148,46 @@ export class StateGraph {
     const { memo } = this
     const steps: Step[] = []
     const broken: string[] = []
-    let at: Point = from
+    let { tuple } = from
     let move: Move | undefined = from.options[index]!.move
     while (move !== undefined) {
-      const outcome = memo.outcomeOf(at.tuple, move)
-      if (outcome === undefined) return { kind: 'gap', ...at, unknown: move }
-      const choice = memo.choiceOf(at.tuple, move)
-      const step = memo.stepOf(choice, outcome)
+      const outcome = memo.outcomeOf(tuple, move)
+      if (outcome === undefined) return { kind: 'gap', tuple, from, taken: steps, unknown: move }
+      const step = memo.stepOf(memo.choiceOf(tuple, move), outcome)
       this.#shared.note(step)
       steps.push(step)
       for (const law of outcome.leaf.broken) broken.push(law)
-      at = { tuple: outcome.tuple, path: this.#pathOf(at.path, choice) }
+      tuple = outcome.tuple
       const next: Move | Unknown | undefined =
-        steps.length === MOST_TOGETHER ? undefined : this.#alsoNow(at.tuple, move, step)
-      if (next !== undefined && !('kind' in next)) return { kind: 'gap', ...at, unknown: next }
+        steps.length === MOST_TOGETHER ? undefined : this.#alsoNow(tuple, move, step)
+      if (next !== undefined && !('kind' in next)) return { kind: 'gap', tuple, from, taken: steps, unknown: next }
       move = next
     }
-    const to = this.#stateAt(at)
+    const to = this.#stateAt(tuple, from, steps)
     if (isGap(to)) return to
-    if (to.isEnd) broken.push(...stuckAmong(memo.standing(at.tuple)))
+    if (to.isEnd) broken.push(...stuckAmong(memo.standing(tuple)))
     const step = steps.at(-1)!
     const option = from.options[index]!
     const number = numberIn(this.#steps, step)
     const edge = { steps, option, step, number, to, broken, off: strandsOff(from, option, to) }
     from.edges[index] = edge
     return edge
+  }
+
+  #pathTo(state: KnownState | undefined): Path | undefined {
+    const way: KnownState[] = []
+    let at = state
+    for (; at !== undefined && !this.#paths.has(at); at = at.from) way.push(at)
+    let path = at && this.#paths.get(at)
+    for (const next of way.reverse()) {
+      path = this.#follow(path, next.taken)
+      this.#paths.set(next, path)
+    }
+    return path
+  }
+
+  #follow(before: Path | undefined, taken: readonly Step[]): Path | undefined {
+    return taken.reduce((path, { choice }) => this.#pathOf(path, choice), before)
   }
 
   /** The same object, where the same chain is gone along again: whoever is at its end already need not go there. */
@@ -190,16 +207,16 @@ export class StateGraph {
     return moves.some((other) => other.kind !== 'step') ? undefined : moves.find((other) => other.call === call)
   }
 
-  #stateAt({ tuple, path }: Point): KnownState | Gap {
+  #stateAt(tuple: Tuple, from: KnownState | undefined, taken: readonly Step[]): KnownState | Gap {
     const number = this.#tuples.numberOf(tuple)
     const known = this.#states[number]
     if (known !== undefined) return known
     const moves = this.memo.situation.moves(tuple)
-    if (!('length' in moves)) return { kind: 'gap', tuple, path, unknown: moves }
+    if (!('length' in moves)) return { kind: 'gap', tuple, from, taken, unknown: moves }
     const options = moves.map((move) => this.#optionOf(this.memo.choiceOf(tuple, move), move))
     const edges = new Array<Edge | undefined>(options.length).fill(undefined)
     const isLast = options.every(({ choice }) => choice.kind === 'fault')
-    const state = { number, tuple: this.#tuples.of(number), path, options, edges, isEnd: isLast }
+    const state = { number, tuple: this.#tuples.of(number), from, taken, options, edges, isEnd: isLast }
     this.#states[number] = state
     return state
   }

@@ -87,4 +87,13 @@ describe('initstate', () => {
     expect(mended).toMatchObject({ firstAt: undefined, counts: { blocked: 0 } })
     expect(mended.counts.executions).toBeGreaterThan(30)
   })
+
+  test('of three processes is gone through without beginning anew, as what they share is known from runs at random', async () => {
+    const begun: string[] = []
+    await dpor(initstate(20, { processes: 3, modules: 1 }), {
+      onExecution: () => undefined,
+      onRestart: () => void begun.push('anew'),
+    })
+    expect(begun).toEqual([])
+  })
 })

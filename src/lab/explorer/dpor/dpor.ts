@@ -1,10 +1,11 @@
 import type { Shard } from '../exploration.ts'
 import { Memo } from '../memo/index.ts'
 import type { Scenario } from '../scenario.ts'
-import { SharedPlaces } from '../shared-places.ts'
+import { familyOfOwners, SharedPlaces } from '../shared-places.ts'
 import { StateGraph } from '../state-graph.ts'
 import { STEPS_OF_RUN } from '../walk.ts'
 import { Dependence } from './dependence.ts'
+import { scout } from './scout.ts'
 import { type Execution, Search } from './search.ts'
 import { split } from './split.ts'
 
@@ -52,8 +53,9 @@ export async function dpor(
   listener: DporListener,
   { mostSteps = STEPS_OF_RUN, shard }: DporOptions = {},
 ): Promise<DporCounts> {
-  const shared = new SharedPlaces()
+  const shared = new SharedPlaces(familyOfOwners)
   const memo = new Memo(scenario)
+  await scouted(memo, shared, mostSteps)
   for (;;) {
     const graph = await StateGraph.begun(memo, shared)
     const counts: DporCounts = { executions: 0, blocked: 0, steps: 0, states: 0 }
@@ -65,6 +67,15 @@ export async function dpor(
     if (shard !== undefined) counts.split = shared.digest
     if (outcome !== 'outgrown') return counts
     listener.onRestart?.()
+  }
+}
+
+/** Runs some at random, until that shows no more places that are shared. */
+async function scouted(memo: Memo, shared: SharedPlaces, mostSteps: number): Promise<void> {
+  for (;;) {
+    const graph = await StateGraph.begun(memo, shared)
+    await scout(graph, mostSteps)
+    if (!graph.isOutgrown) return
   }
 }
 
