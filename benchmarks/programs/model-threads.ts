@@ -11,7 +11,7 @@ import { stormOptions } from './model-storm.ts'
 
 const storms = Number(process.argv[2])
 const program = pathToFileURL(process.argv[3] ?? '')
-const world = { thread: (_: string, data: object) => startThread(program, data) }
+const world = { thread: (_: string, data: object, youngMb: number) => startThread(program, data, youngMb) }
 
 async function main(): Promise<void> {
   const asked = Array.from({ length: storms }, (_, index): StormOptions => ({ ...stormOptions(), seed: index + 1 }))

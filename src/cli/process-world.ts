@@ -60,7 +60,7 @@ export function processWorld(programName: string): World {
     host: thisHost,
     daemon: async () =>
       existsSync(SOCKET_PATH) ? (await import('./http-client.ts')).httpClient(SOCKET_PATH) : undefined,
-    thread: (program, data) => startThread(new URL(`./${program}.js`, import.meta.url), data),
+    thread: (program, data, youngMb) => startThread(new URL(`./${program}.js`, import.meta.url), data, youngMb),
     undisturbed,
     onInterrupt,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),

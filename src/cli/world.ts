@@ -32,8 +32,11 @@ export interface World {
   host(): Promise<Host>
   /** The way to a daemon, where there may be one. */
   daemon?(): Promise<Pick<Requests, 'ask'> | undefined>
-  /** Starts a thread with a program of `dist`, by its name. Where there is no way to, everything is done in this one. */
-  thread?(program: string, data: object): Worker
+  /**
+   * Starts a thread with a program of `dist`, by its name, and so many megabytes for young objects. Where there is no way to,
+   * everything is done in this one.
+   */
+  thread?(program: string, data: object, youngMb: number): Worker
   /** Does something that an interrupt or a hang-up would leave half done: such signals count only afterwards. */
   undisturbed<Result>(act: () => Promise<Result>): Promise<Result>
   /** Calls `act` at each SIGINT and SIGTERM, which then do not end the process, until what it gives is called. */
