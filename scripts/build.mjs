@@ -52,10 +52,10 @@ const program = { ...common, minifyWhitespace: true, outExtension: { '.js': '.cj
 const banner = { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" }
 const url = { 'import.meta.url': 'moduleUrl' }
 await build({ ...program, entryPoints: { begin: './src/cli/begin/index.ts' } })
-await build({ ...program, entryPoints: { cli: './src/cli/index.ts' }, banner, define: { ...define, ...url } })
 await build({
   ...program,
   entryPoints: {
+    cli: './src/cli/index.ts',
     depmod: './src/cli/kmod/depmod-program.ts',
     modprobe: './src/cli/kmod/modprobe-program.ts',
     'module-tools': './src/cli/kmod/module-program.ts',

@@ -41,6 +41,10 @@ const IN_FULL = [
   'modonce-foreign-failure',
 ]
 
+/** Mended scenarios in which any call may fail, and anybody be killed or stopped. */
+const UNDER_FAULTS = ['runaway-gives-up', 'runaway-modonce', 'early-failure-frees', 'uevent-after-live']
+const FAULTS = 'EINTR,EIO,ENODEV,ENOMEM,threads,kill,stop'
+
 /** Kernels on which modonce's converging is gone through to a number of preemptions. */
 const KERNELS = ['E2', 'E4', 'E7']
 
@@ -51,6 +55,8 @@ export const PROVED = [
   ...IN_FULL.map((scenario) => `${scenario} --engine dpor`),
   'kmod-20-initstate --engine graph --processes 2',
   ...onEach('modonce-converge --engine preempt:3 --processes 2'),
+  ...UNDER_FAULTS.map((scenario) => `${scenario} --engine preempt:3 --faults 1:${FAULTS}`),
+  ...UNDER_FAULTS.map((scenario) => `${scenario} --engine preempt:2 --faults 2:${FAULTS}`),
 ]
 
 /** One to three minutes of CPU time each: `npm run proofs -- --long` makes these as well. */

@@ -37,10 +37,10 @@ storm() {
   for asking in $(seq "$1"); do for name in $modules; do asks "$name" >>/tmp/answers & done; done
 }
 
-# plugged DEVPATH: four events of a device whose module refuses, as Xen's do without Xen.
+# plugged DEVPATH SEQNUM: four requests for an event of a device whose module refuses, as Xen's do without Xen.
 plugged() {
-  for event in 1 2 3 4; do
-    ACTION=add DEVPATH="$1" SEQNUM="$event" MODALIAS=xen:vif "$client" --uevent && echo 'lied about xen:vif' || echo failed
+  for request in 1 2 3 4; do
+    ACTION=add DEVPATH="$1" SEQNUM="$2" MODALIAS=xen:vif "$client" --uevent && echo 'lied about xen:vif' || echo failed
   done >>/tmp/answers
 }
 
@@ -126,10 +126,12 @@ storm 3
 told 'the file is back'
 modules='${MODULES.join(' ')}'
 
-plugged /devices/one
-plugged /devices/one
+plugged /devices/one 7
+plugged /devices/one 7
 attempts 'one device'
-plugged /devices/two
+plugged /devices/one 9
+attempts 'that again'
+plugged /devices/two 10
 attempts 'another'
 told 'a refusing device is plugged in again'
 
@@ -179,8 +181,8 @@ told 'no /run'
 `
 
 /**
+ * `attempts` are those to load the module of a refusing device: after it was plugged in, after it was so again, and after another was.
  * @param {{ kernel: import('./machine.mjs').KernelName, kills: number, loseEvents: boolean, label: string }} settings
- * `attempts` are those to load the module of a refusing device: after it was plugged in, and after another was.
  * @returns {Promise<{ rows: FaultRow[], lies: string[], attempts: number[] }>}
  */
 export async function runFaults({ kernel, kills, loseEvents, label }) {

@@ -26,7 +26,7 @@ test('all are served but those whose request a killed daemon had accepted, and t
   expect(told.rows.find(({ fault }) => fault === 'the file is gone')!.served).toBe(0)
 })
 
-test('a module that refuses is tried once for all events of a device, and once again for another device', () => {
-  expect(told.attempts).toEqual([1, 2])
-  expect(told.rows.find(({ fault }) => fault === REFUSING)).toMatchObject({ asked: 12, failed: 12 })
+test('a module that refuses is tried once each time that a device is plugged in, whoever asks how often', () => {
+  expect(told.attempts).toEqual([1, 2, 3])
+  expect(told.rows.find(({ fault }) => fault === REFUSING)).toMatchObject({ asked: 16, failed: 16 })
 })

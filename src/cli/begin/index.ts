@@ -2,8 +2,12 @@ import { basename, join } from 'node:path'
 import { expectShortRun } from './engine.ts'
 import { keepCode, loadProgram } from './kept-code.ts'
 
-/** Tools that have a program of their own, which Node begins sooner, as it is smaller and its code is kept. */
+/**
+ * Whose code is kept: tools that have a program of their own, which is smaller as well, and commands that spend a tenth of a
+ * second, or of two, on code that is not compiled yet.
+ */
 const PROGRAMS = new Map([
+  ...['explore', 'replay', 'storm'].map((command) => [command, 'cli'] as const),
   ['depmod', 'depmod'],
   ['modprobe', 'modprobe'],
   ...['modinfo', 'lsmod', 'insmod', 'rmmod'].map((tool) => [tool, 'module-tools'] as const),

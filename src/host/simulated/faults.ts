@@ -55,11 +55,16 @@ export function faultsOfActor(
   return kinds.filter((kind) => (kind === 'kill' && !killed) || (kind === 'stop' && !killed && !stopped))
 }
 
-/** What may become of a call where it stands. */
-export function faultsOf(operation: StandingCall, kinds: readonly FaultKind[]): FaultKind[] {
+/** What may become of a call where it stands. Whoever is stopped makes none, and none of those is refused. */
+export function faultsOf(
+  operation: StandingCall,
+  { stopped }: Pick<Actor, 'stopped'>,
+  kinds: readonly FaultKind[],
+): FaultKind[] {
   const { begun, call, subject, pause, outcome } = operation
   if (outcome !== undefined) return []
   if (begun) return kinds.filter((kind) => kind === 'EINTR' && pause.interruptible === true)
+  if (stopped) return []
   return kinds.filter((kind) => {
     switch (kind) {
       case 'EIO':

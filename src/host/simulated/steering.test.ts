@@ -160,6 +160,18 @@ describe('a fault', () => {
     expect(answers).toEqual(['ok', 'ENOENT'])
   })
 
+  test('befalls no call of a process that is stopped before it makes it', async () => {
+    const answers: Answers = []
+    const machine = machineOf({ faults: { budget: 2, kinds: ['EIO', 'stop'] } }, reads(answers))
+    const idsOf = () => machine.choices().map(({ id }) => id)
+    while (!idsOf().includes('p/main!EIO')) await machine.perform(machine.choices()[0]!)
+    await machine.perform(machine.choices().find(({ id }) => id === 'p!stop')!)
+    expect(idsOf()).toEqual(['p!continue'])
+    await machine.perform(machine.choices()[0]!)
+    await steer(machine, (choices) => choices.find(({ id }) => id === 'p/main!EIO'))
+    expect(answers).toEqual(['EIO', 'ENOENT'])
+  })
+
   test('happens as often as the budget says, and none where nobody asks for any', async () => {
     const count = async (faults?: Faults) => {
       const machine = machineOf(faults === undefined ? {} : { faults }, reads([]))

@@ -155,7 +155,7 @@ export class Steering implements Witnessed {
     if (faults === undefined || this.#faultsLeft.value === 0) return
     for (const kind of faultsOfActor(actor, faults.kinds)) choices.push(faultOf(kind, actor))
     for (const strand of actor.strands) {
-      const kinds = strand.operation === undefined ? [] : faultsOf(strand.operation, faults.kinds)
+      const kinds = strand.operation === undefined ? [] : faultsOf(strand.operation, actor, faults.kinds)
       for (const kind of kinds) choices.push(faultOf(kind, actor, strand))
     }
   }

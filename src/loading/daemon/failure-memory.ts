@@ -24,7 +24,7 @@ interface Remembered {
   readonly generation: number
   /** Which file it was. */
   readonly file: string
-  /** Devices whose real `add` has led to the failure. */
+  /** Devices whose real `add` has led to the failure, each with the number of the event where that is known. */
   readonly devices: Set<string>
 }
 
@@ -51,7 +51,7 @@ export class FailureMemory {
     return this.#known.size
   }
 
-  /** The failure that another attempt would only repeat. A device that was not tried before is worth one. */
+  /** The failure that another attempt would only repeat. A device that was not tried since it was plugged in is worth one. */
   async recall(candidate: Candidate, { from, nowNs, generation, devices }: Rememberer): Promise<Failure | undefined> {
     const key = keyOf(candidate)
     const known = key === undefined || from === 'person' ? undefined : this.#known.get(key)

@@ -35,6 +35,16 @@ describe('a failure that an init has told', () => {
     expect(crowd.insertions).toBe(3)
   })
 
+  test('is tried again for a device that was plugged in again, and for that once (C7)', async () => {
+    const crowd = new DaemonCrowd(REFUSING, 1)
+    const plugged = (seqnum: number): Partial<LoadRequest> => {
+      return { ...added(1), device: { ...added(1).device, seqnum } }
+    }
+    for (const [index, seqnum] of [7, 7, 9, 9, 9].entries()) crowd.ask(ALIAS, plugged(seqnum), 10 + 10 * index)
+    await crowd.run()
+    expect(crowd.insertions).toBe(2)
+  })
+
   test('is forgotten after a minute by events, and after a second by the helper of the kernel (C7)', async () => {
     const crowd = new DaemonCrowd(REFUSING, 1)
     for (const second of [1, 30, 60, 62, 100]) crowd.ask(ALIAS, cpu(1), second * 1_000)

@@ -122,10 +122,10 @@ export class Work {
   }
 }
 
-/** Remembers the device of a job, if that is really there since just now. */
-export function addDevice(job: Job, { devpath, action, synthUuid }: DeviceOrigin): void {
+/** Remembers the device of a job, if that is really there since just now: another number is another time that it was plugged in. */
+export function addDevice(job: Job, { devpath, action, seqnum, synthUuid }: DeviceOrigin): void {
   if (devpath === undefined || action !== 'add' || synthUuid !== undefined) return
-  if (job.devices.length < DEVICES_KEPT) job.devices.push(devpath)
+  if (job.devices.length < DEVICES_KEPT) job.devices.push(seqnum === undefined ? devpath : `${seqnum} ${devpath}`)
 }
 
 /** The key of the event of a device with this modalias, without making its request. */

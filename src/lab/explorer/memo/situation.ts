@@ -144,7 +144,7 @@ export class Situation {
     faultsOfActor({ killed, stopped }, faults.kinds).forEach(add(undefined))
     for (const { call } of calls) {
       const { standing } = this.#parts.callOf(chunks.get(tuple[who]!, call))
-      faultsOf(standing, faults.kinds).forEach(add(call))
+      faultsOf(standing, { stopped }, faults.kinds).forEach(add(call))
     }
   }
 
