@@ -42,7 +42,8 @@ const IN_FULL = [
 ]
 
 /** Mended scenarios in which any call may fail, and anybody be killed or stopped. */
-const UNDER_FAULTS = ['runaway-gives-up', 'runaway-modonce', 'early-failure-frees', 'uevent-after-live']
+const UNDER_FAULTS = ['runaway-gives-up', 'runaway-modonce', 'early-failure-frees']
+const LONG_UNDER_FAULTS = 'uevent-after-live'
 const FAULTS = 'EINTR,EIO,ENODEV,ENOMEM,threads,kill,stop'
 
 /** Kernels on which modonce's converging is gone through to a number of preemptions. */
@@ -55,12 +56,12 @@ export const PROVED = [
   ...IN_FULL.map((scenario) => `${scenario} --engine dpor`),
   'kmod-20-initstate --engine graph --processes 2',
   ...onEach('modonce-converge --engine preempt:3 --processes 2'),
-  ...UNDER_FAULTS.map((scenario) => `${scenario} --engine preempt:3 --faults 1:${FAULTS}`),
+  ...[...UNDER_FAULTS, LONG_UNDER_FAULTS].map((scenario) => `${scenario} --engine preempt:3 --faults 1:${FAULTS}`),
   ...UNDER_FAULTS.map((scenario) => `${scenario} --engine preempt:2 --faults 2:${FAULTS}`),
 ]
 
 /** One to three minutes of CPU time each: `npm run proofs -- --long` makes these as well. */
-export const LONG = onEach(
-  'modonce-converge --engine preempt:3 --processes 3',
-  'modonce-converge --engine preempt:3 --processes 4',
-)
+export const LONG = [
+  `${LONG_UNDER_FAULTS} --engine preempt:2 --faults 2:${FAULTS}`,
+  ...onEach('modonce-converge --engine preempt:3 --processes 3', 'modonce-converge --engine preempt:3 --processes 4'),
+]
