@@ -20,8 +20,8 @@ const entries = {
   'lab/actors': './src/lab/actors/index.ts',
   'lab/explorer': './src/lab/explorer/index.ts',
   'lab/storm': './src/lab/storm/index.ts',
-  // The program of threads is no door, but made of the same chunks.
-  'storm-thread': './src/cli/own/storm-thread.ts',
+  // The program of processes that make storms is no door, but made of the same chunks.
+  'storm-child': './src/cli/own/storm-child.ts',
 }
 
 const stamp = hashOfSources()

@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeHost } from '../host/node/index.ts'
 import { type ErrnoName, errnoName } from '../names.ts'
+import { startChild } from './child.ts'
 import { SOCKET_PATH } from './socket-path.ts'
 import { StatusLine } from './status-line.ts'
 import { toByteString, toUnicode } from './text.ts'
-import { startThread } from './thread.ts'
 import type { Installation, World } from './world.ts'
 
 /** Output is handed to the system in pieces of about this size, and at the end. */
@@ -60,7 +60,7 @@ export function processWorld(programName: string): World {
     host: thisHost,
     daemon: async () =>
       existsSync(SOCKET_PATH) ? (await import('./http-client.ts')).httpClient(SOCKET_PATH) : undefined,
-    thread: (program, data, youngMb) => startThread(new URL(`./${program}.js`, import.meta.url), data, youngMb),
+    child: (program, nodeOptions) => startChild(new URL(`./${program}.js`, import.meta.url), nodeOptions),
     undisturbed,
     onInterrupt,
     syslog: async (identity) => (await import('../host/linux/index.ts')).openSyslog(identity),

@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads'
+import type { ChildProcess } from 'node:child_process'
 import type { Host, Requests } from '../host/index.ts'
 import type { ErrnoName } from '../names.ts'
 
@@ -33,10 +33,10 @@ export interface World {
   /** The way to a daemon, where there may be one. */
   daemon?(): Promise<Pick<Requests, 'ask'> | undefined>
   /**
-   * Starts a thread with a program of `dist`, by its name, and so many megabytes for young objects. Where there is no way to,
-   * everything is done in this one.
+   * Starts a process with a program of `dist`, by its name, and with options of Node. Where there is no way to, everything is
+   * done in this one.
    */
-  thread?(program: string, data: object, youngMb: number): Worker
+  child?(program: string, nodeOptions: readonly string[]): ChildProcess
   /** Does something that an interrupt or a hang-up would leave half done: such signals count only afterwards. */
   undisturbed<Result>(act: () => Promise<Result>): Promise<Result>
   /** Calls `act` at each SIGINT and SIGTERM, which then do not end the process, until what it gives is called. */

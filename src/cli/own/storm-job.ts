@@ -1,21 +1,17 @@
-import { POLICIES, type StormOptions, type Workload } from '../../lab/storm/index.ts'
+import { POLICIES, type Storm, type StormOptions, type Workload } from '../../lab/storm/index.ts'
 
-/** A workload without functions, as a thread is given it once. */
+/** A workload without functions, as a process is given it once. */
 export interface PlainWorkload extends Omit<Workload, 'askings'> {
   readonly askings: ReturnType<Workload['askings']>
 }
 
-/** One storm, as a thread is asked for it. */
+/** One storm, as a process is asked for it. */
 export interface StormJob extends Omit<StormOptions, 'policy' | 'workload'> {
   readonly policy: string
 }
 
-/** What all threads of some storms are given. */
-export interface StormThreadData {
-  readonly workload: PlainWorkload
-  /** Somebody draws what each process did. */
-  readonly areDrawn: boolean
-}
+/** What a process answers: what became of the storm, or what it threw. */
+export type StormAnswer = { readonly storm: Storm } | { readonly error: unknown }
 
 export function plainWorkload({ askings, ...more }: Workload, cpus: number): PlainWorkload {
   return { ...more, askings: askings(cpus) }

@@ -17,7 +17,7 @@ export interface StormSettings {
   readonly childrenMax?: number
   readonly decompressor?: Decompressor
   readonly seed: number
-  /** Threads that storms run on. */
+  /** Processes that storms run in. */
   readonly jobs?: number
   readonly report?: string
 }

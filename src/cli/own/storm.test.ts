@@ -94,6 +94,7 @@ describe('modonce storm', () => {
       workload,
       kernels: ['E4'],
       policies: POLICIES.slice(0, 1),
+      isDrawn: true,
     }
     const storms: Storm[] = []
     for await (const one of runStorms(settings)) storms.push(one)

@@ -15,10 +15,10 @@ import * as tables from '../options/tables/index.ts'
 import { given, readOwnArguments, UNKNOWN, usage, YES } from '../own-arguments.ts'
 import { jsonLine, toUnicode } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
+import { stormChildren } from './storm-children.ts'
 import { stormPage } from './storm-page.ts'
 import { readStormSettings, type StormSettings } from './storm-settings.ts'
 import { statsText, stormTable } from './storm-text.ts'
-import { stormThreads } from './storm-threads.ts'
 
 /** `modonce storm`. */
 export async function storm(world: World, argv: readonly string[]): Promise<number> {
@@ -30,9 +30,9 @@ export async function storm(world: World, argv: readonly string[]): Promise<numb
   const storms: Storm[] = []
   const asJson = given(parsed, 'json')
   const withStats = given(parsed, 'stats')
-  const threads = { ...settings, areDrawn: settings.report !== undefined }
-  const runAll: StormsOptions['runAll'] = (asked) => stormThreads(world, asked, threads)
-  for await (const one of runStorms({ ...settings, workload, runAll })) {
+  const isDrawn = settings.report !== undefined
+  const runAll: StormsOptions['runAll'] = (asked) => stormChildren(world, asked, settings.jobs)
+  for await (const one of runStorms({ ...settings, workload, isDrawn, runAll })) {
     storms.push(one)
     if (!asJson) continue
     world.out(jsonLine({ schemaVersion: 1, ...one.row, ...(withStats && { stats: one.stats }) }))

@@ -32,6 +32,7 @@ function storm(workload: Workload, cpus: number, options: Choices = {}) {
     cpus,
     memoryBytes,
     seed: 1,
+    isDrawn: true,
     ...chosen,
     ...(decompressor !== undefined && { decompressor }),
   })

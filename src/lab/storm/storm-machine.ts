@@ -16,13 +16,15 @@ interface StormMachineOptions {
   readonly askings: readonly Asking[]
   readonly cpus: number
   readonly seed: number
+  readonly isDrawn: boolean
 }
 
 /** A machine, and those who watch it. */
 export interface StormMachine {
   readonly machine: Machine
   readonly account: Account
-  readonly lanes: LaneRecorder
+  /** Undefined where nothing is drawn. */
+  readonly lanes: LaneRecorder | undefined
 }
 
 const RELEASE = 'storm'
@@ -32,11 +34,11 @@ const STEP_BUDGET = 50_000_000
 
 /** The machine of a storm before it begins. */
 export function stormMachine(options: StormMachineOptions): StormMachine {
-  const { kernel, emulation, modules, decompressor, askings, cpus, seed } = options
+  const { kernel, emulation, modules, decompressor, askings, cpus, seed, isDrawn } = options
   const running = Math.min(cpus, emulation?.cores ?? cpus)
   const sizes = new Map(modules.map(({ path, sizeBytes = 0 }) => [`/lib/modules/${RELEASE}/${path}`, sizeBytes]))
   const account = new Account(sizes)
-  const lanes = new LaneRecorder(sizes)
+  const lanes = isDrawn ? new LaneRecorder(sizes) : undefined
   const machine = new Machine({
     ...kernel.options,
     release: RELEASE,
@@ -57,7 +59,7 @@ export function stormMachine(options: StormMachineOptions): StormMachine {
     toldPoints: (point) => point === READ || isWait(point),
     onEvent: (event) => {
       account.take(event)
-      lanes.take(event)
+      lanes?.take(event)
     },
   })
   return { machine, account, lanes }

@@ -90,9 +90,9 @@ export const storm: CommandTable<StormOption> = {
       short: 'j',
       long: 'jobs',
       argument: 'N',
-      help: 'Threads that rows are made on; as many as there are processors, up to 4, where it is not told.',
+      help: 'Processes that rows are made in; as many as there are processors, up to 4, where it is not told.',
       details:
-        'The rows are the same on one thread and on many, each of which takes some 100 MB. Short storms stay on one thread, where it is not told.',
+        'The rows are the same in one process and in many, each of which takes some 150 MB. Short storms stay in one, where it is not told.',
     },
     { long: 'json', help: 'Print JSON, an object a row on a line each.' },
     {

@@ -1,0 +1,19 @@
+/** The program of a process that makes storms: it is told of the workload, takes a storm, answers, and takes the next one. */
+import { runStorm } from '../../lab/storm/index.ts'
+import { type PlainWorkload, type StormAnswer, type StormJob, stormOf } from './storm-job.ts'
+
+process.once('message', (workload: PlainWorkload) => {
+  process.on('message', async (job: StormJob) => {
+    process.send?.(await answerTo(job, workload))
+    // Nothing lives now, so that it costs nothing to look what does; in the middle of a storm it takes a tenth of that.
+    globalThis.gc?.({ type: 'minor' })
+  })
+})
+
+async function answerTo(job: StormJob, workload: PlainWorkload): Promise<StormAnswer> {
+  try {
+    return { storm: await runStorm(stormOf(job, workload)) }
+  } catch (error) {
+    return { error }
+  }
+}
