@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { depmodVerifySchema, depmodWatchSchema } from '../../src/cli/kmod/depmod-schema.ts'
 import { exploreSchema, scenarioSchema } from '../../src/cli/own/explore-schema.ts'
 import { requestsSchema } from '../../src/cli/own/requests-schema.ts'
+import { serviceSchema } from '../../src/cli/own/service/show-schema.ts'
 import { stormSchema } from '../../src/cli/own/storm-schema.ts'
 import { checkSchema, loadSchema, whySchema } from '../../src/cli/own/why-schema.ts'
 import { loadAnswerSchema, statusSchema } from '../../src/cli/serve/index.ts'
@@ -15,6 +16,7 @@ export function jsonSchemas(): Record<string, string> {
     'requests.schema.json': requestsSchema,
     'storm.schema.json': stormSchema,
     'status.schema.json': statusSchema,
+    'service.schema.json': serviceSchema,
     'load-answer.schema.json': loadAnswerSchema,
     'explore.schema.json': exploreSchema,
     'explore-list.schema.json': scenarioSchema,

@@ -2,7 +2,7 @@ import type { CommandTable } from '../table.ts'
 import { help } from './standard-rows.ts'
 
 /** What the program `service` switches over. */
-export type ServiceOption = 'dry-run' | 'helper' | 'next-loader' | 'root' | 'help'
+export type ServiceOption = 'dry-run' | 'json' | 'helper' | 'next-loader' | 'root' | 'help'
 
 /** `modonce service`. */
 export const service: CommandTable<ServiceOption> = {
@@ -19,6 +19,7 @@ export const service: CommandTable<ServiceOption> = {
   ],
   options: [
     { short: 'n', long: 'dry-run', help: 'Print what would be done, with the files, and do nothing.' },
+    { long: 'json', help: 'Let show print JSON.' },
     {
       long: 'helper',
       argument: 'FILE',

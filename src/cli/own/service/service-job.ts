@@ -13,6 +13,7 @@ export interface ServiceJob {
   /** Empty for that of the running system. */
   readonly root: string
   readonly dryRun: boolean
+  readonly json: boolean
   readonly helper: string | undefined
   readonly nextLoader: string | undefined
 }

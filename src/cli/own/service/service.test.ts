@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { emptyRoot, type Root } from '../../../../test/support/a-root.ts'
 import { canRun } from '../../../../test/support/programs.ts'
 import { runMain } from '../../../../test/support/run-main.ts'
 import type { Host } from '../../../host/index.ts'
+import { serviceSchema } from './show-schema.ts'
 
 const RULE = '/etc/udev/rules.d/80-drivers.rules'
 const HELPER = '/usr/local/lib/modonce/request'
@@ -270,6 +272,27 @@ describe('modonce service show', () => {
     expect(bad.stdout).toMatch(/80-drivers\.rules +changed since it was installed$/m)
     expect(bad.stdout).toMatch(/kernel\/modprobe +\/sbin\/modprobe, which is not modonce$/m)
     expect(bad.stdout).toMatch(/^modonce=off +on the kernel command line$/m)
+  })
+
+  test('tells the same as JSON', async () => {
+    const root = image()
+    const { host } = running(root)
+    await runMain('modonce', ['service', '--helper', '/client', 'install'], { host })
+    root.write(RULE, 'edited')
+    root.write('/proc/cmdline', 'quiet modonce=off\n')
+    const { stdout, status } = await runMain('modonce', ['service', '--json', 'show'], { host })
+
+    const shown = v.parse(serviceSchema, JSON.parse(stdout))
+    expect([status, shown.complete, shown.nextLoader]).toEqual([1, false, '/sbin/modprobe'])
+    expect(shown.files.filter(({ placed }) => placed !== 'installed')).toEqual([{ path: RULE, placed: 'changed' }])
+    expect(shown.running).toEqual({ kernelModprobe: HELPER, asksModonce: true, socketIsThere: false, isOff: true })
+  })
+
+  test('has nothing to tell of a running system as JSON of an image', async () => {
+    const root = image()
+    await service(root, 'install')
+
+    expect(JSON.parse((await service(root, '--json', 'show')).stdout)).toMatchObject({ complete: true, running: null })
   })
 
   test('says no where nothing is installed', async () => {

@@ -31,6 +31,7 @@ export async function service(world: World, argv: readonly string[]): Promise<nu
     isRunning: root === undefined,
     root: root ?? '',
     dryRun: given(parsed, 'dry-run'),
+    json: given(parsed, 'json'),
     helper: value('helper'),
     nextLoader: value('next-loader'),
   }
