@@ -26,7 +26,7 @@
  * @typedef {{ kind: 'headers', name: HeadersName, suite: Suite, metaPackage: string }} HeadersItem
  */
 /**
- * A udev with every library it needs, for guests. `opened` and `left` as for references.
+ * A udev with every library it needs, for guests, and with bookworm's the systemd of it. `opened` and `left` as for references.
  * @typedef {{ kind: 'udev', name: UdevName, suite: Suite, version: number, opened: readonly string[], left: readonly string[] }} UdevItem
  */
 /** @typedef {TreeItem | ReferenceItem | HeadersItem | UdevItem} Item */
@@ -46,7 +46,7 @@ const CATALOG = [
   { kind: 'tree', name: '6.12-cloud', suite: 'trixie', metaPackage: 'linux-image-cloud-amd64' },
   { kind: 'headers', name: '6.1-headers', suite: 'bookworm', metaPackage: 'linux-headers-cloud-amd64' },
   { kind: 'headers', name: '6.12-headers', suite: 'trixie', metaPackage: 'linux-headers-cloud-amd64' },
-  { kind: 'udev', name: 'udev-252', suite: 'bookworm', version: 252, opened: [], left: ['adduser'] },
+  { kind: 'udev', name: 'udev-252', suite: 'bookworm', version: 252, opened: ['systemd'], left: ['adduser'] },
   {
     ...{ kind: 'udev', name: 'udev-257', suite: 'trixie', version: 257, left: ['systemd'] },
     opened: ['liblzma5', 'libzstd1', 'zlib1g', 'libacl1', 'libmount1', 'libseccomp2', 'libselinux1', 'libssl3t64'],

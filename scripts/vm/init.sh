@@ -65,8 +65,17 @@ run_job() {
   tar -c -z -C /results "$1" >/dev/ttyS2
 }
 
-while read -r name limit trace; do
-  run_job "$name" "$limit" "$trace" </dev/null
-done </job/list
-echo 'modonce-vm: end' >/dev/ttyS1
-poweroff -f
+run_jobs() {
+  while read -r name limit trace; do
+    run_job "$name" "$limit" "$trace" </dev/null
+  done </job/list
+  echo 'modonce-vm: end' >/dev/ttyS1
+  poweroff -f
+}
+
+# Where the guest has a system of its own to boot, that is the first process, and jobs are beside it.
+[ ! -x /sbin/init ] || {
+  run_jobs &
+  exec /sbin/init
+}
+run_jobs

@@ -1,5 +1,6 @@
 // @ts-check
 /** What `modonce service install` puts into a system, as files of a guest. */
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,8 +26,27 @@ until [ -S /run/modonce.sock ]; do
 done
 `
 
-/** As a boot's `overlay`. @returns {Record<string, Uint8Array>} */
+const UNIT = '/etc/systemd/system/modonce.service'
+const MANIFEST = '/usr/local/lib/modonce/installed.sha256'
+
+/** As a boot's `overlay`: what is installed by a modonce that is where the guest has it. @returns {Record<string, Uint8Array>} */
 export function serviceFiles() {
+  const files = installedFiles()
+  const [unit, manifest] = [files[UNIT], files[MANIFEST]]
+  if (unit === undefined || manifest === undefined) throw new Error('modonce service install has left out its unit')
+  const there = Buffer.from(
+    unit.toString().replace(/^ExecStart=\S+ \S+/m, 'ExecStart=/usr/bin/node /modonce/bin/modonce'),
+  )
+  return { ...files, [UNIT]: there, [MANIFEST]: Buffer.from(manifest.toString().replace(hashOf(unit), hashOf(there))) }
+}
+
+/** @param {Uint8Array} bytes */
+function hashOf(bytes) {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** @returns {Record<string, Buffer>} */
+function installedFiles() {
   const image = mkdtempSync(join(tmpdir(), 'modonce-image-'))
   try {
     mkdirSync(join(image, 'sbin'))

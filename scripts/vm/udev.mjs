@@ -22,22 +22,47 @@ const GROUPS =
  * @returns {Record<string, Uint8Array | string>} as a boot's `overlay`
  */
 export function udevFiles(name) {
-  if (readItem('udev', name) === undefined) throw new Error(`${name} is not in the cache: run \`npm run fetch-trees\``)
-  const unpacked = join(itemDirectory('udev', name), 'root')
+  const unpacked = unpackedUdev(name)
   const program = ['usr/bin/udevadm', 'bin/udevadm'].map((path) => join(unpacked, path)).find(existsSync)
   const rules = ['usr/lib/udev/rules.d', 'lib/udev/rules.d'].map((path) => join(unpacked, path)).find(existsSync)
   if (program === undefined || rules === undefined) throw new Error(`${name} is not complete`)
   return {
-    '/udev/bin/udevadm': readFileSync(program),
-    ...Object.fromEntries(
-      libraries(unpacked, program).map((path) => [`/udev/lib/${basename(path)}`, readFileSync(path)]),
+    ...Object.assign(
+      {},
+      ...['udevadm', 'systemd-udevd'].map((tool) => programFiles(unpacked, program, `/usr/bin/${tool}`)),
     ),
-    ...Object.fromEntries(['udevadm', 'systemd-udevd'].map((tool) => [`/usr/bin/${tool}`, starter(tool)])),
     ...Object.fromEntries(
       readdirSync(rules).map((file) => [`/etc/udev/rules.d/${file}`, readFileSync(join(rules, file))]),
     ),
     '/etc/group': `${GROUPS.split(' ').join('\n')}\n`,
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
+  }
+}
+
+/**
+ * The root of a fetched udev, with the systemd that it was fetched with.
+ * @param {UdevName} name
+ */
+export function unpackedUdev(name) {
+  if (readItem('udev', name) === undefined) throw new Error(`${name} is not in the cache: run \`npm run fetch-trees\``)
+  return join(itemDirectory('udev', name), 'root')
+}
+
+/**
+ * One of its programs with the libraries that it needs, to be started at a path of the guest, whose last part is its name.
+ * @param {string} unpacked
+ * @param {string} program
+ * @param {string} path
+ * @returns {Record<string, Uint8Array | string>}
+ */
+export function programFiles(unpacked, program, path) {
+  const [place, tool] = [`/udev/bin/${basename(program)}`, basename(path)]
+  return {
+    [place]: readFileSync(program),
+    ...Object.fromEntries(
+      libraries(unpacked, program).map((library) => [`/udev/lib/${basename(library)}`, readFileSync(library)]),
+    ),
+    [path]: `#!/bin/sh\nexec /udev/lib/${LOADER} --argv0 ${tool} --library-path /udev/lib ${place} "$@"\n`,
   }
 }
 
@@ -58,9 +83,4 @@ function libraries(unpacked, program) {
     loaderAnswer(loader, ['--library-path', directories.join(':'), '--list', file]),
   )
   return [...new Set([loader, ...opened, ...needed])]
-}
-
-/** @param {string} tool */
-function starter(tool) {
-  return `#!/bin/sh\nexec /udev/lib/${LOADER} --argv0 ${tool} --library-path /udev/lib /udev/bin/udevadm "$@"\n`
 }

@@ -12,6 +12,11 @@ export function toByteString(unicode: string): string {
   return Buffer.from(unicode, 'utf8').toString('latin1')
 }
 
+/** A word of the shell. */
+export function shellWord(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
 /** One JSON value on one line, as a byte string. The strings in `value` are byte strings. */
 export function jsonLine(value: unknown): string {
   return toByteString(`${JSON.stringify(value, (_key, item) => (typeof item === 'string' ? toUnicode(item) : item))}\n`)

@@ -1,3 +1,4 @@
+import { shellWord } from '../text.ts'
 import { type CompletedCommand, completedCommands, type Spelling, WORD_SOURCES } from './completion-words.ts'
 import { lastWord } from './help.ts'
 import type { CommandTable, Completion } from './table.ts'
@@ -25,7 +26,7 @@ if [[ $funcstack[1] == _${root.name} ]]; then _${root.name} "$@"; else compdef _
 
 function leaf(root: CommandTable, { path, table, spellings, operand }: CompletedCommand): string {
   const name = table.operands[0]?.name
-  const operands = name === undefined ? [] : [quoted(`*:${name}:${action(root, operand)}`)]
+  const operands = name === undefined ? [] : [shellWord(`*:${name}:${action(root, operand)}`)]
   return `${functionName(path)}() {
   _arguments -s -S : ${specs(root, spellings, operands)}
 }
@@ -34,7 +35,7 @@ function leaf(root: CommandTable, { path, table, spellings, operand }: Completed
 
 function branch(root: CommandTable, { path, table, spellings }: CompletedCommand): string {
   const below = (table.commands ?? []).flatMap((group) => group.tables)
-  const described = below.map((command) => `      ${quoted(`${lastWord(command.name)}:${command.summary}`)}\n`)
+  const described = below.map((command) => `      ${shellWord(`${lastWord(command.name)}:${command.summary}`)}\n`)
   const calls = below.map((command) => {
     const word = lastWord(command.name)
     return `        ${word}) ${functionName(`${path} ${word}`)} ;;\n`
@@ -43,7 +44,7 @@ function branch(root: CommandTable, { path, table, spellings }: CompletedCommand
   local curcontext=$curcontext state line
   local -A opt_args
   local -a commands
-  _arguments -s -S -C : ${specs(root, spellings, [quoted('1:command:->command'), quoted('*::argument:->argument')])}
+  _arguments -s -S -C : ${specs(root, spellings, [shellWord('1:command:->command'), shellWord('*::argument:->argument')])}
   case $state in
     command)
       commands=(
@@ -58,7 +59,7 @@ ${calls.join('')}      esac ;;
 }
 
 function specs(root: CommandTable, spellings: readonly Spelling[], operands: readonly string[]): string {
-  const options = spellings.map((spelling) => quoted(spec(root, spelling)))
+  const options = spellings.map((spelling) => shellWord(spec(root, spelling)))
   return [...options, ...operands].map((line) => `\\\n    ${line}`).join(' ')
 }
 
@@ -84,8 +85,4 @@ function listFunction(root: CommandTable, kind: string): string {
 
 function functionName(path: string): string {
   return `_${path.replace(/\W/g, '_')}`
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,7 +1,9 @@
+import type { Host } from '../../host/index.ts'
 import { linuxHost, linuxUevents, notifyService, peerCredentials } from '../../host/linux/index.ts'
 import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
 import { takeUevents, uneventful } from '../../loading/events/index.ts'
 import { modulesLoadList } from '../../tree/index.ts'
+import { commandsBySocket } from './commands-by-socket.ts'
 import { EventStreams } from './event-streams.ts'
 import { HttpRequests } from './http-requests.ts'
 import { Journal } from './journal.ts'
@@ -21,6 +23,8 @@ export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
   /** A byte string. */
   readonly journal: { readonly path: string; readonly maxBytes: number } | undefined
   readonly questions: Questions
+  /** Where somebody listens who runs the commands of modprobe.d; they are the daemon's children where it is not told. */
+  readonly commandsPath?: string
   /** Calls what it is given when the daemon is to end; gives how to stop listening for that. */
   readonly onInterrupt: (end: () => Promise<void>) => () => void
 }
@@ -28,14 +32,14 @@ export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
 /** Serves until it is told to end. Throws a ConfigurationProblem, or the refusal of the system, where it cannot. */
 export async function runDaemon(options: RunOptions): Promise<void> {
   const { logLevel, journal: journalOptions, questions, onInterrupt, environment } = options
-  const host = await linuxHost({ serves: true })
+  const host = await hostFor(options, (problem) => daemon.events.note('problem', 'modprobe.d', problem))
   const open = new OpenCalls()
   const metrics = new Metrics(open)
   const log = new Log(logLevel)
   const journal = journalOptions && new Journal(journalOptions.path, journalOptions.maxBytes)
   const streams = new EventStreams()
   const folds = [metrics, log, streams, ...(journal ? [journal] : [])]
-  const daemon = new Daemon(host, { ...options, sink: toFolds(folds, open) })
+  const daemon: Daemon = new Daemon(host, { ...options, sink: toFolds(folds, open) })
   const requests = new HttpRequests()
   const progress = options.uevents ? uneventful() : undefined
   const journalDropped = () => journal?.dropped ?? 0
@@ -82,6 +86,11 @@ export async function runDaemon(options: RunOptions): Promise<void> {
     journal?.close()
     log.flush()
   }
+}
+
+async function hostFor({ commandsPath }: RunOptions, tell: (problem: string) => void): Promise<Host> {
+  const host = await linuxHost({ serves: true })
+  return commandsPath === undefined ? host : { ...host, commands: commandsBySocket(commandsPath, tell) }
 }
 
 function addProcessFigures(metrics: Metrics): void {

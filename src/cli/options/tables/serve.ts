@@ -9,6 +9,7 @@ export type ServeOption =
   | 'sequential'
   | 'queue'
   | 'allow-parameters'
+  | 'commands'
   | 'uevents'
   | 'modules-load'
   | 'journal'
@@ -48,6 +49,15 @@ export const serve: CommandTable<ServeOption> = {
     },
     { long: 'queue', argument: 'N', help: 'Let at most N requests wait (4096); more are refused.' },
     { long: 'allow-parameters', help: 'Take module parameters from requests.' },
+    {
+      long: 'commands',
+      argument: 'PATH',
+      help: 'Let whoever listens at PATH run the commands of modprobe.d.',
+      details:
+        'So they can have rights that the daemon has not. The one who listens takes a shell script to the end of what is sent, and ' +
+        'answers with its exit status, a number and a newline. Without this option the daemon runs them itself.',
+      completes: 'file',
+    },
     {
       long: 'uevents',
       help: "Take the kernel's events, and load for all devices.",

@@ -52,9 +52,17 @@ export const service: CommandTable<ServiceOption> = {
   files: [
     {
       name: '/usr/local/lib/modonce',
-      meaning: 'The request client, the path of the next loader, and what was installed.',
+      meaning:
+        'The request client, the path of the next loader, what runs commands of modprobe.d, and what was installed.',
     },
-    { name: '/etc/systemd/system/modonce.socket, modonce.service', meaning: 'The units.' },
+    {
+      name: '/etc/systemd/system/modonce.socket, modonce.service',
+      meaning: 'The units of the daemon, which is shut in as tightly as inserting modules lets it be.',
+    },
+    {
+      name: '/etc/systemd/system/modonce-commands.socket, modonce-commands@.service',
+      meaning: 'Those of the commands of modprobe.d that it has run, with the rights of modprobe.',
+    },
     { name: '/etc/udev/rules.d/80-drivers.rules', meaning: 'The rules, which hide those of udev.' },
     { name: '/etc/sysctl.d/60-modonce.conf', meaning: 'kernel.modprobe, from the next boot on.' },
   ],

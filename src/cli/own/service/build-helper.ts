@@ -1,4 +1,5 @@
 import type { Host } from '../../../host/index.ts'
+import { shellWord } from '../../text.ts'
 import type { World } from '../../world.ts'
 
 const SOURCES = ['request', 'ask', 'body', 'answer', 'next', 'claim', 'record', 'clock']
@@ -10,14 +11,10 @@ export async function buildHelper(world: World, { files, commands }: Host): Prom
   // A directory that somebody else has made is refused.
   await files.makeDirectory(directory, 0o700)
   try {
-    const sources = SOURCES.map((name) => quoted(`${world.installation().helper}/${name}.c`))
+    const sources = SOURCES.map((name) => shellWord(`${world.installation().helper}/${name}.c`))
     const status = await commands.shell(`cc ${FLAGS} -o ${directory}/request ${sources.join(' ')}`, {})
     return status === 0 ? await files.read(`${directory}/request`) : undefined
   } finally {
     await commands.shell(`rm -r ${directory}`, {})
   }
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`
 }

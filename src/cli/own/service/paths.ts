@@ -8,5 +8,9 @@ export const RULE = '/etc/udev/rules.d/80-drivers.rules'
 export const UNITS = '/etc/systemd/system'
 export const SYSCTL = '/etc/sysctl.d/60-modonce.conf'
 export const SOCKET = '/run/modonce.sock'
+/** Where the daemon has the commands of modprobe.d run, which it is too shut in for. */
+export const COMMANDS_SOCKET = '/run/modonce-commands.sock'
+/** Who runs them, one for each connection. */
+export const COMMAND_RUNNER: string = `${DIRECTORY}/run-command`
 /** Which program the kernel starts. */
 export const KERNEL_MODPROBE = '/proc/sys/kernel/modprobe'

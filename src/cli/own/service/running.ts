@@ -13,7 +13,7 @@ export const TAKE_UP: readonly string[] = [
 /** What makes it let go, before the files are taken away: those who ask first. The kernel asks `nextLoader` then, if told. */
 export function letGo(nextLoader: string | undefined): readonly string[] {
   const kernel = nextLoader === undefined ? [] : [`sysctl -q kernel.modprobe=${nextLoader}`]
-  return [...kernel, 'systemctl stop modonce.service modonce.socket']
+  return [...kernel, 'systemctl stop modonce.service modonce.socket modonce-commands.socket']
 }
 
 /** What makes it forget, afterwards. */

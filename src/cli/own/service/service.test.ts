@@ -59,6 +59,9 @@ describe('modonce service install', () => {
     expect(paths.map((path) => [path, statSync(root.outside(path)).mode & 0o777])).toEqual([
       ['/usr/local/lib/modonce/next-loader', 0o644],
       [HELPER, 0o755],
+      ['/usr/local/lib/modonce/run-command', 0o644],
+      ['/etc/systemd/system/modonce-commands.socket', 0o644],
+      ['/etc/systemd/system/modonce-commands@.service', 0o644],
       ['/etc/systemd/system/modonce.socket', 0o644],
       ['/etc/systemd/system/modonce.service', 0o644],
       ['/etc/systemd/system/sockets.target.d/modonce.conf', 0o644],
@@ -68,7 +71,7 @@ describe('modonce service install', () => {
     expect(text(root, '/usr/local/lib/modonce/next-loader')).toBe('/sbin/modprobe\n')
     expect(text(root, '/etc/sysctl.d/60-modonce.conf')).toContain(`\nkernel.modprobe = ${HELPER}\n`)
     expect(text(root, '/etc/systemd/system/modonce.service')).toContain(
-      'ExecStart=/usr/bin/node /usr/bin/modonce serve\n',
+      'ExecStart=/usr/bin/node /usr/bin/modonce serve --commands /run/modonce-commands.sock\n',
     )
   })
 
@@ -182,7 +185,8 @@ describe.runIf(canRun('systemd-analyze'))('the units', () => {
     const unit = '/etc/systemd/system/modonce.service'
     writeFileSync(root.outside(unit), text(root, unit).replace('/usr/bin/node /usr/bin/modonce', process.execPath))
 
-    const paths = ['modonce.socket', 'modonce.service'].map((name) => root.outside(`/etc/systemd/system/${name}`))
+    const names = ['modonce.socket', 'modonce.service', 'modonce-commands.socket', 'modonce-commands@.service']
+    const paths = names.map((name) => root.outside(`/etc/systemd/system/${name}`))
     const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], { encoding: 'utf8' })
     expect([stderr, status]).toEqual(['', 0])
   })

@@ -1,7 +1,7 @@
 import { latin1Bytes } from '../../../formats/bytes/index.ts'
 import { driversRule } from './drivers-rule.ts'
-import { HELPER, NEXT_LOADER, RULE, SYSCTL, UNITS } from './paths.ts'
-import { serviceUnit, socketUnit, wantsDropIn } from './units.ts'
+import { COMMAND_RUNNER, HELPER, NEXT_LOADER, RULE, SYSCTL, UNITS } from './paths.ts'
+import { commandRunner, commandsSocketUnit, commandUnit, serviceUnit, socketUnit, wantsDropIn } from './units.ts'
 
 /** A file that is installed. */
 export interface SystemFile {
@@ -29,6 +29,9 @@ export function systemFiles({ node, program, nextLoader, helper }: Settings): Sy
   return [
     text(NEXT_LOADER, `${nextLoader}\n`),
     { path: HELPER, content: helper, mode: PROGRAM },
+    text(COMMAND_RUNNER, MADE + commandRunner()),
+    text(`${UNITS}/modonce-commands.socket`, MADE + commandsSocketUnit()),
+    text(`${UNITS}/modonce-commands@.service`, MADE + commandUnit()),
     text(`${UNITS}/modonce.socket`, MADE + socketUnit()),
     text(`${UNITS}/modonce.service`, MADE + serviceUnit(node, program)),
     text(`${UNITS}/sockets.target.d/modonce.conf`, MADE + wantsDropIn()),

@@ -1,4 +1,4 @@
-import { SOCKET } from './paths.ts'
+import { COMMAND_RUNNER, COMMANDS_SOCKET, SOCKET } from './paths.ts'
 
 const OFF = 'ConditionKernelCommandLine=!modonce=off'
 /** A container has no kernel of its own. */
@@ -34,6 +34,8 @@ export function serviceUnit(node: string, program: string): string {
 Description=Loads each kernel module once
 DefaultDependencies=no
 Requires=modonce.socket
+Wants=modonce-commands.socket
+After=modonce-commands.socket
 Conflicts=shutdown.target
 Before=shutdown.target
 ${OFF}
@@ -44,25 +46,75 @@ StartLimitBurst=10
 
 [Service]
 Type=notify
-ExecStart=${node} ${program} serve
+ExecStart=${node} ${program} serve --commands ${COMMANDS_SOCKET}
 Restart=always
 RestartSec=100ms
 OOMScoreAdjust=-900
 TasksMax=512
 UMask=0077
 
-# Commands of modprobe.d inherit what is set here and may do whatever modprobe could, so that only this is closed.
+# Commands of modprobe.d are run by modonce-commands@.service, to which nothing of this applies.
 # Not MemoryDenyWriteExecute: V8 compiles as it runs, and FFI makes trampolines. Not ProtectKernelModules: it loads them.
-# Not NoNewPrivileges, ProtectSystem, PrivateTmp or a list of system calls: such a command may need any of them.
+# No capability is taken away and no device hidden: what a module does as it is inserted, it does with the daemon's rights.
+# Not PrivateTmp: it would wait for mounts.
+NoNewPrivileges=yes
 SystemCallArchitectures=native
-SystemCallFilter=~@clock @cpu-emulation @obsolete @reboot @swap
+SystemCallFilter=@system-service @module
 SystemCallErrorNumber=EPERM
+RestrictAddressFamilies=AF_UNIX AF_NETLINK
+ProtectSystem=full
+ProtectHome=read-only
+ProtectControlGroups=yes
+ProtectHostname=yes
+RestrictNamespaces=yes
 LockPersonality=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
-ProtectHostname=yes
-ProtectClock=yes
 KeyringMode=private
+`
+}
+
+/** Only the daemon connects here: root, as the socket's mode says. */
+export function commandsSocketUnit(): string {
+  return `[Unit]
+Description=Socket at which modonce has commands of modprobe.d run
+DefaultDependencies=no
+Conflicts=shutdown.target
+Before=shutdown.target
+${OFF}
+${ABLE}
+
+[Socket]
+ListenStream=${COMMANDS_SOCKET}
+SocketMode=0600
+Accept=yes
+MaxConnections=256
+RemoveOnStop=yes
+`
+}
+
+/** One command, with the rights that modprobe would have: nothing is closed to it. */
+export function commandUnit(): string {
+  return `[Unit]
+Description=A command of modprobe.d
+DefaultDependencies=no
+CollectMode=inactive-or-failed
+
+[Service]
+ExecStart=-/bin/sh ${COMMAND_RUNNER}
+# What a command leaves running goes on, as after modprobe.
+KillMode=process
+StandardInput=socket
+StandardOutput=journal
+StandardError=journal
+`
+}
+
+/** What runs a command: all of the socket is a script, and its exit status the answer. */
+export function commandRunner(): string {
+  return `script=$(cat && echo .) || exit
+/bin/sh -c "\${script%.}" </dev/null
+echo "$?" >&0
 `
 }
 
