@@ -1,7 +1,7 @@
 import type { Step } from '../../host/simulated/index.ts'
 import { breachText, type CatalogueEntry, engineName, switchesIn } from '../../lab/explorer/index.ts'
 import type { ExploreJson, ScenarioJson } from './explore-schema.ts'
-import type { ExploreSettings } from './explore-settings.ts'
+import { type ExploreSettings, faultsText, shardText } from './explore-settings.ts'
 import type { Explored } from './explore-text.ts'
 import { builtOf } from './story-scenario.ts'
 
@@ -17,12 +17,12 @@ export function exploreJson(
     scenario: entry.name,
     kernel,
     ...sizes,
-    ...(faults !== undefined && { faults: `${faults.budget}:${faults.kinds.join()}` }),
+    ...(faults !== undefined && { faults: faultsText(faults) }),
     ...counts,
     engine: engineName(engine),
     coverage,
     outcomes: outcomes.size,
-    ...(shard !== undefined && { shard: `${shard.index}/${shard.count}` }),
+    ...(shard !== undefined && { shard: shardText(shard) }),
     seed,
     seconds: Math.round(seconds * 1000) / 1000,
     ...(violation !== undefined && {

@@ -1,9 +1,7 @@
-import { isRefusal } from '../../errors.ts'
-import { latin1 } from '../../formats/bytes/index.ts'
-import { strerror } from '../../names.ts'
 import { NO, UNKNOWN, usage, YES } from '../own-arguments.ts'
-import { jsonLine, toUnicode } from '../text.ts'
-import { absolutePath, type World } from '../world.ts'
+import { jsonLine } from '../text.ts'
+import type { World } from '../world.ts'
+import { noPartsText, partText, readParts } from './explore-parts.ts'
 import type { ExploreJson } from './explore-schema.ts'
 
 /** `modonce explore merge`: one result of those of all shards. */
@@ -12,8 +10,8 @@ export async function exploreMerge(world: World, files: readonly string[], asJso
   const parts: ExploreJson[] = []
   for (const file of files) {
     const read = await readParts(world, file)
-    if (typeof read === 'string') {
-      world.err(`modonce explore merge: ${file}: ${read}\n`)
+    if (!Array.isArray(read)) {
+      world.err(`modonce explore merge: ${file}: ${noPartsText(read)}\n`)
       return UNKNOWN
     }
     parts.push(...read)
@@ -22,9 +20,7 @@ export async function exploreMerge(world: World, files: readonly string[], asJso
   for (const name of new Set(parts.map(groupOf))) {
     const group = parts.filter((part) => groupOf(part) === name)
     const { merged, problem } = mergedOf(group)
-    if (asJson) world.out(jsonLine(merged))
-    else
-      world.out(`${merged.scenario}: ${merged.verdict}, ${merged.executions} executions, ${merged.outcomes} outcomes\n`)
+    world.out(asJson ? jsonLine(merged) : partText(merged))
     if (problem !== undefined) world.err(`modonce explore merge: ${merged.scenario}: ${problem}\n`)
     if (merged.verdict === 'violated') status = NO
     else if (merged.verdict === 'incomplete' && status === YES) status = UNKNOWN
@@ -76,33 +72,4 @@ function missingOf(parts: readonly ExploreJson[]): string | undefined {
     (shard) => !shards.includes(shard),
   )
   return missing === undefined ? undefined : `shard ${missing} is missing`
-}
-
-async function readParts(world: World, file: string): Promise<ExploreJson[] | string> {
-  try {
-    const text = toUnicode(latin1(await (await world.host()).files.read(absolutePath(world, file))))
-    const lines = text.split('\n').filter((line) => line !== '')
-    return lines.map((line) => resultOf(JSON.parse(line)))
-  } catch (error) {
-    if (isRefusal(error)) return strerror(error.code)
-    if (error instanceof SyntaxError) return `it is no result of explore --out: ${error.message}`
-    throw error
-  }
-}
-
-/** What is looked at here is checked here; the rest is only handed on. */
-function resultOf(value: unknown): ExploreJson {
-  const result = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<string, unknown>>
-  const { schemaVersion, scenario, engine, verdict, coverage, outcomeKeys, shard = '0/1' } = result
-  const counts = ['states', 'executions', 'violating', 'blocked', 'seconds', 'seed', 'processes']
-  const isResult =
-    schemaVersion === 1 &&
-    [scenario, engine, verdict].every((text) => typeof text === 'string') &&
-    counts.every((name) => typeof result[name] === 'number') &&
-    typeof coverage === 'object' &&
-    Array.isArray(outcomeKeys) &&
-    typeof shard === 'string' &&
-    /^\d{1,5}\/\d{1,5}$/.test(shard)
-  if (!isResult) throw new SyntaxError('a field is missing, or is of another kind')
-  return value as ExploreJson
 }

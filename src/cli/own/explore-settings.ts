@@ -19,7 +19,7 @@ export interface ExploreSettings {
   readonly engine: Engine
   /** What is to be built otherwise than its entry says. */
   readonly build: Partial<BuildOptions>
-  readonly runs?: number
+  readonly runs: number
   readonly seed: number
   readonly all: boolean
   /** A file for the first story. */
@@ -27,13 +27,19 @@ export interface ExploreSettings {
   readonly shard?: Shard
   /** A file for the results. */
   readonly out?: string
+  /** What that file has already is not gone through again. */
+  readonly resumes: boolean
   /** A directory for proofs. */
   readonly proofs?: string
 }
 
+/** As the explorer has it where it is not told. */
+const RUNS = 1_000
+
 const MOST_PROCESSES = 64
 const MOST_MODULES = 400
 const MOST_FAULTS = 9
+const MOST_RUNS = 999_999_999
 
 /** Ends with status 64 where a value makes no sense, and says which ones do. */
 export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreOption>): ExploreSettings {
@@ -42,10 +48,11 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
   if (others.length > 0) refuse(`what is '${others[0]}'?`)
   const [kernel, faults] = [value('kernel'), value('faults')]
   const [processes, modules] = [number('processes', 1, MOST_PROCESSES), number('modules', 1, MOST_MODULES)]
-  const [story, out, proofs] = [value('story'), value('out'), value('proofs')]
+  const [story, resume, proofs] = [value('story'), value('resume'), value('proofs')]
+  if (resume !== undefined && value('out') !== undefined) refuse('--resume writes its file, so that there is no --out')
+  const out = resume ?? value('out')
   const engine = engineOf(value('engine') ?? 'auto', refuse)
   const shard = shardOf(value('shard'), refuse)
-  const runs = number('runs', 1, 999_999_999)
   return {
     entries: entriesOf(name, engine, shard, refuse),
     engine,
@@ -55,11 +62,12 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
       ...(modules !== undefined && { modules }),
       ...(faults !== undefined && { faults: faultsOf(faults, refuse) }),
     },
-    ...(runs !== undefined && { runs }),
-    seed: number('seed', 0, 999_999_999) ?? 1,
+    runs: number('runs', 1, MOST_RUNS) ?? RUNS,
+    seed: number('seed', 0, MOST_RUNS) ?? 1,
     all: given(parsed, 'all'),
     ...(story !== undefined && { story }),
     ...(out !== undefined && { out }),
+    resumes: resume !== undefined,
     ...(proofs !== undefined && { proofs }),
     ...(shard !== undefined && { shard }),
   }
@@ -68,6 +76,16 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
 /** Runs at random are split one by one, and executions of dpor; other engines have whole scenarios. */
 export function isSplit({ kind }: Pick<Engine, 'kind'>): boolean {
   return ['random', 'pct', 'portfolio', 'dpor'].includes(kind)
+}
+
+/** As `--shard` takes it. */
+export function shardText({ index, count }: Shard): string {
+  return `${index}/${count}`
+}
+
+/** As `--faults` takes them. */
+export function faultsText({ budget, kinds }: Faults): string {
+  return `${budget}:${kinds.join()}`
 }
 
 function entriesOf(

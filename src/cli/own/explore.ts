@@ -7,8 +7,10 @@ import { jsonLine, toByteString } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
 import { exploreJson, scenarioJson, shardJson } from './explore-json.ts'
 import { exploreMerge } from './explore-merge.ts'
+import { partLine, partText } from './explore-parts.ts'
 import { ExploreProgress } from './explore-progress.ts'
 import { proofName, proofText, verifyProofs } from './explore-proofs.ts'
+import { afterPart, areRuns, isDone, isOfUse, isPartOf, keptIn, withPart } from './explore-resume.ts'
 import type { ExploreJson } from './explore-schema.ts'
 import { type ExploreSettings, isSplit, readExploreSettings } from './explore-settings.ts'
 import { type Explored, explorationText, scenarioList } from './explore-text.ts'
@@ -28,35 +30,71 @@ export async function explore(world: World, argv: readonly string[]): Promise<nu
   if (verified !== undefined) return verifyProofs(world, verified)
   if (parsed.operands[0] === 'merge') return exploreMerge(world, parsed.operands.slice(1), asJson)
   const settings = readExploreSettings(world, parsed)
-  const results: ExploreJson[] = []
+  const kept = await keptIn(world, settings.resumes ? settings.out : undefined)
+  if (typeof kept === 'string') {
+    world.err(`modonce explore: ${settings.out}: ${kept}\n`)
+    return UNKNOWN
+  }
+  return exploreAll(world, settings, kept, asJson)
+}
+
+/** `kept` is what is known of earlier runs. */
+async function exploreAll(
+  world: World,
+  settings: ExploreSettings,
+  kept: readonly ExploreJson[],
+  asJson: boolean,
+): Promise<number> {
+  let results = kept
   let status = YES
   let { story: storyFile } = settings
   for (const entry of settings.entries) {
-    const explored = await exploreOne(world, entry, settings)
-    world.out(asJson ? jsonLine(exploreJson(explored, settings)) : toByteString(explorationText(world, explored)))
+    const isPart = (one: ExploreJson) => isPartOf(one, entry, settings)
+    const part = kept.find((one) => isPart(one) && isOfUse(one, settings))
+    if (part !== undefined && isDone(part, settings)) {
+      world.out(asJson ? partLine(part) : partText(part))
+      status = worse(status, statusOf(part))
+      continue
+    }
+    const begun = areRuns(settings) ? part : undefined
+    const explored = await exploreOne(world, entry, settings, begun)
+    const result = { ...(begun?.story && { story: begun.story }), ...shardJson(explored, settings) }
+    world.out(asJson ? partLine(result) : toByteString(explorationText(world, explored)))
     world.flush()
-    status = worse(status, statusOf(explored))
+    status = worse(status, statusOf(explored.exploration))
     const story = recordedStory(entry, settings.build, explored.exploration)
     if (story !== undefined && storyFile !== undefined) {
       if (!(await isWritten(world, storyFile, formatReplay(story)))) return UNKNOWN
       storyFile = undefined
     }
-    results.push(shardJson(explored, settings))
-    const { kind } = explored.exploration.coverage
-    if (settings.proofs !== undefined && (kind === 'exhaustive' || kind === 'preemptions')) {
-      const result = exploreJson(explored, settings)
-      const file = `${settings.proofs}/${proofName(result)}.json`
-      if (!(await isWritten(world, file, await proofText(world, result)))) return UNKNOWN
-    }
+    results = [...results.filter((one) => !isPart(one)), result]
+    if (!(await isKept(world, explored, settings))) return UNKNOWN
+    if (settings.resumes && !(await areWritten(world, settings, results))) return UNKNOWN
     if (explored.wasInterrupted) break
   }
-  const { out } = settings
-  if (out !== undefined && !(await isWritten(world, out, results.map(jsonLine).join('')))) return UNKNOWN
-  return status
+  return (await areWritten(world, settings, results)) ? status : UNKNOWN
 }
 
-async function exploreOne(world: World, entry: CatalogueEntry, settings: ExploreSettings): Promise<Explored> {
-  const { engine, runs, seed, all, build, shard } = settings
+/** As a proof, where that is asked for and it is one. */
+async function isKept(world: World, explored: Explored, settings: ExploreSettings): Promise<boolean> {
+  const { kind } = explored.exploration.coverage
+  if (settings.proofs === undefined || (kind !== 'exhaustive' && kind !== 'preemptions')) return true
+  const result = exploreJson(explored, settings)
+  return isWritten(world, `${settings.proofs}/${proofName(result)}.json`, await proofText(world, result))
+}
+
+async function areWritten(world: World, { out }: ExploreSettings, results: readonly ExploreJson[]): Promise<boolean> {
+  return out === undefined || isWritten(world, out, results.map(jsonLine).join(''))
+}
+
+async function exploreOne(
+  world: World,
+  entry: CatalogueEntry,
+  settings: ExploreSettings,
+  begun: ExploreJson | undefined,
+): Promise<Explored> {
+  const { engine, all, build, shard } = settings
+  const { seed, runs } = afterPart(begun, settings)
   const progress = new ExploreProgress(world, entry.name)
   try {
     const exploration = await exploreScenario(buildOf(entry, build), {
@@ -64,10 +102,11 @@ async function exploreOne(world: World, entry: CatalogueEntry, settings: Explore
       seed,
       all,
       ...(shard !== undefined && isSplit(engine) && { shard }),
-      limits: { ...(runs !== undefined && { runs }) },
+      limits: { runs },
       onProgress: (now) => progress.at(now),
     })
-    return { entry, build, exploration, seconds: progress.seconds, wasInterrupted: progress.isInterrupted }
+    const seconds = progress.seconds + (begun?.seconds ?? 0)
+    return { entry, build, exploration: withPart(exploration, begun), seconds, wasInterrupted: progress.isInterrupted }
   } finally {
     progress.end()
   }
@@ -79,7 +118,7 @@ async function isWritten(world: World, file: string, text: string): Promise<bool
   return refused === undefined
 }
 
-function statusOf({ exploration: { verdict, breach } }: Explored): number {
+function statusOf({ verdict, breach }: Pick<ExploreJson, 'verdict'> & { readonly breach?: unknown }): number {
   if (breach !== undefined || verdict === 'incomplete') return UNKNOWN
   return verdict === 'violated' ? NO : YES
 }

@@ -14,6 +14,7 @@ export type ExploreOption =
   | 'story'
   | 'shard'
   | 'out'
+  | 'resume'
   | 'proofs'
   | 'verify'
   | 'json'
@@ -68,6 +69,14 @@ export const explore: CommandTable<ExploreOption> = {
     },
     { long: 'out', argument: 'FILE', help: 'Write what --json prints, and what explore merge needs of a shard.' },
     {
+      long: 'resume',
+      argument: 'FILE',
+      help: 'As --out, and what FILE has already is not gone through again: go on where it was ended.',
+      details:
+        'It is written after each scenario, and where an interrupt ends it. Runs at random go on after those that are done; another ' +
+        'exploration that was ended begins anew.',
+    },
+    {
       long: 'proofs',
       argument: 'DIR',
       help: 'Write what was gone through in full into DIR, a file a scenario, with a digest of the sources executed in each folder.',
@@ -88,6 +97,10 @@ export const explore: CommandTable<ExploreOption> = {
     {
       command: 'modonce explore -e portfolio -n 100000 --shard "$JOB_COMPLETION_INDEX/16" --out part.json',
       meaning: 'One of 16 machines; modonce explore merge makes one of their files.',
+    },
+    {
+      command: 'modonce explore -e random -n 1000000 --resume runs.jsonl',
+      meaning: 'Ctrl-C ends it; the same command goes on.',
     },
     { command: 'modonce explore kmod-18-initstate', meaning: 'The race of kmod 18, told.' },
     {
