@@ -87,10 +87,12 @@ export class Cell<Value> implements WitnessedCell {
     const before = this.unseen
     if (before === next) return
     this.unseen = next
-    const { tracker } = this
-    if (tracker.tracked || this.#place?.watchers !== undefined) {
-      tracker.changed(this.#share, this.#place, () => this.replace(before))
-    }
+    if (this.tracker.tracked || this.#place?.watchers !== undefined) this.#tell(before)
+  }
+
+  /** Apart, as to keep the value for the way back costs something each time, whether there is one or not. */
+  #tell(before: Value): void {
+    this.tracker.changed(this.#share, this.#place, () => this.replace(before))
   }
 }
 

@@ -216,3 +216,27 @@ describe('the helper of the kernel', () => {
     expect(machine.modules()).toHaveLength(1)
   })
 })
+
+describe('a timer', () => {
+  test('takes the steps of a process that sleeps and then acts, and tells of them alike', async () => {
+    const storyOf = async (start: (machine: Machine, act: () => void) => void) => {
+      const events: TimelineEvent[] = []
+      const acted: bigint[] = []
+      const machine = new Machine({ onEvent: (event) => events.push(event) })
+      start(machine, () => void acted.push(machine.nowNs))
+      await machine.run()
+      return { events, acted, steps: machine.steps, nowNs: machine.nowNs }
+    }
+    const asTimer = await storyOf((machine, act) => machine.startTimer('timer', 7, act))
+    expect(asTimer.acted).toEqual([7_000_000n])
+    expect(asTimer).toEqual(
+      await storyOf((machine, act) =>
+        machine.start('timer', async ({ clock }) => {
+          await clock.sleep(7)
+          act()
+          return 0
+        }),
+      ),
+    )
+  })
+})

@@ -23,6 +23,7 @@ import { type FileFacts, fill, type MachineOptions, put } from './machine-option
 import type { Process } from './process.ts'
 import type { StartOptions } from './processes.ts'
 import { Running } from './running.ts'
+import { simulatedClock } from './simulated-clock.ts'
 import type { Program, Spawn } from './simulated-commands.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 import { RequestSocket } from './simulated-requests.ts'
@@ -169,6 +170,21 @@ export class Machine {
           environment,
         ),
       this.#state.tracked ? this.#running.kindOf(program, options) : '',
+    )
+  }
+
+  /** Starts a process that sleeps and then acts. It has no ports: a storm has hundreds, and they would be most of what it costs. */
+  startTimer(name: string, durationMs: number, act: () => void): Process {
+    const { nowNs } = this.#parts
+    return this.#running.processes.start(
+      name,
+      {},
+      async (started) => {
+        await simulatedClock(nowNs, started).sleep(durationMs)
+        act()
+        return 0
+      },
+      this.#state.tracked ? this.#running.kindOf(act, { argv: [name] }) : '',
     )
   }
 

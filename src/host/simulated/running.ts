@@ -3,7 +3,6 @@ import { Histories } from './histories.ts'
 import type { MachineOptions } from './machine-options.ts'
 import { Processes, type StartOptions } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
-import type { Program } from './simulated-commands.ts'
 import type { State } from './state.ts'
 import { Steering } from './steering.ts'
 
@@ -18,7 +17,7 @@ export class Running {
   readonly driver: Driver
   readonly processes: Processes
   readonly #steering: Steering | undefined
-  readonly #programs = new Map<Program, number>()
+  readonly #programs = new Map<object, number>()
 
   constructor(state: State, options: MachineOptions) {
     const {
@@ -46,7 +45,7 @@ export class Running {
   }
 
   /** The same for a program that is started again with the same options. */
-  kindOf(program: Program, options: StartOptions): string {
+  kindOf(program: object, options: StartOptions): string {
     const number = this.#programs.get(program) ?? this.#programs.size
     this.#programs.set(program, number)
     return `${number} ${JSON.stringify(options)}`

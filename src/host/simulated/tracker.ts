@@ -7,6 +7,9 @@ const READ = 1
 const WRITTEN = 2
 const ADDED = 4
 
+/** Nobody adds to it: the first place makes a list of its own, which is mostly the only one. */
+const NOWHERE: Place[] = []
+
 /** Whoever waits for places to change. It is told at that very moment, so it takes a note and no more. */
 export interface Watcher {
   changed(): void
@@ -81,7 +84,8 @@ export class Tracker {
       if (this.#learner !== undefined) this.#sum.learn(this.#learner, value)
     } else if (place.look !== this.#looks) {
       place.look = this.#looks
-      this.#lookedAt.push(place)
+      if (this.#lookedAt.length === 0) this.#lookedAt = [place]
+      else this.#lookedAt.push(place)
     }
   }
 
@@ -137,17 +141,16 @@ export class Tracker {
 
   /** The places that `act` reads; a record that is under way learns nothing of it. */
   placesOf(act: () => void): readonly Place[] {
-    const places: Place[] = []
-    this.#lookedAt = places
+    this.#lookedAt = NOWHERE
     this.#looks++
     this.listening = true
     try {
       act()
+      return this.#lookedAt
     } finally {
       this.#lookedAt = undefined
       this.listening = this.#recording
     }
-    return places
   }
 
   hashOf(value: unknown): bigint {

@@ -20,6 +20,12 @@ export class Waiting implements Looker {
   readonly #ready: Strand[] = []
   readonly #deadlines = new Heap<Deadline>()
   #noted: Strand[] = []
+  #condition: () => boolean = () => false
+  #holdsNow = false
+  /** Of all looks at conditions: there are thousands. */
+  readonly #look = () => {
+    this.#holdsNow = this.#condition()
+  }
   /** Is told of a strand that can go on now and could not before. */
   readonly #becameReady: (strand: Strand) => void
 
@@ -110,10 +116,9 @@ export class Waiting implements Looker {
   }
 
   #holds(condition: () => boolean, strand: Strand, operation: Operation): boolean {
-    let holds = false
-    const places = this.#state.placesOf(() => {
-      holds = condition()
-    })
+    this.#condition = condition
+    const places = this.#state.placesOf(this.#look)
+    const holds = this.#holdsNow
     if (!holds && places.length === 0) {
       throw new Error(`${operation.title} at ${operation.pause.point} waits for what is in no cell`)
     }

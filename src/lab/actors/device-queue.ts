@@ -4,7 +4,8 @@ import type { DeviceEvent } from './device-event.ts'
 export class DeviceQueue {
   #waiting: DeviceEvent[] = []
   readonly #running = new Set<DeviceEvent>()
-  readonly #busy = new Paths()
+  readonly #above = new Map<string, readonly string[]>()
+  readonly #busy = new Paths(this.#above)
 
   add(event: DeviceEvent): void {
     this.#waiting.push(event)
@@ -30,11 +31,12 @@ export class DeviceQueue {
 
   #firstFree(): number {
     // Those that are passed over block later ones as well.
-    const earlier = new Paths()
+    let earlier: Paths | undefined
     return this.#waiting.findIndex(({ devpath }) => {
-      const isFree = !this.#busy.hasRelated(devpath) && !earlier.hasRelated(devpath)
-      if (!isFree) earlier.add(devpath)
-      return isFree
+      if (!this.#busy.hasRelated(devpath) && earlier?.hasRelated(devpath) !== true) return true
+      earlier ??= new Paths(this.#above)
+      earlier.add(devpath)
+      return false
     })
   }
 }
@@ -44,29 +46,45 @@ class Paths {
   readonly #counts = new Map<string, number>()
   /** How many are at each path or below it. */
   readonly #below = new Map<string, number>()
+  /** Of each path that was asked for: itself, and those of the directories that it is in. */
+  readonly #above: Map<string, readonly string[]>
+
+  constructor(above: Map<string, readonly string[]>) {
+    this.#above = above
+  }
 
   add(path: string): void {
     count(this.#counts, path, 1)
-    for (const above of upwards(path)) count(this.#below, above, 1)
+    for (const above of this.#upwards(path)) count(this.#below, above, 1)
   }
 
   delete(path: string): void {
     count(this.#counts, path, -1)
-    for (const above of upwards(path)) count(this.#below, above, -1)
+    for (const above of this.#upwards(path)) count(this.#below, above, -1)
   }
 
   /** Is the same device among them, or one above or below? Names are compared whole, so that cpu1 is not above cpu10. */
   hasRelated(path: string): boolean {
     if (this.#counts.size === 0) return false
     if (this.#below.has(path)) return true
-    for (const above of upwards(path)) if (this.#counts.has(above)) return true
+    for (const above of this.#upwards(path)) if (this.#counts.has(above)) return true
     return false
+  }
+
+  #upwards(path: string): readonly string[] {
+    const known = this.#above.get(path)
+    if (known !== undefined) return known
+    const paths = upwards(path)
+    this.#above.set(path, paths)
+    return paths
   }
 }
 
 /** A path, and those of the directories that it is in. */
-function* upwards(path: string): Generator<string> {
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end)
+function upwards(path: string): string[] {
+  const paths: string[] = []
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) paths.push(path.slice(0, end))
+  return paths
 }
 
 function count(counts: Map<string, number>, path: string, change: number): void {

@@ -131,7 +131,7 @@ export class Udevd {
         watch(event)
         await host.files.read(ueventPath(event))
         await this.#options.handle(host, event)
-        await this.#done(host, event)
+        this.#done(event)
       }
       this.#workers--
       this.#settle()
@@ -143,24 +143,21 @@ export class Udevd {
     if (this.#areAllTaken && this.#workers === 0) this.#options.onSettled?.()
   }
 
-  async #done(host: Host, event: DeviceEvent): Promise<void> {
-    this.#settledNs = host.clock.monotonicNs()
+  #done(event: DeviceEvent): void {
+    this.#settledNs = this.#machine.nowNs
     this.#queue.done(event)
     this.#startWorkers()
   }
 
   /** The manager's timer for one event. */
   #watch(worker: Process, event: DeviceEvent): void {
-    this.#machine.start(`timer of ${event.seqnum}`, async (host) => {
-      await host.clock.sleep(this.#options.eventTimeoutMs ?? EVENT_TIMEOUT_MS)
-      if (this.#queue.isRunning(event)) {
-        worker.kill()
-        this.#lost.push(event)
-        this.#workers--
-        await this.#done(host, event)
-        this.#settle()
-      }
-      return 0
+    this.#machine.startTimer(`timer of ${event.seqnum}`, this.#options.eventTimeoutMs ?? EVENT_TIMEOUT_MS, () => {
+      if (!this.#queue.isRunning(event)) return
+      worker.kill()
+      this.#lost.push(event)
+      this.#workers--
+      this.#done(event)
+      this.#settle()
     })
   }
 }

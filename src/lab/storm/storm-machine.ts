@@ -56,7 +56,7 @@ export function stormMachine(options: StormMachineOptions): StormMachine {
     },
     stepBudget: STEP_BUDGET,
     toldCalls: ['finit_module', 'init_module'],
-    toldPoints: (point) => point === READ || isWait(point),
+    toldPoints: (point) => point === READ || (isDrawn && isWait(point)),
     onEvent: (event) => {
       account.take(event)
       lanes?.take(event)

@@ -84,14 +84,16 @@ export class ModuleStatistics implements ModuleStats {
   duplicate(name: string, reason: DuplicateReason): void {
     if (!this.#keepsDuplicates) return
     const entries = this.#duplicates.value
-    const there = this.#rules.holds('R4.6') ? entries.find((entry) => entry.name === name) : undefined
+    const place = this.#rules.holds('R4.6') ? entries.findIndex((entry) => entry.name === name) : -1
+    const there = entries[place]
     if (there === undefined) {
       this.#duplicates.value = [{ name, count: 1, reasons: [reason] }, ...entries]
       return
     }
     const reasons = there.reasons.includes(reason) ? there.reasons : [...there.reasons, reason]
-    const entry = { name, count: there.count + 1, reasons }
-    this.#duplicates.value = entries.map((other) => (other === there ? entry : other))
+    const after = [...entries]
+    after[place] = { name, count: there.count + 1, reasons }
+    this.#duplicates.value = after
   }
 
   /** One entry a name, as long as the taints have one in common. R4.4 */
