@@ -1,5 +1,5 @@
-import { FormatError, KernelError } from '../errors.ts'
-import type { Knowledge, Step } from '../graph/index.ts'
+import { FormatError, isRefusal, KernelError } from '../errors.ts'
+import type { Candidate, Knowledge, Step } from '../graph/index.ts'
 import type { Host } from '../host/index.ts'
 import type { ErrnoName } from '../names.ts'
 import { expandCommand, runCommand } from './command.ts'
@@ -11,8 +11,22 @@ import type { ProbeOptions, ProbeResult } from './probe-result.ts'
 /** The ports that a load uses. */
 export type ProbeHost = Pick<Host, 'kernel' | 'files' | 'codecs' | 'clock' | 'commands'>
 
-/** Does one step of a plan, unless its module is there already. */
+/** Does one step of a plan, unless its module is there already. Where not even that can be seen, the step has failed. */
 export async function perform(
+  host: ProbeHost,
+  knowledge: Knowledge,
+  step: Step,
+  options: ProbeOptions,
+): Promise<ProbeResult> {
+  try {
+    return await performUnlessThere(host, knowledge, step, options)
+  } catch (error) {
+    if (isRefusal(error)) return failed(step, error.code, error)
+    throw error
+  }
+}
+
+async function performUnlessThere(
   host: ProbeHost,
   knowledge: Knowledge,
   step: Step,
@@ -93,6 +107,11 @@ async function installStep(host: ProbeHost, step: Step, template: string, option
   if (status === 0) return { kind: 'replaced', module, command }
   options.onProblem?.({ kind: 'command', module, command, status })
   return failed(step, 'EINVAL')
+}
+
+/** The step of the module that was asked for. */
+export function askedStep({ plan }: Candidate): Step {
+  return plan.steps.find(({ reason }) => reason.kind === 'asked')!
 }
 
 /** A step that failed, as the result of its module. */

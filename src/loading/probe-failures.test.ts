@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type AMachine, aMachine } from '../../test/support/a-machine.ts'
 import type { TreeParts } from '../../test/support/a-tree.ts'
+import { withMethod } from '../../test/support/with-method.ts'
+import { KernelError } from '../errors.ts'
 import { resolve } from '../graph/index.ts'
 import { type ProbeResult, probe, type StepProblem } from './index.ts'
 
@@ -98,6 +100,49 @@ describe('a step that fails', () => {
     expect(await ask(machine, 'x')).toMatchObject({
       result: { kind: 'failed', module: 'gone', failure: { code: 'ENOENT', error: undefined } },
       problems: [{ kind: 'no-file', module: 'gone' }],
+    })
+  })
+})
+
+describe('a state that cannot be read', () => {
+  /** On which a file of sysfs answers EIO, the `nth` time it is read. */
+  function unreadable(machine: AMachine, path: string, nth: number): AMachine {
+    const refusal = new KernelError('read', path, 'EIO')
+    let reads = 0
+    const files = withMethod(machine.host.files, 'read', (asked) =>
+      asked === path && ++reads === nth ? Promise.reject(refusal) : machine.host.files.read(asked),
+    )
+    return { ...machine, host: { ...machine.host, files } }
+  }
+
+  test.each([
+    { of: 'm', nth: 1, step: 'm', loaded: [] },
+    { of: 'hard', nth: 1, step: 'hard', loaded: [] },
+    { of: 'm', nth: 2, step: 'm', loaded: ['hard', 'base', 'soft'] },
+  ])('is the failure of the module, at look $nth at $of', async ({ of, nth, step, loaded }) => {
+    const machine = unreadable(await aMachine(parts), `/sys/module/${of}/initstate`, nth)
+
+    expect((await ask(machine, 'm')).result).toMatchObject({
+      kind: 'failed',
+      module: 'm',
+      failure: { code: 'EIO', step: { target: { module: step } }, error: { syscall: 'read' } },
+    })
+    expect(machine.loaded()).toEqual(loaded)
+  })
+
+  test('is passed by where a softdep has it', async () => {
+    const machine = unreadable(await aMachine(parts), '/sys/module/soft/initstate', 1)
+
+    expect((await ask(machine, 'm')).result).toEqual({ kind: 'loaded', module: 'm' })
+    expect(machine.loaded()).not.toContain('soft')
+  })
+
+  test('of a dependency is no answer to whether the plan is to be tried again', async () => {
+    const machine = await aMachine(parts, { inits: { m: 'EBUSY' } })
+
+    expect((await ask(unreadable(machine, '/sys/module/hard/initstate', 2), 'm')).result).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'EIO' },
     })
   })
 })

@@ -1,11 +1,13 @@
+import { isRefusal } from '../errors.ts'
 import type { Candidate, Knowledge, Target } from '../graph/index.ts'
 import { incarnation, initstate } from './kernel-state.ts'
-import { alreadyLive, failed, type ProbeHost, perform } from './perform-step.ts'
+import { alreadyLive, askedStep, failed, type ProbeHost, perform } from './perform-step.ts'
 import type { ProbeOptions, ProbeResult } from './probe-result.ts'
 
 /**
  * Performs a plan in its order, one step after the other, and once more where that failed because somebody removed a
- * dependency meanwhile. kmod 34 `kmod_module_probe_insert_module()`; promise C5.
+ * dependency meanwhile. What a call refuses is the failure of the module. kmod 34 `kmod_module_probe_insert_module()`;
+ * promise C5.
  */
 export async function probe(
   host: ProbeHost,
@@ -13,11 +15,25 @@ export async function probe(
   candidate: Candidate,
   options: ProbeOptions = {},
 ): Promise<ProbeResult> {
-  const { target, blacklisted, plan } = candidate
+  try {
+    return await probeUnlessThere(host, knowledge, candidate, options)
+  } catch (error) {
+    if (isRefusal(error)) return failed(askedStep(candidate), error.code, error)
+    throw error
+  }
+}
+
+async function probeUnlessThere(
+  host: ProbeHost,
+  knowledge: Knowledge,
+  candidate: Candidate,
+  options: ProbeOptions,
+): Promise<ProbeResult> {
+  const { target, blacklisted } = candidate
   const { module } = target
   const state = options.ignoreLoaded ? 'absent' : await initstate(host.files, knowledge, target)
   if (state === 'live' || state === 'builtin') {
-    const asked = plan.steps.find(({ reason }) => reason.kind === 'asked')!
+    const asked = askedStep(candidate)
     if (options.firstTime) return failed(asked, 'EEXIST')
     return state === 'live' ? alreadyLive(asked) : { kind: 'builtin', module }
   }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type AMachine, aMachine } from '../../test/support/a-machine.ts'
 import { MemoryClaim } from '../../test/support/memory-claim.ts'
+import { withMethod } from '../../test/support/with-method.ts'
+import { KernelError } from '../errors.ts'
 import { lookup } from '../graph/index.ts'
 import { normalizeModuleName } from '../names.ts'
 import { type RemoveOptions, type RemoveRefusal, type RemoveResult, remove } from './index.ts'
@@ -57,6 +59,18 @@ describe('remove() is refused', () => {
     const convergence = { claims, asker: 'helper', owner: '', untilNs: 50_000_000n } as const
 
     expect((await unload(machine, 'm', { convergence })).told).toMatchObject([{ reason: 'kernel', code: 'ETIMEDOUT' }])
+    expect(machine.loaded()).toEqual(['m'])
+  })
+
+  test('and is what a look at the module was refused with', async () => {
+    const machine = await aMachine({ modules, state: { live: ['m'] } })
+    const files = withMethod(machine.host.files, 'read', (path) => Promise.reject(new KernelError('read', path, 'EIO')))
+
+    const refusal = { module: 'm', reason: 'kernel', code: 'EIO' }
+    expect(await unload({ ...machine, host: { ...machine.host, files } }, 'm')).toEqual({
+      result: { kind: 'failed', refusal },
+      told: [refusal],
+    })
     expect(machine.loaded()).toEqual(['m'])
   })
 

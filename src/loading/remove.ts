@@ -79,6 +79,16 @@ class Removal {
     const { module } = target
     if (this.#entered.has(module)) return { kind: 'not-loaded', module }
     this.#entered.add(module)
+    try {
+      return await this.#removeUnlessGone(target, alongside)
+    } catch (error) {
+      if (isRefusal(error)) return this.#refused(module, 'kernel', error.code)
+      throw error
+    }
+  }
+
+  async #removeUnlessGone(target: Target, alongside: boolean): Promise<RemoveResult> {
+    const { module } = target
     const command = this.#options.ignoreCommands ? undefined : removeOf(this.#knowledge, target)?.command
     if (command === undefined && !this.#options.ignoreLoaded) {
       const settled = await this.#settled(target, alongside)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aTree, stepsOf, type TreeParts } from '../../test/support/a-tree.ts'
+import { withMethod } from '../../test/support/with-method.ts'
+import { KernelError } from '../errors.ts'
 import { resolve, resolvePath } from '../graph/index.ts'
 import { openTree, resolveOnDisk } from './index.ts'
 
@@ -47,6 +49,17 @@ describe('resolveOnDisk()', () => {
     }
 
     expect(await onDisk({ modules }, 'x')).toEqual({ plan: ['a', 'b'], missing: [`${DIRECTORY}/kernel/gone.ko`] })
+  })
+
+  test('drops nothing that cannot be looked at: the insertion will tell', async () => {
+    const { files, ...root } = aTree({ modules: { 'kernel/a.ko': {}, 'kernel/m.ko': { depends: ['a'] } } }).onDisk()
+    const unreadable = withMethod(files, 'stat', (path) => Promise.reject(new KernelError('stat', path, 'EIO')))
+    const { knowledge } = await openTree(files, root)
+
+    const { resolution, missing } = await resolveOnDisk(unreadable, knowledge, (known) => resolve(known, 'm'))
+
+    expect(stepsOf(resolution).map(({ target }) => target.module)).toEqual(['a', 'm'])
+    expect(missing).toEqual([])
   })
 
   test('keeps what was known to be missing before', async () => {

@@ -1,6 +1,7 @@
 import { isRefusal } from '../errors.ts'
 import type { Knowledge, Resolution } from '../graph/index.ts'
 import type { Files } from '../host/index.ts'
+import type { ErrnoName } from '../names.ts'
 import { whenRead } from './late-index.ts'
 
 /** What a request means on a tree whose files have been looked at. */
@@ -9,6 +10,9 @@ export interface DiskResolution {
   /** Files that modules.dep names for this request and that do not exist: depmod must run again. */
   readonly missing: readonly string[]
 }
+
+/** What says that there is no such file. Whatever else is refused, its insertion will tell: a plan without it tells another story. */
+const NO_FILE: readonly ErrnoName[] = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']
 
 /**
  * Resolves a request, and again without the dependencies whose files turn out to be missing, as kmod 34 plans
@@ -40,7 +44,7 @@ async function missingDependencies(
       await files.stat(path)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      missing.push(path)
+      if (NO_FILE.includes(error.code)) missing.push(path)
     }
   }
   return missing

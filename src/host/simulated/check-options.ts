@@ -32,6 +32,7 @@ const OPTIONS: Readonly<Record<keyof MachineOptions, true>> = {
   threads: true,
   tracked: true,
   faults: true,
+  onFault: true,
   onEvent: true,
   toldCalls: true,
   toldPoints: true,

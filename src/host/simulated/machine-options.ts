@@ -1,5 +1,6 @@
 import { latin1, latin1Bytes } from '../../formats/bytes/index.ts'
 import type { TimelineSink } from '../../timeline/index.ts'
+import type { Choice } from './choice.ts'
 import type { Faults } from './faults.ts'
 import type { FileSystem } from './file-system.ts'
 import type { DeviceFacts, KernelOptions, RequestOptions } from './kernel/index.ts'
@@ -53,6 +54,8 @@ export interface MachineOptions extends KernelOptions {
   readonly tracked?: boolean
   /** What may go wrong, for whoever steers the machine. Nothing does where it is not told. */
   readonly faults?: Faults
+  /** Is told of each of them, before it takes effect, and may count it. */
+  readonly onFault?: (fault: Choice) => void
   /** Is told of everything, and may kill, stop, continue or start processes at that very moment. */
   readonly onEvent?: TimelineSink
   /**

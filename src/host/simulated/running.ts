@@ -29,6 +29,7 @@ export class Running {
       timed,
       threads = THREADS,
       faults,
+      onFault,
     } = options
     const histories = state.tracked ? new Histories(state) : undefined
     const scheduler = new Scheduler(state, { seed, stepBudget, onEvent, toldCalls, toldPoints, timed, histories })
@@ -36,7 +37,7 @@ export class Running {
     this.driver = new Driver(scheduler)
     this.processes = new Processes(state, scheduler, threads, (error) => this.driver.breaks(error))
     if (histories === undefined) return
-    this.#steering = new Steering({ state, scheduler, processes: this.processes, histories, faults })
+    this.#steering = new Steering({ state, scheduler, processes: this.processes, histories, faults, onFault })
   }
 
   get steering(): Steering {

@@ -172,6 +172,29 @@ describe('a fault', () => {
     expect(answers).toEqual(['EIO', 'ENOENT'])
   })
 
+  test('is told of before it takes effect', async () => {
+    const answers: Answers = []
+    const told: unknown[] = []
+    const onFault = ({ process, fault, call, subject }: Choice) =>
+      told.push([process, fault, call, subject, answers.length])
+    const machine = machineOf({ faults: { budget: 2, kinds: ['EIO', 'kill'] }, onFault }, reads(answers))
+    const steps = await steer(machine, (choices) =>
+      choices.find(({ fault }) => fault === (told.length === 0 ? 'EIO' : 'kill')),
+    )
+    expect(told.length).toBe(2)
+    const befallen = steps.filter(({ choice }) => choice.kind === 'fault')
+    expect(told).toEqual(
+      befallen.map(({ choice: { process, fault, call, subject } }) => [
+        process,
+        fault,
+        call,
+        subject,
+        expect.any(Number),
+      ]),
+    )
+    expect(told[0]).toMatchObject(['p', 'EIO', expect.any(String), expect.any(String), 0])
+  })
+
   test('happens as often as the budget says, and none where nobody asks for any', async () => {
     const count = async (faults?: Faults) => {
       const machine = machineOf(faults === undefined ? {} : { faults }, reads([]))

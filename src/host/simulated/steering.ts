@@ -20,6 +20,7 @@ export interface SteeringParts {
   readonly processes: Processes
   readonly histories: Histories
   readonly faults: Faults | undefined
+  readonly onFault: ((fault: Choice) => void) | undefined
 }
 
 /** Lets somebody else decide what happens: an explorer, a replay. */
@@ -160,8 +161,10 @@ export class Steering implements Witnessed {
     }
   }
 
-  #befall({ fault }: Choice, actor: SimulatedProcess, strand: Strand | undefined): void {
+  #befall(choice: Choice, actor: SimulatedProcess, strand: Strand | undefined): void {
+    const { fault } = choice
     this.#faultsLeft.value--
+    this.#parts.onFault?.(choice)
     if (fault === 'kill') actor.kill()
     else if (fault === 'stop') actor.stop()
     else if (fault === 'EINTR' && strand !== undefined) this.#parts.scheduler.waiting.interrupt(strand)

@@ -1,14 +1,18 @@
 import type { Program } from '../../host/simulated/index.ts'
 import { kmodModprobe, modonceModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { isServed } from './laws/index.ts'
+import { type Excuses, isServed, OF_KMOD, OF_MODONCE } from './laws/index.ts'
 import { entryOf, type Play, startAll } from './stage.ts'
 
 /** Two modules that need the same one are asked for at once: who does not get to load it gives up his own. R0.1, R2.8 */
-function etxtbsy(about: Pick<Play, 'name' | 'sentence' | 'expected' | 'kernel'>, modprobe: Program): CatalogueEntry {
+function etxtbsy(
+  about: Pick<Play, 'name' | 'sentence' | 'expected' | 'kernel'>,
+  modprobe: Program,
+  excuses: Excuses,
+): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed()],
+    laws: [isServed('modprobe', 'C4', excuses)],
     sizes: { processes: 2 },
     world: () => ({
       modules: [
@@ -34,6 +38,7 @@ export const ETXTBSY: readonly CatalogueEntry[] = [
       kernel: 'E5x',
     },
     kmodModprobe,
+    OF_KMOD,
   ),
   etxtbsy(
     {
@@ -43,6 +48,7 @@ export const ETXTBSY: readonly CatalogueEntry[] = [
       kernel: 'E5',
     },
     kmodModprobe,
+    OF_KMOD,
   ),
   etxtbsy(
     {
@@ -52,5 +58,6 @@ export const ETXTBSY: readonly CatalogueEntry[] = [
       kernel: 'E5x',
     },
     modonceModprobe('explicit'),
+    OF_MODONCE,
   ),
 ]

@@ -1,7 +1,7 @@
 import type { Program } from '../../host/simulated/index.ts'
 import { kmodModprobe, modonceModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { isRefused, isServed, zeroMeansLive } from './laws/index.ts'
+import { isRefused, isServed, OF_MODONCE, zeroMeansLive } from './laws/index.ts'
 import { entryOf, type Play, startAll } from './stage.ts'
 
 /**
@@ -14,7 +14,7 @@ function propagation(
 ): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed('modprobe', 'C3'), zeroMeansLive('m')],
+    laws: [isServed('modprobe', 'C3', { ...OF_MODONCE, unconverged: true }), zeroMeansLive('m')],
     sizes: { processes: 1 },
     world: () => ({ modules: [{ path: 'kernel/m.ko', parameters: { p: 0 } }] }),
     cast(stage, { processes }) {

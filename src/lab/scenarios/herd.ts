@@ -1,7 +1,7 @@
 import type { ModuleFacts, Program } from '../../host/simulated/index.ts'
 import { kmodModprobe, modonceModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { isInsertedOnce, isServed, usesAtMost } from './laws/index.ts'
+import { isInsertedOnce, isServed, OF_KMOD, OF_MODONCE, usesAtMost, zeroMeansLive } from './laws/index.ts'
 import { entryOf, type Law, type Play, startAll } from './stage.ts'
 
 const SIZE_BYTES = 40_960
@@ -22,7 +22,7 @@ function herd(
 ): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [...laws, isServed()],
+    laws: [...laws, isServed('modprobe', 'C4', modprobe === kmodModprobe ? OF_KMOD : OF_MODONCE), zeroMeansLive('m')],
     sizes: { processes: 2 },
     world: () => ({ modules: [module] }),
     cast: (stage, { processes }) => startAll(stage, processes, modprobe, ['modprobe', 'm']),

@@ -2,21 +2,21 @@ import type { Program } from '../../host/simulated/index.ts'
 import { normalizeModuleName } from '../../names.ts'
 import { kmodModprobe, lsmod, strictModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { isServed } from './laws/index.ts'
-import { entryOf, type Play, startAll } from './stage.ts'
+import { isServed, OF_ITS_OWN, OF_KMOD, zeroMeansLive } from './laws/index.ts'
+import { entryOf, type Play, startAll, telling } from './stage.ts'
 
 type About = Pick<Play, 'name' | 'sentence' | 'expected'>
 
-const remover: Program = async ({ kernel }, argv) => {
+const remover = telling(async ({ kernel }, argv) => {
   await kernel.deleteModule(normalizeModuleName(argv[1]!), 0)
   return 0
-}
+})
 
 /** An attribute that was there when it was opened answers ENODEV, as its module is on its way out. R5.10 */
 function initstateGone(about: About, modprobe: Program): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed()],
+    laws: [isServed('modprobe', 'C4', OF_KMOD), zeroMeansLive('m')],
     kernel: '6.1',
     sizes: { processes: 1 },
     faults: { budget: 1, kinds: ['ENODEV'] },
@@ -29,7 +29,7 @@ function initstateGone(about: About, modprobe: Program): CatalogueEntry {
 function listing(about: About, program: Program): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed('lsmod')],
+    laws: [isServed('lsmod', 'C4', OF_ITS_OWN)],
     kernel: '6.1',
     sizes: { processes: 1 },
     world: () => ({ modules: [{ path: 'kernel/m.ko' }], loaded: ['m'] }),

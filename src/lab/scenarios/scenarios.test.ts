@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { FAULT_KINDS } from '../../host/simulated/index.ts'
 import { buildOf, type Exploration, explore, type Scenario } from '../explorer/index.ts'
 import { SCENARIOS } from './index.ts'
 
@@ -46,6 +47,17 @@ describe('a scenario that is expected to be clean', () => {
       expect(orderly.breach).toBeUndefined()
       if (orderly.coverage.kind === 'exhaustive') return
       expect((await byChance(scenario, RUNS)).violation?.law).toBeUndefined()
+    },
+  )
+})
+
+describe('a scenario that is expected to be clean where any one thing goes wrong', () => {
+  test.each(SCENARIOS.filter(({ expected }) => expected === 'clean'))(
+    '$name is, as far as is looked',
+    async (entry) => {
+      const scenario = buildOf(entry, { faults: { budget: 1, kinds: FAULT_KINDS } })
+      const { violation, breach } = await byChance(scenario, RUNS)
+      expect({ law: violation?.law, breach }).toEqual({ law: undefined, breach: undefined })
     },
   )
 })

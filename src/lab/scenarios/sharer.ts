@@ -1,7 +1,7 @@
 import type { Program } from '../../host/simulated/index.ts'
 import { kmodModprobe, modonceHelper, modonceModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { endsWithin, isServed, zeroMeansLive } from './laws/index.ts'
+import { endsWithin, isServed, OF_ITS_OWN, OF_MODONCE, zeroMeansLive } from './laws/index.ts'
 import { entryOf, type Play, startAll } from './stage.ts'
 
 type About = Pick<Play, 'name' | 'sentence' | 'expected' | 'kernel'>
@@ -12,7 +12,7 @@ const modonce = modonceModprobe('explicit')
 function interrupted(about: About, modprobe: Program): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed(), zeroMeansLive('m')],
+    laws: [isServed('modprobe', 'C4', modprobe === modonce ? OF_MODONCE : OF_ITS_OWN), zeroMeansLive('m')],
     sizes: { processes: 2 },
     faults: { budget: 1, kinds: ['EINTR'] },
     world: () => ({ modules: [{ path: 'kernel/m.ko' }] }),

@@ -1,4 +1,6 @@
+import { isRefusal } from '../../errors.ts'
 import {
+  type Choice,
   Machine,
   type MachineOptions,
   type Program,
@@ -22,6 +24,8 @@ export interface Law {
   readonly calls?: readonly string[]
   /** Is told of what happens on a stage. It knows nothing but the event, the machine as it is, and its tallies. */
   watch(event: TimelineEvent, stage: Stage): void
+  /** Is told of each fault before it takes effect, as far as the law excuses anything. */
+  befalls?(fault: Choice, stage: Stage): void
 }
 
 /** What makes a scenario. */
@@ -36,6 +40,18 @@ export interface Play extends Pick<CatalogueEntry, 'name' | 'sentence' | 'expect
 /** The entry of a scenario whose laws watch the machine from outside. */
 export function entryOf({ laws, world, cast, ...about }: Play): CatalogueEntry {
   return { ...about, laws: laws.map(({ words }) => words), build: (options) => staged(laws, world, cast, options) }
+}
+
+/** A program that ends with 1 where a call is refused that it cannot do without: a tool tells of it then. */
+export function telling(program: Program): Program {
+  return async (...run) => {
+    try {
+      return await program(...run)
+    } catch (error) {
+      if (isRefusal(error)) return 1
+      throw error
+    }
+  }
 }
 
 /** Starts so many processes that ask for the same. The first word is the name of each. */
@@ -53,9 +69,12 @@ function staged(laws: readonly Law[], world: Play['world'], cast: Play['cast'], 
       const onEvent = (event: TimelineEvent): void => {
         for (const law of laws) law.watch(event, stage)
       }
+      const onFault = (fault: Choice): void => {
+        for (const law of laws) law.befalls?.(fault, stage)
+      }
       const machine: Machine = new Machine({
         ...world(stage, options),
-        ...{ kernel, tracked: true, onEvent, toldCalls: calls },
+        ...{ kernel, tracked: true, onEvent, toldCalls: calls, onFault },
         ...(faults && { faults }),
       })
       stages.set(machine, stage)

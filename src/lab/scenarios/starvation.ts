@@ -1,7 +1,7 @@
 import type { Program } from '../../host/simulated/index.ts'
 import { kmodModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { isServed } from './laws/index.ts'
+import { isServed, OF_KMOD, zeroMeansLive } from './laws/index.ts'
 import { entryOf, type Play, startAll } from './stage.ts'
 
 const mounting: Program = async ({ services }, argv) => {
@@ -20,7 +20,7 @@ const mounting: Program = async ({ services }, argv) => {
 function starvation(about: Pick<Play, 'name' | 'sentence' | 'expected' | 'kernel'>, initMs: number): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed('mount')],
+    laws: [isServed('mount', 'C4', { ...OF_KMOD, helpers: 'modprobe for' }), zeroMeansLive('xfs', 'mount')],
     sizes: { processes: 2 },
     world: (_, { processes }) => ({
       modules: [{ path: 'kernel/xfs.ko', aliases: ['fs-xfs'], init: { sleepMs: initMs } }],

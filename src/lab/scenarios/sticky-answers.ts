@@ -2,8 +2,8 @@ import type { MachineOptions, Program } from '../../host/simulated/index.ts'
 import { normalizeModuleName } from '../../names.ts'
 import { kmodModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { isServed, zeroMeansLive } from './laws/index.ts'
-import { entryOf, type Play, startAll } from './stage.ts'
+import { isServed, OF_KMOD, zeroMeansLive } from './laws/index.ts'
+import { entryOf, type Play, startAll, telling } from './stage.ts'
 
 type About = Pick<Play, 'name' | 'sentence' | 'expected'>
 
@@ -13,24 +13,24 @@ const OBSTACLE = '/etc/modprobe.d/off.conf'
 const requesting: Program = async ({ services }) => ((await services.requestModule('m')) === 0 ? 0 : 1)
 
 /** Asks, takes the obstacle away, and asks again. */
-const mending: Program = async (host, argv, environment) => {
+const mending = telling(async (host, argv, environment) => {
   await host.services.requestModule('m')
   await host.files.unlink(OBSTACLE)
   return requesting(host, argv, environment)
-}
+})
 
 /** Asks, removes the module, and asks again. */
-const removing: Program = async (host, argv, environment) => {
+const removing = telling(async (host, argv, environment) => {
   await host.services.requestModule('m')
   await host.kernel.deleteModule(normalizeModuleName('m'), 0)
   return requesting(host, argv, environment)
-}
+})
 
 /** The kernel keeps the answer to a request for 60 s, where it was built to. R3.17 to R3.24; spec/vm-lab.md D */
 function sticky(about: About, dups: boolean, program: Program, files: MachineOptions['files'] = {}): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed('asker'), zeroMeansLive('m', 'asker')],
+    laws: [isServed('asker', 'C4', { ...OF_KMOD, helpers: 'modprobe for' }), zeroMeansLive('m', 'asker')],
     kernel: '6.12',
     sizes: { processes: 1 },
     world: () => ({

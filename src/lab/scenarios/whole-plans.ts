@@ -1,7 +1,7 @@
 import type { ModuleFacts, Program } from '../../host/simulated/index.ts'
 import { modonceModprobe, planLockingModprobe } from '../actors/index.ts'
 import type { CatalogueEntry } from '../explorer/index.ts'
-import { endsWithin, isInsertedOnce, isServed, runsCommandsUnlocked, zeroMeansLive } from './laws/index.ts'
+import { endsWithin, isInsertedOnce, isServed, OF_MODONCE, runsCommandsUnlocked, zeroMeansLive } from './laws/index.ts'
 import { entryOf, type Play, startAll } from './stage.ts'
 
 type About = Pick<Play, 'name' | 'sentence' | 'expected'>
@@ -27,11 +27,17 @@ function softdeps(about: About, modprobe: Program): CatalogueEntry {
   })
 }
 
+/** What the machine calls those that install commands start. */
+const COMMAND = 'modprobe#'
+
 /** An install command that calls modprobe for its own module. */
 function installCommand(about: About, modprobe: Program): CatalogueEntry {
   return entryOf({
     ...about,
-    laws: [isServed(), zeroMeansLive('m'), isInsertedOnce('m'), runsCommandsUnlocked('m')],
+    laws: [
+      isServed('modprobe', 'C4', { ...OF_MODONCE, helpers: COMMAND }),
+      ...[zeroMeansLive('m', 'modprobe', COMMAND), isInsertedOnce('m'), runsCommandsUnlocked('m')],
+    ],
     kernel: '6.1',
     sizes: { processes: 1 },
     world: () => ({

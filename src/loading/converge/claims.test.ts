@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { withMethod } from '../../../test/support/with-method.ts'
+import { KernelError } from '../../errors.ts'
 import { type FileFacts, simulatedHost } from '../../host/simulated/index.ts'
 import { normalizeModuleName } from '../../names.ts'
 import { convergeByFiles } from './claims.ts'
@@ -38,6 +40,18 @@ describe('the claim of a module', () => {
     const claim = await claimsOn().open(M)
     await claim.release()
     expect([await claim.tryTake(), await claim.read(), await claim.giveUp()]).toEqual([true, NO_RECORD, undefined])
+  })
+
+  test('is one all the same where its record cannot be read at first', async () => {
+    const host = simulatedHost()
+    const files = withMethod(host.files, 'openLock', async (path) => {
+      const lock = await host.files.openLock(path)
+      return withMethod(lock, 'read', () => Promise.reject(new KernelError('read', path, 'EIO')))
+    })
+    const claim = await convergeByFiles({ ...host, files }, 'explicit', 'a test').claims.open(M)
+    expect([claim.openedAt, await claim.tryTake()]).toEqual([NO_RECORD.sequence, true])
+    const other = await convergeByFiles(host, 'explicit', 'a test').claims.open(M)
+    expect(await other.tryTake()).toBe(false)
   })
 
   test('is refused where its directory cannot be made', async () => {

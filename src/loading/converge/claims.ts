@@ -94,7 +94,7 @@ export function fileClaims(files: Files): Claims {
       await files.makeLockDirectory(CLAIMS_DIRECTORY)
       const path = `${CLAIMS_DIRECTORY}/${fileName(module)}`
       const lock = await files.openLock(path)
-      return new FileClaim(files, path, lock, await readRecord(lock))
+      return new FileClaim(files, path, lock, await recordOf(lock))
     },
   }
 }
@@ -129,9 +129,8 @@ class FileClaim implements Claim {
     return this.#second.tryLock()
   }
 
-  /** A record that cannot be read counts as none. */
   read(): Promise<InsertionRecord> {
-    return unlessRefused(readRecord(this.#lock), NO_RECORD)
+    return recordOf(this.#lock)
   }
 
   write(record: InsertionRecord): Promise<void> {
@@ -154,6 +153,8 @@ class FileClaim implements Claim {
   }
 }
 
+const NOTHING = new Uint8Array()
+
 /** What a call gives, or another answer where the system refuses it. */
 async function unlessRefused<Result>(call: Promise<Result>, otherwise: Result): Promise<Result> {
   try {
@@ -164,8 +165,9 @@ async function unlessRefused<Result>(call: Promise<Result>, otherwise: Result): 
   }
 }
 
-async function readRecord(lock: LockFile): Promise<InsertionRecord> {
-  return parseRecord(await lock.read()) ?? NO_RECORD
+/** A record that cannot be read counts as none: the lock is one all the same. */
+async function recordOf(lock: LockFile): Promise<InsertionRecord> {
+  return parseRecord(await unlessRefused(lock.read(), NOTHING)) ?? NO_RECORD
 }
 
 /** A file name for any module name: what is not a letter, a digit, `_` or `-` is written as `%` and two digits. */

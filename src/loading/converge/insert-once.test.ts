@@ -60,6 +60,15 @@ describe('an insertion', () => {
     expect(claim.written).toMatchObject([{ sequence: 1 }, { sequence: 2, failure: undefined, file: '' }])
   })
 
+  test('for which a process has no thread or descriptor left is nobody else’s failure (C3)', async () => {
+    for (const code of ['EAGAIN', 'EMFILE', 'ENFILE'] as const) {
+      const machine = await withM('absent', { inits: { m: code } })
+      const claim = new MemoryClaim(machine.clock)
+      expect(await once(machine, claim)).toMatchObject({ kind: 'failed', code })
+      expect(claim.written).toMatchObject([{ sequence: 1 }, { sequence: 2, failure: undefined, file: '' }])
+    }
+  })
+
   test('of a file that is not there is refused by the kernel, and not remembered for any file (C3)', async () => {
     const machine = await aMachine({ modules: { 'kernel/m.ko': { absent: true } } })
     const claim = new MemoryClaim(machine.clock)

@@ -1,6 +1,7 @@
 import { isRefusal } from '../../errors.ts'
 import type { Knowledge } from '../../graph/index.ts'
 import type { Files } from '../../host/index.ts'
+import type { ErrnoName } from '../../names.ts'
 import type { Claim } from './claims.ts'
 import { found, nextOdd, sharedFailure } from './from-record.ts'
 import { insertAndDecide } from './insert-and-decide.ts'
@@ -59,14 +60,21 @@ async function recordedInsertion(
   const { parameters, owner } = insertion
   await remember(claim, { sequence, failure: undefined, file, parameters, owner })
   const result = await insertAndDecide(host, knowledge, insertion)
-  // What somebody outside did, or the end of this asker's patience, says nothing of this file with these parameters.
-  const ours = result.kind === 'inserted' || (result.kind === 'failed' && result.error !== undefined)
+  // What somebody outside did, what this process lacks, or the end of its patience, says nothing of this file.
+  const ours = result.kind === 'inserted' || (result.kind === 'failed' && isOfTheFile(result))
   const failure = result.kind === 'failed' && ours ? result.code : undefined
   // Whoever was stopped for so long that another one took the second right does not turn the number back.
   if ((await claim.read()).sequence <= sequence) {
     await remember(claim, { sequence: sequence + 1, failure, file: ours ? file : '', parameters, owner })
   }
   return result
+}
+
+/** What a process has none left of: threads, descriptors. Another one may have. */
+const LACKS: readonly ErrnoName[] = ['EAGAIN', 'EMFILE', 'ENFILE']
+
+function isOfTheFile({ code, error }: Extract<InsertionResult, { kind: 'failed' }>): boolean {
+  return error !== undefined && !LACKS.includes(code)
 }
 
 /** Somebody who writes no records has inserted the module: this one wakes those who wait, and tells nothing else. */

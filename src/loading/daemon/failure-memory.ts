@@ -1,9 +1,10 @@
 import { FormatError, isRefusal } from '../../errors.ts'
-import type { Candidate, Step } from '../../graph/index.ts'
+import type { Candidate } from '../../graph/index.ts'
 import type { Files } from '../../host/index.ts'
 import type { ErrnoName } from '../../names.ts'
 import { fileIdentity } from '../converge/index.ts'
 import { areModulesDisabled } from '../kernel-state.ts'
+import { askedStep } from '../perform-step.ts'
 import type { Failure, ProbeResult } from '../probe-result.ts'
 import type { From } from './protocol.ts'
 
@@ -98,11 +99,6 @@ export class FailureMemory {
       throw error
     }
   }
-}
-
-/** The step of the module that was asked for. */
-export function askedStep({ plan }: Candidate): Step {
-  return plan.steps.find(({ reason }) => reason.kind === 'asked')!
 }
 
 /** Which module with which parameters. A command may do something else each time. */

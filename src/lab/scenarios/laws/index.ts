@@ -1,7 +1,7 @@
 /** What is to hold on a machine, whoever runs on it: in words, and as what looks at the machine from outside. */
 export { oneIsFirst } from './first.ts'
 export { atMostInside, comesAfter, insertsAtMost, isInsertedOnce } from './insertions.ts'
-export { isRefused, isServed } from './is-served.ts'
+export { type Excuses, isRefused, isServed, OF_ITS_OWN, OF_KMOD, OF_MODONCE } from './is-served.ts'
 export { runsCommandsUnlocked } from './locks.ts'
 export { NOTHING_LEAKS, usesAtMost } from './memory.ts'
 export { asksAtMost, helpersRun } from './requests.ts'

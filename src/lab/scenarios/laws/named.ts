@@ -1,6 +1,4 @@
-import type { TimelineEvent } from '../../../host/simulated/index.ts'
-
-/** Is it an event of one of those that were started by that name? The second of a name is `name#2`. */
-export function isNamed(event: TimelineEvent, name: string): boolean {
-  return event.process === name || event.process.startsWith(`${name}#`)
+/** Is it of one of those that were started by that name? The second of a name is `name#2`. */
+export function isNamed({ process }: { readonly process: string }, name: string): boolean {
+  return process === name || process.startsWith(`${name}#`)
 }
