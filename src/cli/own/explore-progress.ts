@@ -5,16 +5,19 @@ const EACH_MS = 100
 
 /** Shows how far an exploration has come, and hears whoever wants it to end. */
 export class ExploreProgress {
-  readonly #world: World
+  readonly #world: Pick<World, 'status' | 'onInterrupt'>
   readonly #name: string
   readonly #beganMs = performance.now()
   readonly #listening: () => void
+  readonly #isShown: boolean
   #nextMs = this.#beganMs + EACH_MS
   isInterrupted = false
 
-  constructor(world: World, name: string) {
+  constructor(world: Pick<World, 'status' | 'onInterrupt'>, name: string) {
     this.#world = world
     this.#name = name
+    // Numbers with commas need Node's words for languages, which takes longer than a short exploration may.
+    this.#isShown = world.status?.('') ?? false
     this.#listening = world.onInterrupt(async () => {
       this.isInterrupted = true
     })
@@ -29,13 +32,13 @@ export class ExploreProgress {
     const nowMs = performance.now()
     if (nowMs < this.#nextMs) return undefined
     this.#nextMs = nowMs + EACH_MS
-    this.#world.status?.(progressText(this.#name, progress, this.seconds))
+    if (this.#isShown) this.#world.status?.(progressText(this.#name, progress, this.seconds))
     // A turn of the loop, in which an interrupt is heard.
     return new Promise((resolve) => setImmediate(() => resolve(this.isInterrupted ? 'stop' : undefined)))
   }
 
   end(): void {
-    this.#world.status?.('')
+    if (this.#isShown) this.#world.status?.('')
     this.#listening()
   }
 }
