@@ -10,7 +10,7 @@ import type { ModuleLoader } from '../module-loader.ts'
 import { isRefused } from './gate.ts'
 import { inflate } from './inflate.ts'
 import type { KernelCaller } from './kernel-caller.ts'
-import { type OpenFile, readModuleFile } from './read-file.ts'
+import { beginRead, endRead, type OpenFile } from './read-file.ts'
 
 const OLD_FLAGS = MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC
 
@@ -65,7 +65,9 @@ function* readAndLoad(
   flags: number,
 ): KernelSteps<ErrnoName | undefined> {
   const { stats, rules, profile } = loader.world
-  const content = yield* readModuleFile(loader, file)
+  const reading = beginRead(loader, file)
+  if (typeof reading !== 'string') yield reading
+  const content = typeof reading === 'string' ? { refused: reading } : endRead(loader, file, reading.bytes ?? 0)
   if ('refused' in content) {
     stats.failedRead(
       profile.failedReadBytes === 'negative errno' && rules.holds('1.3#bytes') ? -errnoOf(content.refused) : 0,

@@ -1,6 +1,6 @@
 import type { ErrnoName } from '../../../../names.ts'
 import type { Node } from '../../nodes.ts'
-import { type KernelSteps, pauseOf } from '../../operation.ts'
+import { type Pause, pauseOf } from '../../operation.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 
 /** A file that a process has opened. */
@@ -15,21 +15,33 @@ export type FileContent = { readonly bytes: Uint8Array } | { readonly refused: E
 
 const INT_MAX = 2 ** 31 - 1
 
-/** kernel_read_file(): the refusals of spec 1.3, rows 5 to 11, in their order. Nobody writes the file meanwhile. R1.6 */
-export function* readModuleFile(loader: ModuleLoader, file: OpenFile): KernelSteps<FileContent> {
+/**
+ * kernel_read_file() before it reads: the pause in which it does, or a refusal, those of spec 1.3, rows 5 to 9, in their order.
+ * Nobody writes the file meanwhile. R1.6
+ */
+export function beginRead(loader: ModuleLoader, file: OpenFile): Pause | ErrnoName {
   const { world, writers } = loader
   const { rules } = world
   const { node } = file
-  if (node.kind !== 'file' && node.kind !== 'generated' && rules.holds('1.3#5')) return { refused: 'EINVAL' }
-  const denies = rules.holds('1.3#6')
+  if (node.kind !== 'file' && node.kind !== 'generated' && rules.holds('1.3#5')) return 'EINVAL'
   const isAlone = world.profile.exclusion === 'everybody while read' && rules.holds('R1.6/alone')
-  if (denies && !(isAlone ? writers.denyAlone(node) : writers.deny(node))) return { refused: 'ETXTBSY' }
+  if (rules.holds('1.3#6') && !(isAlone ? writers.denyAlone(node) : writers.deny(node))) return 'ETXTBSY'
   const sizeBytes = sizeOf(node)
   const refused = refusalBefore(loader, file, sizeBytes)
-  if (refused === undefined) yield pauseOf('reads', sizeBytes)
-  const content = refused === undefined ? contentOf(loader, file, sizeBytes) : { refused }
-  if (denies && rules.holds('R1.6')) writers.allow(node)
+  if (refused === undefined) return pauseOf('reads', sizeBytes)
+  allowWriting(loader, node)
+  return refused
+}
+
+/** What it has read of a file of that size: rows 10 and 11. */
+export function endRead(loader: ModuleLoader, file: OpenFile, sizeBytes: number): FileContent {
+  const content = contentOf(loader, file, sizeBytes)
+  allowWriting(loader, file.node)
   return content
+}
+
+function allowWriting({ world: { rules }, writers }: ModuleLoader, node: Node): void {
+  if (rules.holds('1.3#6') && rules.holds('R1.6')) writers.allow(node)
 }
 
 function refusalBefore({ world }: ModuleLoader, { path }: OpenFile, sizeBytes: number): ErrnoName | undefined {

@@ -4,7 +4,7 @@ import type { LoadStep } from '../eras/index.ts'
 import { Load, type LoadRequest } from '../load-context.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { STEPS, type Step } from './load-steps.ts'
-import { unwind, unwindInit } from './unwind.ts'
+import { giveBack, unwind, unwindInit } from './unwind.ts'
 
 /** A step, or a point at which others go on. */
 type Stage =
@@ -22,19 +22,23 @@ export function* loadModule(loader: ModuleLoader, request: LoadRequest): KernelS
     else {
       const verdict = stage.step.run(load)
       const failure = typeof verdict === 'object' ? yield* verdict : verdict
-      if (failure !== undefined) return yield* refuse(load, stage.name, failure)
+      if (failure === undefined) continue
+      countWaste(load, stage.name)
+      if (stage.name === 'init') yield* unwindInit(load)
+      // Most duplicates end here: a generator for nothing would be a tenth of what becomes of them.
+      else if (load.module === undefined) giveBack(load)
+      else yield* unwind(load, load.module)
+      return failure
     }
   }
   return undefined
 }
 
-function* refuse(load: Load, at: LoadStep, code: ErrnoName): KernelSteps<ErrnoName> {
+function countWaste(load: Load, at: LoadStep): void {
   const { stats, rules } = load.loader.world
   const { compressedBytes } = load.request
   if (load.memory === undefined) stats.failedBecoming(load.imageBytes, compressedBytes)
   else if (at !== 'init' || !rules.holds('R4.1')) stats.failedLoad(load.imageBytes, compressedBytes)
-  yield* at === 'init' ? unwindInit(load) : unwind(load)
-  return code
 }
 
 const STAGES = new WeakMap<ModuleLoader, readonly Stage[]>()
