@@ -13,8 +13,8 @@ describe('SilentSockets', () => {
     silent.delete(spoken)
     await new Promise((resolve) => setTimeout(resolve, 5))
     silent.add(second)
-    await once(first, 'close')
-    await once(second, 'close')
+    // On a busy machine both may be overdue at one look.
+    await Promise.all([once(first, 'close'), once(second, 'close')])
 
     expect([spoken.destroyed, first.destroyed, second.destroyed]).toEqual([false, true, true])
   })
