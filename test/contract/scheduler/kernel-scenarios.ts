@@ -16,8 +16,8 @@ async function initstate({ files }: Host): Promise<string> {
   return typeof read === 'string' ? read : String.fromCharCode(...read).trim()
 }
 
-async function insert({ kernel }: Host): Promise<number> {
-  const code = await answer(kernel.finitModule(PATH, '', 0))
+async function insert({ kernel }: Host, path = PATH): Promise<number> {
+  const code = await answer(kernel.finitModule(path, '', 0))
   return code === undefined || code === 'EEXIST' ? 0 : 1
 }
 
@@ -32,6 +32,7 @@ export const kmod18: Program = async (host) => {
 export const kmod20: Program = async (host) => ((await initstate(host)) === 'live' ? 0 : insert(host))
 
 const inserts: Program = (host) => insert(host)
+const insertsAnother: Program = (host) => insert(host, '/lib/modules/6.1.0-simulated/b.ko')
 const looks: Program = async (host) => ((await initstate(host)) === 'live' ? 0 : 1)
 const removes: Program = async ({ kernel }) =>
   (await answer(kernel.deleteModule(normalizeModuleName('a'), 0))) === undefined ? 0 : 1
@@ -57,6 +58,13 @@ export const LOADS: Readonly<Record<string, Scenario>> = {
   'two that insert': loading({}, inserts, inserts),
   'one that inserts and one that removes': loading({ loaded: ['a'] }, inserts, removes),
   'those who insert, remove and look': loading({}, inserts, removes, looks),
+  // Whoever waits for one module is woken by each that becomes live.
+  'two that insert, and one that inserts another module': loading(
+    { modules: [{ path: 'a.ko' }, { path: 'b.ko' }] },
+    inserts,
+    inserts,
+    insertsAnother,
+  ),
 }
 
 const everyFault = { budget: 1, kinds: FAULT_KINDS }

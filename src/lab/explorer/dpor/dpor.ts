@@ -44,9 +44,10 @@ export interface DporListener {
 
 /**
  * Runs one execution of each kind: two that differ only in the order of steps which touch nothing in common are of one kind.
- * Source-DPOR with sleep sets: Abdulla, Aronis, Jonsson, Sagonas, *Source Sets: A Foundation for Optimal Dynamic Partial Order
- * Reduction*, J. ACM 64 (2017), algorithm 1. Calls
- * that wait are steps that others switch off and on: where one was switched off, it is tried before that.
+ * Optimal DPOR, with sleep sets and wakeup trees: Abdulla, Aronis, Jonsson, Sagonas, *Source Sets: A Foundation for Optimal
+ * Dynamic Partial Order Reduction*, J. ACM 64 (2017), algorithm 2. Calls that wait are steps that others switch off and on:
+ * where one was switched off, it is tried before that; and what races is taken without what it raced with, as it may not be
+ * possible then, or touch something else. Where something can befall processes, some runs are begun and given up.
  */
 export async function dpor(
   scenario: Scenario,

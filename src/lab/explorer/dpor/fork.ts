@@ -1,4 +1,5 @@
 import type { Edge, Possible, ScenarioState } from '../state-graph.ts'
+import { type Beginnings, type Branch, canBegin, grow } from './wakeup-tree.ts'
 
 /** A state on the way, and what is to be tried there. Forks are used again and again, a way after the other. */
 export interface Fork {
@@ -6,16 +7,14 @@ export interface Fork {
   /** What has been tried there, or in an equivalent order before. */
   readonly sleep: Edge[]
   /** What is to be tried there, and how many of these have been. */
-  readonly todo: Possible[]
+  readonly todo: Branch[]
   next: number
-  /** Strands that are being or have been tried there. */
-  readonly strands: number[]
   /** What is being tried. */
   taken: Possible | undefined
 }
 
 export function forkAt(state: ScenarioState): Fork {
-  return { state, sleep: [], todo: [], next: 0, strands: [], taken: undefined }
+  return { state, sleep: [], todo: [], next: 0, taken: undefined }
 }
 
 /** For another state. */
@@ -24,7 +23,6 @@ export function emptied(fork: Fork, state: ScenarioState): void {
   fork.sleep.length = 0
   fork.todo.length = 0
   fork.next = 0
-  fork.strands.length = 0
   fork.taken = undefined
 }
 
@@ -40,18 +38,44 @@ export function canStep({ state }: Fork, strand: number): boolean {
   return false
 }
 
+/** Tries something there. */
+export function tryOption({ todo }: Fork, option: Possible): void {
+  for (const branch of todo) if (branch.option.id === option.id) return
+  todo.push({ option, edge: undefined, after: [] })
+}
+
 /** Tries a strand there: its step, and whatever can befall it right then. */
 export function tryStrand(fork: Fork, strand: number): void {
-  if (fork.strands.includes(strand)) return
-  fork.strands.push(strand)
-  for (const option of fork.state.options) if (option.strand === strand) fork.todo.push(option)
+  for (const option of fork.state.options) if (option.strand === strand) tryOption(fork, option)
+}
+
+/** Tries what was planned for that place, when it was told what is to be tried at the fork before it. */
+export function tryPlanned(fork: Fork, { todo, next }: Fork): void {
+  const planned = todo[next - 1]?.after ?? []
+  for (const branch of planned) fork.todo.push(branch)
+  for (const { option } of planned) tryStrand(fork, option.strand)
+}
+
+/** Does something that sleeps come first in an equivalent order of a sequence? */
+export function isBegunAsleep({ sleep }: Fork, sequence: readonly Edge[], beginnings: Beginnings): boolean {
+  return sleep.some(({ option }) => canBegin(option, undefined, sequence, beginnings))
+}
+
+/**
+ * Sees to it that a sequence is tried there, or an equivalent one, unless that has been: where something that sleeps can come
+ * before all of it, it came first in an equivalent run.
+ */
+export function trySequence(fork: Fork, sequence: readonly Edge[], beginnings: Beginnings): void {
+  for (const edge of fork.sleep) if (canBegin(edge.option, edge, sequence, beginnings)) return
+  const added = grow(fork.todo, fork.next, sequence, beginnings)
+  if (added !== undefined) tryStrand(fork, added.option.strand)
 }
 
 /** The next choice that has not been tried, and is not asleep. */
 export function takeNext(fork: Fork): Possible | undefined {
   fork.taken = undefined
   while (fork.next < fork.todo.length && fork.taken === undefined) {
-    const option = fork.todo[fork.next++]!
+    const { option } = fork.todo[fork.next++]!
     if (!isAsleep(fork, option)) fork.taken = option
   }
   return fork.taken

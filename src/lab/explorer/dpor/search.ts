@@ -4,7 +4,8 @@ import type { Violation } from '../scenario.ts'
 import type { Edge, Possible, ScenarioState, StateGraph } from '../state-graph.ts'
 import { endless } from '../unasked.ts'
 import type { Dependence } from './dependence.ts'
-import { canStep, emptied, type Fork, forkAt, isAsleep, takeNext, tryStrand } from './fork.ts'
+import { canStep, emptied, type Fork, forkAt, isAsleep, takeNext, tryOption, tryPlanned, tryStrand } from './fork.ts'
+import { Reversals } from './reversals.ts'
 import type { Piece } from './split.ts'
 import { Trail } from './trail.ts'
 
@@ -47,7 +48,7 @@ export class Search implements Execution {
   /** What is to be done at the last fork. */
   #pending: Possible | undefined
   #isBegun = false
-  readonly #races: number[] = []
+  readonly #reversals: Reversals
 
   /** All runs, or those that begin as a piece of a split does. */
   constructor(graph: StateGraph, dependence: Dependence, mostSteps: number, piece: Piece = WHOLE) {
@@ -55,6 +56,7 @@ export class Search implements Execution {
     this.#graph = graph
     this.#dependence = dependence
     this.#trail = new Trail(dependence)
+    this.#reversals = new Reversals(graph, this.#trail, dependence)
     this.#piece = piece
   }
 
@@ -89,7 +91,8 @@ export class Search implements Execution {
 
   /** Learns what it has stopped at. */
   async learn(): Promise<void> {
-    await this.#graph.next(this.#state, this.#pending!)
+    const { state, option } = this.#reversals.gap ?? { state: this.#state, option: this.#pending! }
+    await this.#graph.next(state, option)
   }
 
   get #isTooLong(): boolean {
@@ -108,7 +111,10 @@ export class Search implements Execution {
 
   /** Runs the next execution; `asleep` if it need not be run to its end, `outgrown` where all must begin anew. */
   run(): Arrival {
-    if (this.#pending === undefined && this.#isBegun && !this.#goBack()) return 'done'
+    if (this.#pending === undefined && this.#isBegun) {
+      if (!this.#reversals.tryAll(this.#forks, this.#base)) return 'gap'
+      if (!this.#goBack()) return this.#graph.isOutgrown ? 'outgrown' : 'done'
+    }
     this.#isBegun = true
     for (;;) {
       if (this.#pending !== undefined && !this.#perform(this.#pending)) return 'gap'
@@ -119,12 +125,11 @@ export class Search implements Execution {
       this.#pending = fork.taken
       if (this.#pending !== undefined) continue
       if (fork.state.isEnd) {
-        fork.todo.push(...fork.state.options)
+        for (const option of fork.state.options) tryOption(fork, option)
         return this.#graph.isOutgrown ? 'outgrown' : 'end'
       }
       this.#befalling(fork)
-      const first = fork.state.options.find((option) => option.choice.kind !== 'fault' && !isAsleep(fork, option))
-      if (first !== undefined) tryStrand(fork, first.strand)
+      this.#planned(fork)
       this.#pending = takeNext(fork)
       if (this.#pending === undefined) return this.#graph.isOutgrown ? 'outgrown' : 'asleep'
     }
@@ -134,17 +139,14 @@ export class Search implements Execution {
   #perform(option: Possible): boolean {
     const edge = this.#graph.known(this.#state, option)
     if (edge === undefined) return false
-    const races = this.#races
-    races.length = 0
-    this.#trail.push(edge, this.#enablerOf(option), races)
-    for (const race of races) this.#reverse(race)
+    this.#trail.push(edge, this.#enablerOf(option))
     if (edge.broken.length > 0) this.#brokenCount++
     this.#length += edge.steps.length
     this.steps++
     return true
   }
 
-  /** A fork for the state that the run has come to; strands that were switched off by the last event are tried before it. */
+  /** A fork for the state that the run has come to. */
   #arrive(): Fork {
     const state = this.#state
     const before = this.#forks[this.#depth - 1]
@@ -154,7 +156,6 @@ export class Search implements Execution {
     emptied(fork, state)
     if (this.#depth - 1 === this.#base) fork.sleep.push(...this.#piece.sleep)
     if (this.#depth - 1 <= this.#base || before === undefined || edge === undefined) return fork
-    for (const strand of edge.off) tryStrand(before, strand)
     // What slept there, and has nothing to do with what was done.
     for (const asleep of before.sleep) if (!this.#dependence.between(asleep, edge)) fork.sleep.push(asleep)
     return fork
@@ -179,13 +180,21 @@ export class Search implements Execution {
   }
 
   /**
-   * What may befall those who wait, and processes as a whole, is tried everywhere, and first: then it sleeps while others do
-   * what has nothing to do with it. No step of theirs could be found to race with it, as they take none.
+   * What may befall those who wait, and processes as a whole, is tried everywhere: no step of theirs could be found to race
+   * with it, as they take none.
    */
   #befalling(fork: Fork): void {
     for (const option of fork.state.options) {
-      if (option.choice.kind === 'fault' && !canStep(fork, option.strand)) fork.todo.push(option)
+      if (option.choice.kind === 'fault' && !canStep(fork, option.strand)) tryOption(fork, option)
     }
+  }
+
+  /** What was planned to come next, or else whoever comes first. */
+  #planned(fork: Fork): void {
+    if (this.#depth - 1 > this.#base) tryPlanned(fork, this.#forks[this.#depth - 2]!)
+    if (fork.todo.some(({ option }) => option.choice.kind !== 'fault' && !isAsleep(fork, option))) return
+    const first = fork.state.options.find((option) => option.choice.kind !== 'fault' && !isAsleep(fork, option))
+    if (first !== undefined) tryStrand(fork, first.strand)
   }
 
   /**
@@ -201,18 +210,5 @@ export class Search implements Execution {
       if (fork.taken?.strand === strand) return undefined
     }
     return undefined
-  }
-
-  /**
-   * Sees to it that the last event is also tried before another one, from which it does not follow. Where what would come
-   * first has been tried there, or sleeps, an equivalent run came before.
-   */
-  #reverse(race: number): void {
-    if (race < this.#base) return
-    const fork = this.#forks[race]!
-    const initials = this.#trail.initialsAfter(race)
-    if (initials.some(({ option }) => fork.strands.includes(option.strand) || isAsleep(fork, option))) return
-    const first = initials.find(({ option }) => canStep(fork, option.strand))
-    if (first !== undefined) tryStrand(fork, first.option.strand)
   }
 }

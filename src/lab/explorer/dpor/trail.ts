@@ -12,11 +12,14 @@ export class Trail {
   readonly edges: Edge[] = []
   /** What made each possible, by its index, if anything there did. */
   readonly enablers: (number | undefined)[] = []
+  /** For each, the indexes of events that race with it. */
+  readonly races: number[][] = []
+  /** The other way round. */
+  readonly #raced: number[][] = []
   readonly #dependence: Dependence
   /** Words of each set. */
   #words = 4
   #before = new Int32Array(4 * 4 * WORD)
-  #without = new Int32Array(4)
 
   constructor(dependence: Dependence) {
     this.#dependence = dependence
@@ -27,21 +30,25 @@ export class Trail {
   }
 
   /**
-   * Adds an event. What made it possible, at `enabler`, comes before it whatever it touched. The indexes of those of other
-   * strands that it comes after only because of what both touch are put into `races`: it could be tried first.
+   * Adds an event. What made it possible, at `enabler`, comes before it whatever it touched. It races with those of other
+   * strands that it comes right after: it might be possible first.
    */
-  push(edge: Edge, enabler: number | undefined, races: number[]): void {
-    const { edges } = this
+  push(edge: Edge, enabler: number | undefined): void {
+    const { edges, races } = this
     const last = edges.length
     if (last >= this.#words * WORD) this.#widen()
+    races[last] = []
+    const raced: number[] = []
+    this.#raced[last] = raced
     const row = last * this.#words
     this.#before.fill(0, row, row + this.#words)
     for (let index = last - 1; index >= 0; index--) {
       if (this.#has(row, index)) continue
       const other = edges[index]!
-      if (index !== enabler) {
-        if (!this.#dependence.between(other, edge)) continue
-        if (other.option.strand !== edge.option.strand) races.push(index)
+      if (index !== enabler && !this.#dependence.between(other, edge)) continue
+      if (other.option.strand !== edge.option.strand) {
+        races[index]!.push(last)
+        raced.push(index)
       }
       const from = index * this.#words
       for (let word = 0; word < this.#words; word++) this.#before[row + word]! |= this.#before[from + word]!
@@ -52,29 +59,19 @@ export class Trail {
   }
 
   pop(): Edge | undefined {
+    const last = this.edges.length - 1
+    for (const index of this.#raced[last] ?? []) this.races[index]!.pop()
     this.enablers.pop()
     return this.edges.pop()
   }
 
-  /** What can begin all that has happened without the event at `race`, up to the last one: nothing there comes before it. */
-  initialsAfter(race: number): Edge[] {
-    const last = this.edges.length - 1
-    const initials: Edge[] = []
-    this.#without.fill(0)
-    for (let index = race + 1; index <= last; index++) {
-      const row = index * this.#words
-      if (index < last && this.#has(row, race)) continue
-      if (!this.#meetsWithout(row)) initials.push(this.edges[index]!)
-      this.#without[index >>> 5]! |= 1 << index
+  /** What has happened since the event at `index`, and not because of it. */
+  apartFrom(index: number): Edge[] {
+    const apart: Edge[] = []
+    for (let at = index + 1; at < this.edges.length; at++) {
+      if (!this.#has(at * this.#words, index)) apart.push(this.edges[at]!)
     }
-    return initials
-  }
-
-  #meetsWithout(row: number): boolean {
-    for (let word = 0; word < this.#words; word++) {
-      if ((this.#before[row + word]! & this.#without[word]!) !== 0) return true
-    }
-    return false
+    return apart
   }
 
   #has(row: number, index: number): boolean {
@@ -86,7 +83,6 @@ export class Trail {
     const [words, before] = [this.#words, this.#before]
     this.#words *= 2
     this.#before = new Int32Array(this.#words * this.#words * WORD)
-    this.#without = new Int32Array(this.#words)
     for (let index = 0; index < words * WORD; index++) {
       this.#before.set(before.subarray(index * words, (index + 1) * words), index * this.#words)
     }
