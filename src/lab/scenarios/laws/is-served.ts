@@ -56,8 +56,8 @@ export function isServed(who = 'modprobe', promise = 'C4', excuses: Excuses = OF
   }
 }
 
-function isOf({ process }: Choice, helpers: string | undefined): boolean {
-  return helpers !== undefined && process.startsWith(helpers)
+function isOf(fault: Choice, helpers: string | undefined): boolean {
+  return helpers !== undefined && fault.process.startsWith(helpers)
 }
 
 function isOfInsertion({ call, subject }: Choice): boolean {

@@ -1,4 +1,6 @@
+import type { TimelineEvent } from '../../../host/simulated/index.ts'
+
 /** Is it of one of those that were started by that name? The second of a name is `name#2`. */
-export function isNamed({ process }: { readonly process: string }, name: string): boolean {
-  return process === name || process.startsWith(`${name}#`)
+export function isNamed(event: Pick<TimelineEvent, 'process'>, name: string): boolean {
+  return event.process === name || event.process.startsWith(`${name}#`)
 }

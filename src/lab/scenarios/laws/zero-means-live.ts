@@ -10,8 +10,9 @@ const KILLED = 'commands that were killed'
 export function zeroMeansLive(module: string, who = 'modprobe', command?: string): Law {
   return {
     words: `${who} ends with 0 only when ${module} is live (C4)`,
-    befalls({ fault, process }, { tally }) {
-      if (command !== undefined && fault === 'kill' && process.startsWith(command)) tally(KILLED).add(1)
+    befalls(choice, { tally }) {
+      const isCommand = command !== undefined && choice.process.startsWith(command)
+      if (isCommand && choice.fault === 'kill') tally(KILLED).add(1)
     },
     watch(event, { machine, tally, broken }) {
       if (event.kind !== 'end' || event.detail !== 'exited 0' || !isNamed(event, who)) return
