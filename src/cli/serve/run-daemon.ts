@@ -58,6 +58,8 @@ export async function runDaemon(options: RunOptions): Promise<void> {
     stopListening()
     await requests.close()
   })
+  // Those who ask first may be many at once, and would all wait for what it takes to read it.
+  await daemon.tree.current().catch(() => undefined)
   notify('READY=1')
   try {
     let isOver = false

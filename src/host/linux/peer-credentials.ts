@@ -9,7 +9,10 @@ const SOL_SOCKET = 1
 const SO_PEERCRED = 17
 const UCRED_BYTES = 12
 
-/** Who is at the other end of a connected UNIX socket: as of its connect(2), in the namespaces of this process. */
+/**
+ * Who is at the other end of a connected UNIX socket: as of its connect(2), in the namespaces of this process. The name of his
+ * program is looked up when somebody asks for it, as that costs five times what the rest does, and a thousand may connect at once.
+ */
 export function peerCredentials(koffi: () => Koffi = requireKoffi): (fd: number) => Peer {
   const library = koffi()
   const getsockopt: (fd: number, level: number, name: number, value: Uint8Array, length: Uint32Array) => number =
@@ -23,7 +26,13 @@ export function peerCredentials(koffi: () => Koffi = requireKoffi): (fd: number)
       throw new KernelError('socket', 'SO_PEERCRED', errnoName(library.errno()))
     }
     const pid = credentials[0]!
-    return { pid, uid: credentials[1]!, command: commandOf(pid) }
+    return {
+      pid,
+      uid: credentials[1]!,
+      get command() {
+        return commandOf(pid)
+      },
+    }
   }
 }
 
