@@ -111,6 +111,7 @@ const NOBODY: readonly Connection[] = []
 /** Who answers. */
 class Listener implements Entity {
   readonly stateId: string
+  readonly origin: string
   readonly waiting: Cell<readonly Connection[]>
   readonly isClosed: Cell<boolean>
   /** Taken, and not answered. */
@@ -118,6 +119,7 @@ class Listener implements Entity {
 
   constructor(state: State, id: string) {
     this.stateId = `listener:${id}`
+    this.origin = state.originOf(this.stateId)
     this.waiting = state.cell(`${this.stateId}.waiting`, NOBODY)
     this.isClosed = state.cell(`${this.stateId}.closed`, false)
     this.#open = state.cell(`${this.stateId}.open`, NOBODY)
@@ -154,6 +156,7 @@ class Listener implements Entity {
 /** Somebody who asks. */
 class Connection implements Entity {
   readonly stateId: string
+  readonly origin: string
   readonly call: RequestCall
   readonly peer: Peer
   readonly isAccepted: Cell<boolean>
@@ -163,6 +166,7 @@ class Connection implements Entity {
 
   constructor(state: State, id: string, call: RequestCall, peer: Peer) {
     this.stateId = `connection:${id}`
+    this.origin = state.originOf(this.stateId)
     this.call = call
     this.peer = peer
     this.isAccepted = state.cell(`${this.stateId}.accepted`, false)

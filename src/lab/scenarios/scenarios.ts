@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../explorer/index.ts'
+import { DAEMON } from './daemon.ts'
 import { ETXTBSY } from './etxtbsy.ts'
 import { FAILURE_PROPAGATION } from './failure-propagation.ts'
 import { GOING } from './going.ts'
@@ -37,5 +38,6 @@ export const SCENARIOS: readonly CatalogueEntry[] = [
   ...WHOLE_PLANS,
   ...REFUSING_INIT,
   ...MODONCE_CONVERGE,
+  ...DAEMON,
   THIRD_INSERTER,
 ]
