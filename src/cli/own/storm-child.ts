@@ -5,7 +5,7 @@ import { type PlainWorkload, type StormAnswer, type StormJob, stormOf } from './
 process.once('message', (workload: PlainWorkload) => {
   process.on('message', async (job: StormJob) => {
     process.send?.(await answerTo(job, workload))
-    // Nothing lives now, so that it costs nothing to look what does; in the middle of a storm it takes a tenth of that.
+    // Little lives now, so that it costs little to look what does; in the middle of a storm there are megabytes to copy.
     globalThis.gc?.({ type: 'minor' })
   })
 })
