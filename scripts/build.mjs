@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { assemble } from './assemble.mjs'
 import { hashOfSources, root, STAMP } from './stamp.mjs'
 
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
@@ -24,6 +25,7 @@ const entries = {
   'storm-child': './src/cli/own/storm-child.ts',
 }
 
+await assemble()
 const stamp = hashOfSources()
 rmSync(`${root}/dist`, { recursive: true, force: true })
 const define = { MODONCE_VERSION: JSON.stringify(manifest.version), MODONCE_BUILD: JSON.stringify(stamp) }

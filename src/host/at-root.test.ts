@@ -18,7 +18,8 @@ const mirror: Files = {
   makeDirectory: (path) => change('mkdir', path),
   read: async (path) => Uint8Array.from(path, (character) => character.charCodeAt(0)),
   readEach: async (paths, _, use) => {
-    for (const [index, path] of paths.entries()) use(index, { bytes: await mirror.read(path), fetch: () => undefined })
+    for (const [index, path] of paths.entries())
+      use(index, { bytes: await mirror.read(path), thereBytes: 1, fetch: () => undefined })
   },
   readInto: async (path) => mirror.read(path),
   readStart: async (path) => mirror.read(path),

@@ -5,7 +5,10 @@ export interface FileParts {
   /** As long as the file, and good until the next one is read. What has not been fetched is not there: any bytes are. */
   readonly bytes: Uint8Array
 
-  /** Makes sure of some bytes. The first 4 KiB always are there. A KernelError where they cannot be read. */
+  /** So many are there before anything is fetched: 4 KiB at least, if it has as much. */
+  readonly thereBytes: number
+
+  /** Makes sure of some bytes. A KernelError where they cannot be read. */
   fetch(offset: number, sizeBytes: number): void
 }
 
@@ -26,7 +29,8 @@ export async function readEach(
   for (const [index, path] of paths.entries()) {
     let file: FileParts | KernelError
     try {
-      file = { bytes: await read(path), fetch: NOTHING_TO_FETCH }
+      const bytes = await read(path)
+      file = { bytes, thereBytes: bytes.length, fetch: NOTHING_TO_FETCH }
     } catch (error) {
       if (!isRefusal(error)) throw error
       file = error

@@ -1,12 +1,12 @@
 import { FormatError, isRefusal, type KernelError } from '../errors.ts'
 import type { NamePool } from '../formats/bytes/index.ts'
 import { compressionOf, isCompressedFileName, SMALLEST_FILE_BYTES } from '../formats/container/index.ts'
-import { SymbolReader } from '../formats/elf/index.ts'
+import { ModuleReader } from '../formats/elf/index.ts'
 import { factsOf, type ModuleFacts, noFacts, type Tell, type Telling } from '../graph/index.ts'
 import { type Codecs, type FileParts, type Files, inOrder, type Strands } from '../host/index.ts'
 import { type ErrnoName, strerror } from '../names.ts'
 import { readModuleInto } from './read-module.ts'
-import { newRoom, withRooms } from './with-rooms.ts'
+import { withRooms } from './with-rooms.ts'
 
 /** Formats whose decoders have words of their own for what is wrong with a file. */
 const CODECS = ['xz', 'zstd', 'gzip']
@@ -44,7 +44,7 @@ export async function readFacts(
     inTurn(index, { facts, said })
     return done()
   }
-  const run = { host, symbols: new SymbolReader(pool), answer }
+  const run = { host, reader: new ModuleReader(pool), answer }
   const compressed = await readPlain(run, paths)
   await withRooms(host, compressed, (wanted, room, mustFit) => readOne(run, wanted, room, mustFit))
   return all
@@ -54,7 +54,7 @@ type Answer = { readonly facts: ModuleFacts; readonly said: readonly Telling[] }
 
 interface Run {
   readonly host: FactsHost
-  readonly symbols: SymbolReader
+  readonly reader: ModuleReader
   readonly answer: (index: number, facts: ModuleFacts, said: readonly Telling[]) => Promise<void> | undefined
 }
 
@@ -69,22 +69,21 @@ async function readPlain(run: Run, paths: readonly string[]): Promise<Wanted[]> 
   const plain: Wanted[] = []
   for (const [index, path] of paths.entries()) (isCompressedFileName(path) ? compressed : plain).push({ index, path })
   if (plain.length === 0) return compressed
-  const room = newRoom()
   for (let start = 0; start < plain.length; start += PLAIN_IN_TURN) {
-    compressed.push(...(await readSome(run, plain.slice(start, start + PLAIN_IN_TURN), room)))
+    compressed.push(...(await readSome(run, plain.slice(start, start + PLAIN_IN_TURN))))
   }
   return compressed
 }
 
 /** Reads and answers what is not compressed, whatever it is named; gives the others. */
-async function readSome(run: Run, some: readonly Wanted[], room: Uint8Array): Promise<Wanted[]> {
-  const { host, symbols } = run
+async function readSome(run: Run, some: readonly Wanted[]): Promise<Wanted[]> {
+  const { host, reader } = run
   const compressed: Wanted[] = []
   const answers: (() => Promise<void> | undefined)[] = []
   const paths = some.map(({ path }) => path)
-  await host.files.readEach(paths, room, (index, file) => {
+  await host.files.readEach(paths, reader.room, (index, file) => {
     const wanted = some[index]!
-    const facts = factsInParts(file, symbols)
+    const facts = factsInParts(file, reader)
     if (facts === undefined) compressed.push(wanted)
     else answers.push(() => conclude(run, wanted, facts, []))
   })
@@ -96,12 +95,12 @@ async function readSome(run: Run, some: readonly Wanted[], room: Uint8Array): Pr
 }
 
 /** Undefined of a file that is compressed. */
-function factsInParts(file: FileParts | KernelError, symbols: SymbolReader): ModuleFacts | undefined {
+function factsInParts(file: FileParts | KernelError, reader: ModuleReader): ModuleFacts | undefined {
   try {
     if (isRefusal(file)) return noFacts(file.code)
     if (file.bytes.length < SMALLEST_FILE_BYTES) return noFacts('EINVAL')
     if (compressionOf(file.bytes) !== 'none') return undefined
-    return factsOf(file.bytes, symbols, (offset, sizeBytes) => file.fetch(offset, sizeBytes))
+    return factsOf(file.bytes, reader, file.thereBytes, (offset, sizeBytes) => file.fetch(offset, sizeBytes))
   } catch (error) {
     if (isRefusal(error)) return noFacts(error.code)
     throw error
@@ -113,7 +112,7 @@ async function readOne(run: Run, wanted: Wanted, room: Uint8Array, mustFit?: 'mu
   const said: Telling[] = []
   let facts: ModuleFacts
   try {
-    facts = factsOf(await readModuleInto(run.host, wanted.path, room, mustFit), run.symbols)
+    facts = factsOf(await readModuleInto(run.host, wanted.path, room, mustFit), run.reader)
   } catch (error) {
     facts = noFacts(refusalOf(error, said))
   }

@@ -5,15 +5,16 @@ export class WordStore {
   #words = new Uint32Array()
   #end = 0
 
-  /** A copy of the first `count` words. */
-  keep(words: Uint32Array, count: number): Uint32Array {
+  /** A copy. */
+  keep(words: Uint32Array): Uint32Array {
+    const count = words.length
     if (this.#end + count > this.#words.length) {
       this.#words = new Uint32Array(Math.max(CHUNK_WORDS, count))
       this.#end = 0
     }
     const kept = this.#words.subarray(this.#end, this.#end + count)
     this.#end += count
-    for (let index = 0; index < count; index++) kept[index] = words[index]!
+    kept.set(words)
     return kept
   }
 }

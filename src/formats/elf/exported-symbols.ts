@@ -16,10 +16,10 @@ export interface ExportedSymbol {
 }
 
 /** A symbol of that beginning tells the checksum of what follows. */
-export const CRC_PREFIX: Uint8Array = latin1Bytes('__crc_')
+const CRC_PREFIX: Uint8Array = latin1Bytes('__crc_')
 const SHN_UNDEF = 0
 /** `st_shndx` of a symbol whose value is itself what it tells. */
-export const SHN_ABS = 0xfff1
+const SHN_ABS = 0xfff1
 const UNREADABLE_CRC = 0xffff_ffff_ffff_ffffn // What kmod 34 shows for a checksum that lies outside its section.
 
 /**

@@ -10,7 +10,7 @@ export const SYMBOL_LAYOUT = {
 } as const
 
 /** All names that one table gives out together are shorter than this many files: overlapping names cannot fill the memory. */
-export const NAME_BYTES_PER_FILE_BYTE_MAX = 4
+const NAME_BYTES_PER_FILE_BYTE_MAX = 4
 
 /** `.symtab` with `.strtab`, found by their names as libkmod does, read where asked and never as a whole. */
 export class SymbolTable {

@@ -13,9 +13,9 @@ export interface UndefinedSymbol {
 }
 
 /** `st_shndx` of what somebody else must provide. */
-export const SHN_UNDEF = 0
+const SHN_UNDEF = 0
 /** The binding of what may stay without a provider. */
-export const STB_WEAK = 2
+const STB_WEAK = 2
 const STT_REGISTER = 13 // A global register that the compiler declares as a symbol, on SPARC only.
 const EM_SPARC = 2
 const EM_SPARCV9 = 43
@@ -58,11 +58,11 @@ function versionsIfWhole(elf: Elf): SymbolVersion[] {
 }
 
 /** Only SPARC has symbols that are registers. */
-export function hasRegisters({ machine }: Elf): boolean {
+function hasRegisters({ machine }: Elf): boolean {
   return machine === EM_SPARC || machine === EM_SPARCV9
 }
 
 /** True for the `st_info` of a register. */
-export function isRegister(info: number): boolean {
+function isRegister(info: number): boolean {
   return (info & 0xf) === STT_REGISTER
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildModule, type ModuleParts } from '../../../test/support/elf-builder.ts'
 import { latin1, latin1Bytes, NamePool } from '../../formats/bytes/index.ts'
-import { SymbolReader } from '../../formats/elf/index.ts'
+import { ModuleReader } from '../../formats/elf/index.ts'
 import { openTrie } from '../../formats/indexes/index.ts'
 import { factsOf } from './facts-of.ts'
 import { indexFiles } from './index-files.ts'
@@ -13,12 +13,12 @@ type Modules = Readonly<Record<string, ModuleParts>>
 
 function facts(modules: Modules, more: Partial<TreeFacts> = {}): TreeFacts {
   const pool = new NamePool()
-  const symbols = new SymbolReader(pool)
+  const reader = new ModuleReader(pool)
   return {
     pool,
     modules: Object.entries(modules).map(([path, parts]) => ({
       file: moduleFile(`/m/${path}`, '/m'),
-      facts: factsOf(buildModule(parts), symbols),
+      facts: factsOf(buildModule(parts), reader),
     })),
     builtin: {
       directory: '/m',

@@ -46,6 +46,7 @@ export function loadNativeReader(koffi: Koffi): ReadNatively {
       if (!fill(0, START_BYTES)) return false
       use({
         bytes,
+        thereBytes: Math.min(sizeBytes, START_BYTES),
         fetch(offset, partBytes) {
           const start = Math.max(offset, START_BYTES)
           if (!fill(start, offset + partBytes)) throw new KernelError('read', path, errnoName(koffi.errno()))

@@ -88,13 +88,7 @@ export class KnownFacts {
     if (this.#hasNames) return
     this.#hasNames = true
     const { nameEnds, symbols, bytes } = this.#parts
-    const text = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    const numbers = new Uint32Array(nameEnds.length)
-    let start = 0
-    for (const [name, end] of nameEnds.entries()) {
-      numbers[name] = pool.numberOf(text, start, end)
-      start = end
-    }
+    const numbers = pool.numberEach(bytes.subarray(0, nameEnds.at(-1) ?? 0), nameEnds)
     for (let at = 0; at < symbols.length; at++) symbols[at] = numbers[symbols[at]!]!
   }
 }

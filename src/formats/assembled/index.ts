@@ -1,0 +1,1 @@
+export { Assembled } from './assembled.ts'
