@@ -2,9 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { emptyRoot, type Root } from '../../test/support/a-root.ts'
 import { aTree, type TreeParts } from '../../test/support/a-tree.ts'
+import { withMethod } from '../../test/support/with-method.ts'
 import { withoutPrivileges } from '../../test/support/without-privileges.ts'
+import { KernelError } from '../errors.ts'
 import type { Target } from '../graph/index.ts'
 import type { ModuleName } from '../names.ts'
+import { openTree } from '../tree/index.ts'
 import { holders, initstate, type ModuleState, moduleState, refcnt } from './kernel-state.ts'
 
 const M = 'm' as ModuleName
@@ -30,6 +33,15 @@ describe('the state of a module', () => {
   test('is absent without a directory', async () => {
     expect(await states({})).toEqual(['absent', is('absent')])
     expect(await states({ state: { live: ['other'] } })).toEqual(['absent', is('absent')])
+  })
+
+  test('is not absent where its directory cannot be looked at: that is told', async () => {
+    const { files, ...root } = aTree({ modules: { 'kernel/m.ko': {} } }).onDisk()
+    const { knowledge } = await openTree(files, root)
+    const unreadable = withMethod(files, 'stat', (path) => Promise.reject(new KernelError('stat', path, 'EIO')))
+
+    await expect(initstate(unreadable, knowledge, byName)).rejects.toMatchObject({ code: 'EIO' })
+    await expect(moduleState(unreadable, knowledge, M)).rejects.toMatchObject({ code: 'EIO' })
   })
 
   test('is built in by the index, whatever sysfs has', async () => {

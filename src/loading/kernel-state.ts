@@ -112,7 +112,7 @@ function sysfsState<Seen>(
     unlessGone(error)
     return files
       .stat(directory)
-      .then((stat) => (stat.kind === 'directory' ? withoutState(stat) : 'absent'), absentWhereRefused)
+      .then((stat) => (stat.kind === 'directory' ? withoutState(stat) : 'absent'), absentWhereGone)
   })
 }
 
@@ -145,9 +145,10 @@ function inodeOf({ inode }: FileStat): { readonly inode: bigint } {
   return { inode }
 }
 
-function absentWhereRefused(error: unknown): 'absent' {
-  if (isRefusal(error)) return 'absent'
-  throw error
+/** What cannot be looked at is not absent: it would be inserted again. */
+function absentWhereGone(error: unknown): 'absent' {
+  unlessGone(error)
+  return 'absent'
 }
 
 /** ENODEV is what an attribute answers while its module is torn down (R5.10). */
