@@ -11,6 +11,12 @@ import { join } from 'node:path'
 import { LONG, PROVED } from './proofs/proved.mjs'
 import { root } from './stamp.mjs'
 
+const [unknown] = process.argv.slice(2).filter((argument) => argument !== '--long')
+if (unknown !== undefined) {
+  console.error(`proofs: '${unknown}' is not known; use: npm run proofs [-- --long]`)
+  process.exit(64)
+}
+
 const directory = 'docs/proofs'
 const explore = ['bin/modonce', 'explore']
 
