@@ -37,6 +37,8 @@ const common = {
   platform: 'node',
   target: 'node20',
   packages: 'external',
+  // To be read there is src, which is shipped too.
+  minifyWhitespace: true,
   logLevel: 'warning',
 }
 await build({
@@ -50,7 +52,7 @@ await build({
 // The command line is one file of CommonJS, which Node starts with half of the CPU that its loader of ES modules takes; and
 // kmod's tools others, which are smaller. What chooses among them is smaller still.
 /** @type {import('esbuild').BuildOptions} */
-const program = { ...common, minifyWhitespace: true, outExtension: { '.js': '.cjs' }, format: 'cjs' }
+const program = { ...common, outExtension: { '.js': '.cjs' }, format: 'cjs' }
 const banner = { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" }
 const url = { 'import.meta.url': 'moduleUrl' }
 await build({ ...program, entryPoints: { begin: './src/cli/begin/index.ts' } })
