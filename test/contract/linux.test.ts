@@ -208,6 +208,28 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
       expect(openFiles()).toHaveLength(before)
     })
 
+    test.each([
+      ['shorter than a page', '/sys/kernel/mm/transparent_hugepage/enabled'],
+      ['of many reads', '/proc/self/smaps'],
+      ['that is not there', '/sys/module/no_such_module/initstate'],
+      ['below what is no directory', '/proc/version/initstate'],
+      ['that is a directory', '/sys/module'],
+      ['of no process', '/proc/0/comm'],
+      ['with a NUL in its name', '/sys/module/a\0b'],
+    ])('read what the kernel shows as Node does, and leave nothing open: a file %s', async (_, path) => {
+      const files = manyFiles(importKoffi)
+      await files.list('/etc')
+      const before = openFiles().length
+      // What a process tells of its own memory is another thing at each look.
+      const told = (read: Promise<Uint8Array>) =>
+        read.then(
+          (bytes) => (path.includes('/self/') ? bytes.length > 4096 : Buffer.from(bytes).toString('latin1')),
+          String,
+        )
+      expect(await told(files.read(path))).toBe(await told(nodeFiles().read(path)))
+      expect(openFiles()).toHaveLength(before)
+    })
+
     test('load no native code for a few', async () => {
       const files = linuxFiles(async () => expect.unreachable())
       for (let count = 0; count < 8; count++) await files.list('/etc')

@@ -1,7 +1,8 @@
-import type { Files } from '../index.ts'
+import { type Files, READ_LIMIT_BYTES } from '../index.ts'
 import { nodeFiles } from '../node/index.ts'
 import { importKoffi, type KoffiSource } from './native.ts'
 import { loadNativeFiles, type NativeFiles } from './native-files.ts'
+import { isShown } from './shown-files.ts'
 
 /** What one process looks at before it is one that looks at many: directories that it lists, files at once. */
 const MANY = { lists: 8, files: 500 }
@@ -14,7 +15,7 @@ export function linuxFiles(
   koffi: KoffiSource = importKoffi,
   node: Files = nodeFiles(),
   many: typeof MANY = MANY,
-): Pick<Files, 'list' | 'identify' | 'readEach'> {
+): Pick<Files, 'read' | 'list' | 'identify' | 'readEach'> {
   let native: NativeFiles | undefined
   let wanted = true
   let lists = 0
@@ -25,6 +26,15 @@ export function linuxFiles(
       .catch(() => undefined)
   }
   return {
+    read(path, limitBytes = READ_LIMIT_BYTES) {
+      if (native === undefined || limitBytes !== READ_LIMIT_BYTES || !isShown(path)) return node.read(path, limitBytes)
+      try {
+        const bytes = native.readShown(path)
+        return bytes === undefined ? node.read(path) : Promise.resolve(bytes)
+      } catch (error) {
+        return Promise.reject(error)
+      }
+    },
     async list(path) {
       if (wanted && ++lists > many.lists) await load()
       return native?.list(path) ?? node.list(path)

@@ -4,6 +4,7 @@ import { refusal } from '../node/index.ts'
 import type { Koffi } from './native.ts'
 import { NativePath } from './native-path.ts'
 import { loadNativeReader, type ReadNatively } from './native-reader.ts'
+import { loadShownReader, type ReadShown } from './shown-files.ts'
 import { STATX_WANTED, Statx } from './statx.ts'
 
 /** Room for the names that one call fetches; a directory of modules has up to a few hundred. */
@@ -24,6 +25,7 @@ export interface NativeFiles {
   list(path: string): DirectoryEntry[] | undefined
   identify(paths: readonly string[]): FileIdentities
   readonly read: ReadNatively
+  readonly readShown: ReadShown
 }
 
 /** By statx(2) and getdents64(2) of the C library that this process has loaded: glibc since 2.30. Throws where it has none. */
@@ -49,6 +51,7 @@ export function loadNativeFiles(koffi: Koffi): NativeFiles {
       return identities
     },
     read: loadNativeReader(koffi),
+    readShown: loadShownReader(koffi),
   }
 }
 

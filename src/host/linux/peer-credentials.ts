@@ -1,8 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import { KernelError } from '../../errors.ts'
+import { latin1 } from '../../formats/bytes/index.ts'
 import { errnoName } from '../../names.ts'
 import type { Peer } from '../index.ts'
 import { type Koffi, requireKoffi } from './native.ts'
+import { loadShownReader, type ReadShown } from './shown-files.ts'
 
 // include/uapi/asm-generic/socket.h, v6.12; SOL_SOCKET and SO_PEERCRED of all architectures but sparc, parisc, mips and alpha.
 const SOL_SOCKET = 1
@@ -17,6 +18,7 @@ export function peerCredentials(koffi: () => Koffi = requireKoffi): (fd: number)
   const library = koffi()
   const getsockopt: (fd: number, level: number, name: number, value: Uint8Array, length: Uint32Array) => number =
     library.load(null).func('int getsockopt(int fd, int level, int name, void *value, void *length)')
+  const read = loadShownReader(library)
   const credentials = new Uint32Array(UCRED_BYTES / 4)
   const value = new Uint8Array(credentials.buffer)
   const length = new Uint32Array(1)
@@ -30,24 +32,18 @@ export function peerCredentials(koffi: () => Koffi = requireKoffi): (fd: number)
       pid,
       uid: credentials[1]!,
       get command() {
-        return commandOf(pid)
+        return commandOf(pid, read)
       },
     }
   }
 }
 
-/** No command is as long. include/linux/sched.h, TASK_COMM_LEN, v6.12. */
-const room = Buffer.alloc(64)
-
 /** A byte string; empty for one that is gone, or of another namespace. */
-function commandOf(pid: number): string {
-  let fd: number | undefined
+function commandOf(pid: number, read: ReadShown): string {
   try {
-    fd = openSync(`/proc/${pid}/comm`, 'r')
-    return room.toString('latin1', 0, readSync(fd, room)).trimEnd()
+    const bytes = read(`/proc/${pid}/comm`, true)
+    return bytes === undefined ? '' : latin1(bytes).trimEnd()
   } catch {
     return ''
-  } finally {
-    if (fd !== undefined) closeSync(fd)
   }
 }

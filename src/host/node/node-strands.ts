@@ -86,7 +86,11 @@ async function crew<Result>(
       await turn()
       await task(cancellation)
     })
-    const ended = strand.catch(fail).finally(() => running.delete(ended))
+    const leave = () => void running.delete(ended)
+    const ended = strand.then(leave, (error: unknown) => {
+      fail(error)
+      leave()
+    })
     running.add(ended)
   }
   const result = await lead({ begin }, cancellation).catch(fail)

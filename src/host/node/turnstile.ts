@@ -1,5 +1,7 @@
-/** So long may those who go on take of one turn of the event loop; who comes then goes on in a later one, by himself. */
+/** So long may those who go on take before the event loop has its turn; who comes then goes on in a later one, by himself. */
 const TURN_MS = 10
+
+const AT_ONCE = Promise.resolve()
 
 /**
  * Gives the event loop its turns where many go on at once. What only computes and reads small files waits for nothing that the loop
@@ -7,27 +9,21 @@ const TURN_MS = 10
  */
 export class Turnstile {
   readonly #waiting: (() => void)[] = []
-  /** Since when somebody goes on in this turn. */
-  #sinceMs: number | undefined
+  /** When it was last sure that the loop had a turn. Not asked of each turn, which would cost what a small strand does. */
+  #sinceMs = performance.now()
 
-  /** Resolves at once where this turn has time left, else in one of the next. */
-  async pass(): Promise<void> {
-    if (this.#sinceMs === undefined) this.#beginTurn()
-    else if (this.#waiting.length > 0 || performance.now() - this.#sinceMs >= TURN_MS) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    }
+  /** Resolves at once where there is time left, else in one of the next turns. */
+  pass(): Promise<void> {
+    if (this.#waiting.length === 0 && performance.now() - this.#sinceMs < TURN_MS) return AT_ONCE
+    return new Promise((resolve) => {
+      if (this.#waiting.push(resolve) === 1) setImmediate(this.#next)
+    })
   }
 
-  #beginTurn(): void {
+  readonly #next = (): void => {
     this.#sinceMs = performance.now()
-    setImmediate(this.#endTurn)
-  }
-
-  readonly #endTurn = (): void => {
-    this.#sinceMs = undefined
-    const next = this.#waiting.shift()
-    if (next === undefined) return
-    this.#beginTurn()
+    const next = this.#waiting.shift()!
+    if (this.#waiting.length > 0) setImmediate(this.#next)
     next()
   }
 }
