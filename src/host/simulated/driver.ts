@@ -84,7 +84,9 @@ export class Driver {
   #goOnUntil(isOver: () => boolean): Promise<void> {
     const { stepper } = this.#scheduler
     return new Promise((resolve, reject) => {
-      stepper.whenPaused = () => {
+      // Not written where it is assigned: V8 makes such a function among what is old, and the whole machine, to which it leads,
+      // lived on after its run until all was looked through.
+      const goOn = (): void => {
         try {
           this.checkWhole()
           while (!isOver() && !this.#mustListen()) {
@@ -99,6 +101,7 @@ export class Driver {
         }
         resolve()
       }
+      stepper.whenPaused = goOn
     })
   }
 
