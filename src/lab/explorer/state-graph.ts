@@ -1,21 +1,9 @@
 import type { Choice, Step } from '../../host/simulated/index.ts'
-import { strandOf } from './happens-before.ts'
-import { type Memo, type Move, type Path, type Tuple, Tuples, type Unknown } from './memo/index.ts'
+import { type Memo, type Path, type Tuple, Tuples } from './memo/index.ts'
+import { Possibilities, type Possible } from './possibilities.ts'
+import { type Missing, Sequels } from './sequels.ts'
 import type { SharedPlaces } from './shared-places.ts'
 import { stuckAmong } from './unasked.ts'
-
-/** So many steps are taken together at most: who goes on for ever must not do so unseen. */
-const MOST_TOGETHER = 1_000
-
-/** Something that can happen in a state, by numbers: equal ones are the same object in each. */
-export interface Possible {
-  readonly choice: Choice
-  readonly move: Move
-  /** Of its id. */
-  readonly id: number
-  /** Of its strand, as `strandOf`. */
-  readonly strand: number
-}
 
 /** A state that a scenario can come to, whatever way led there. */
 export interface ScenarioState {
@@ -54,13 +42,9 @@ interface KnownState extends ScenarioState {
   readonly taken: readonly Step[]
 }
 
-/** Something that nobody knows yet, after some steps: what comes of a move, or whether a condition holds. */
-interface Gap {
-  readonly kind: 'gap'
-  readonly tuple: Tuple
+/** What is missing, on the way from there. */
+interface Gap extends Missing {
   readonly from: KnownState | undefined
-  readonly taken: readonly Step[]
-  readonly unknown: Move | Unknown
 }
 
 /** The states of a scenario and what leads from one to another, found as they are asked for. */
@@ -71,9 +55,8 @@ export class StateGraph {
   readonly #tuples = new Tuples()
   readonly #states: KnownState[] = []
   readonly #keys = new Map<number, bigint>()
-  readonly #options = new Map<Choice, Possible[]>()
-  readonly #names = new Map<string, number>()
-  readonly #steps = new Map<Step, number>()
+  readonly #possibilities: Possibilities
+  readonly #sequels: Sequels
   /** The last way on from each. */
   readonly #chain = new Map<Path | undefined, Path>()
   /** To states from which something was learned, and those before them. */
@@ -90,6 +73,8 @@ export class StateGraph {
     this.memo = memo
     this.#shared = shared
     this.#sharedCount = shared.count
+    this.#possibilities = new Possibilities(memo)
+    this.#sequels = new Sequels(memo, shared, this.#possibilities)
     memo.isOutgrown = false
   }
 
@@ -139,36 +124,22 @@ export class StateGraph {
       if (!isGap(found)) return found
       const { unknown, tuple, from, taken } = found
       const path = this.#follow(this.#pathTo(from), taken)
-      if (!('kind' in unknown)) await this.memo.learnCondition(tuple, unknown, path)
-      else await this.memo.learn(tuple, unknown, this.#pathOf(path, this.memo.choiceOf(tuple, unknown)))
+      if (!('kind' in unknown)) {
+        await this.memo.learnCondition(tuple, unknown, path)
+        this.#sequels.forget()
+      } else await this.memo.learn(tuple, unknown, this.#pathOf(path, this.memo.choiceOf(tuple, unknown)))
     }
   }
 
   #edge(from: KnownState, index: number): Edge | Gap {
-    const { memo } = this
-    const steps: Step[] = []
-    const broken: string[] = []
-    let { tuple } = from
-    let move: Move | undefined = from.options[index]!.move
-    while (move !== undefined) {
-      const outcome = memo.outcomeOf(tuple, move)
-      if (outcome === undefined) return { kind: 'gap', tuple, from, taken: steps, unknown: move }
-      const step = memo.stepOf(memo.choiceOf(tuple, move), outcome)
-      this.#shared.note(step)
-      steps.push(step)
-      for (const law of outcome.leaf.broken) broken.push(law)
-      tuple = outcome.tuple
-      const next: Move | Unknown | undefined =
-        steps.length === MOST_TOGETHER ? undefined : this.#alsoNow(tuple, move, step)
-      if (next !== undefined && !('kind' in next)) return { kind: 'gap', tuple, from, taken: steps, unknown: next }
-      move = next
-    }
+    const option = from.options[index]!
+    const sequel = this.#sequels.of(from.tuple, option)
+    if (sequel.kind === 'gap') return { ...sequel, from }
+    const { steps, step, number } = sequel
+    const tuple = this.#sequels.after(from.tuple, sequel)
     const to = this.#stateAt(tuple, from, steps)
     if (isGap(to)) return to
-    if (to.isEnd) broken.push(...stuckAmong(memo.standing(tuple)))
-    const step = steps.at(-1)!
-    const option = from.options[index]!
-    const number = numberIn(this.#steps, step)
+    const broken = to.isEnd ? [...sequel.broken, ...stuckAmong(this.memo.standing(tuple))] : sequel.broken
     const edge = { steps, option, step, number, to, broken, off: strandsOff(from, option, to) }
     from.edges[index] = edge
     return edge
@@ -199,49 +170,18 @@ export class StateGraph {
     return path
   }
 
-  /** What is taken together with steps of one strand, as the last one is nobody else's business and nothing else can befall it. */
-  #alsoNow(tuple: Tuple, { kind, who, call }: Move, { footprint }: Step): Move | Unknown | undefined {
-    if (kind !== 'step' || !this.#shared.isPrivate(footprint)) return undefined
-    const moves = this.memo.situation.movesOf(tuple, who)
-    if (!('length' in moves)) return moves
-    return moves.some((other) => other.kind !== 'step') ? undefined : moves.find((other) => other.call === call)
-  }
-
   #stateAt(tuple: Tuple, from: KnownState | undefined, taken: readonly Step[]): KnownState | Gap {
     const number = this.#tuples.numberOf(tuple)
     const known = this.#states[number]
     if (known !== undefined) return known
-    const moves = this.memo.situation.moves(tuple)
-    if (!('length' in moves)) return { kind: 'gap', tuple, from, taken, unknown: moves }
-    const options = moves.map((move) => this.#optionOf(this.memo.choiceOf(tuple, move), move))
+    const options = this.#possibilities.in(tuple)
+    if (!('length' in options)) return { kind: 'gap', tuple, from, taken, unknown: options }
     const edges = new Array<Edge | undefined>(options.length).fill(undefined)
     const isLast = options.every(({ choice }) => choice.kind === 'fault')
     const state = { number, tuple: this.#tuples.of(number), from, taken, options, edges, isEnd: isLast }
     this.#states[number] = state
     return state
   }
-
-  #optionOf(choice: Choice, move: Move): Possible {
-    let options = this.#options.get(choice)
-    if (options === undefined) {
-      options = []
-      this.#options.set(choice, options)
-    }
-    let option = options.find((other) => other.move.wakeup === move.wakeup)
-    if (option === undefined) {
-      const strand = numberIn(this.#names, `strand ${strandOf(choice)}`)
-      option = { choice, move, id: numberIn(this.#names, choice.id), strand }
-      options.push(option)
-    }
-    return option
-  }
-}
-
-function numberIn<Name>(numbers: Map<Name, number>, name: Name): number {
-  const known = numbers.get(name)
-  if (known !== undefined) return known
-  numbers.set(name, numbers.size)
-  return numbers.size - 1
 }
 
 function isGap(found: object): found is Gap {

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Choice } from '../../../src/host/simulated/index.ts'
 import {
+  buildOf,
   dpor,
+  type Execution,
   type Scenario as Explored,
   formatLanes,
   replay,
+  type Shard,
   storyOf,
   switchesIn,
 } from '../../../src/lab/explorer/index.ts'
+import { SCENARIOS } from '../../../src/lab/scenarios/index.ts'
 import { FAULTY_LOADS, kmod18, kmod20, LOADS, SMALL_LOADS, twoLoaders } from './kernel-scenarios.ts'
 import { SMALL } from './scenarios.ts'
 import { type Scenario, search, traceOf } from './search.ts'
@@ -43,6 +47,31 @@ describe.each(Object.entries({ ...SMALL, ...SMALL_LOADS, ...LOADS, ...FAULTY_LOA
     TIMEOUT_MS,
   )
 })
+
+test(
+  'shards run together what the whole runs, each execution in one of them',
+  async () => {
+    const entry = SCENARIOS.find(({ name }) => name === 'kmod-18-initstate')!
+    const scenario = buildOf(entry, { processes: 3, modules: 1 })
+    const whole = await tracesOf(scenario)
+    const shards = [
+      ...(await tracesOf(scenario, { index: 0, count: 2 })),
+      ...(await tracesOf(scenario, { index: 1, count: 2 })),
+    ]
+    expect(shards.toSorted()).toEqual(whole.toSorted())
+  },
+  TIMEOUT_MS,
+)
+
+async function tracesOf(scenario: Explored, shard?: Shard): Promise<string[]> {
+  const found: string[] = []
+  const onExecution = ({ events }: Execution) => {
+    found.push(traceOf(events.flatMap(({ steps }) => steps)))
+    return undefined
+  }
+  await dpor(scenario, { onExecution, onRestart: () => found.splice(0) }, { shard })
+  return found
+}
 
 test.each([
   { kmod: 18, program: kmod18, lies: true },

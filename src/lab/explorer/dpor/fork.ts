@@ -1,4 +1,5 @@
-import type { Edge, Possible, ScenarioState } from '../state-graph.ts'
+import type { Possible } from '../possibilities.ts'
+import type { Edge, ScenarioState } from '../state-graph.ts'
 import { type Beginnings, type Branch, canBegin, grow } from './wakeup-tree.ts'
 
 /** A state on the way, and what is to be tried there. Forks are used again and again, a way after the other. */

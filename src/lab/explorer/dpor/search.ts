@@ -1,7 +1,8 @@
 import type { Step } from '../../../host/simulated/index.ts'
 import { eventAfter, type Happening } from '../happens-before.ts'
+import type { Possible } from '../possibilities.ts'
 import type { Violation } from '../scenario.ts'
-import type { Edge, Possible, ScenarioState, StateGraph } from '../state-graph.ts'
+import type { Edge, ScenarioState, StateGraph } from '../state-graph.ts'
 import { endless } from '../unasked.ts'
 import type { Dependence } from './dependence.ts'
 import { canStep, emptied, type Fork, forkAt, isAsleep, takeNext, tryOption, tryPlanned, tryStrand } from './fork.ts'
@@ -56,7 +57,7 @@ export class Search implements Execution {
     this.#graph = graph
     this.#dependence = dependence
     this.#trail = new Trail(dependence)
-    this.#reversals = new Reversals(graph, this.#trail, dependence)
+    this.#reversals = new Reversals(graph, this.#trail, dependence, piece.sleep)
     this.#piece = piece
   }
 

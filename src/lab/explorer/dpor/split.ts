@@ -1,4 +1,5 @@
-import type { Edge, Possible, ScenarioState, StateGraph } from '../state-graph.ts'
+import type { Possible } from '../possibilities.ts'
+import type { Edge, ScenarioState, StateGraph } from '../state-graph.ts'
 import type { Dependence } from './dependence.ts'
 
 /** A beginning of runs, and what need not be tried after it. */

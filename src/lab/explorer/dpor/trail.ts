@@ -17,6 +17,7 @@ export class Trail {
   /** The other way round. */
   readonly #raced: number[][] = []
   readonly #dependence: Dependence
+  #news = 0
   /** Words of each set. */
   #words = 4
   #before = new Int32Array(4 * 4 * WORD)
@@ -62,6 +63,7 @@ export class Trail {
     const last = this.edges.length - 1
     for (const index of this.#raced[last] ?? []) this.races[index]!.pop()
     this.enablers.pop()
+    this.#news = Math.min(this.#news, last)
     return this.edges.pop()
   }
 
@@ -72,6 +74,21 @@ export class Trail {
       if (!this.#has(at * this.#words, index)) apart.push(this.edges[at]!)
     }
     return apart
+  }
+
+  /** The last index, from `from` on, of what has not happened because of the event at `index`; -1 where there is none. */
+  lastApart(index: number, from: number): number {
+    for (let at = this.edges.length - 1; at >= from; at--) if (!this.#has(at * this.#words, index)) return at
+    return -1
+  }
+
+  /** The first event that has happened since all was `seen`. */
+  get news(): number {
+    return this.#news
+  }
+
+  seen(): void {
+    this.#news = this.length
   }
 
   #has(row: number, index: number): boolean {

@@ -1,4 +1,5 @@
-import type { Edge, Possible } from '../state-graph.ts'
+import type { Possible } from '../possibilities.ts'
+import type { Edge } from '../state-graph.ts'
 import type { Dependence } from './dependence.ts'
 
 /** What is to be tried, and what right after it: a wakeup tree. After a leaf, whatever can happen may come first. */
@@ -14,6 +15,11 @@ export interface Beginnings {
   readonly dependence: Dependence
   /** Also what is not in it, where it has nothing to do with any of it. */
   readonly weak: boolean
+  /**
+   * Of these, only what is in it. What races with them is not tried in the other order, but by whoever has the other pieces, so
+   * that what has nothing to do with them is not seen to after them alone.
+   */
+  readonly strict: ReadonlySet<Edge>
 }
 
 /**
@@ -45,13 +51,13 @@ export function canBegin(
   { strand, id }: Possible,
   edge: Edge | undefined,
   sequence: readonly Edge[],
-  { dependence, weak }: Beginnings,
+  { dependence, weak, strict }: Beginnings,
 ): boolean {
   for (let at = 0; at < sequence.length; at++) {
     const own = sequence[at]!
     if (own.option.strand === strand) return own.option.id === id && isFree(own, sequence, at, dependence)
   }
-  return weak && edge !== undefined && isFree(edge, sequence, sequence.length, dependence)
+  return weak && edge !== undefined && !strict.has(edge) && isFree(edge, sequence, sequence.length, dependence)
 }
 
 /** Has it nothing to do with the first `end` of a sequence? */

@@ -1,4 +1,4 @@
-import { MACHINE, type Memo, type Move, type Outcome, type Tuple, type Unknown } from '../memo/index.ts'
+import type { Memo, Move, Outcome, Tuple, Unknown } from '../memo/index.ts'
 import { type Chain, Chains } from './chains.ts'
 import type { Places } from './places.ts'
 
@@ -26,10 +26,11 @@ export class ChainMaker {
   readonly #memo: Memo
   readonly #places: Places
   readonly #mostTogether: number
-  #chains = new Chains()
+  #chains: Chains
 
   constructor(memo: Memo, places: Places, mostTogether: number) {
     this.#memo = memo
+    this.#chains = new Chains(memo)
     this.#places = places
     this.#mostTogether = mostTogether
   }
@@ -49,7 +50,7 @@ export class ChainMaker {
 
   /** A condition was learned: steps that changed nothing for anybody may now wake somebody. */
   forget(): void {
-    this.#chains = new Chains()
+    this.#chains = new Chains(this.#memo)
   }
 
   #make(from: Tuple, first: Move): Chain | Gap {
@@ -67,8 +68,6 @@ export class ChainMaker {
     const { tuple, taken, broken, owners, isOwn } = draft
     const changes = [...tuple.entries()].filter(([owner, chunk]) => chunk !== (from[owner] ?? 0))
     const chain: Chain = { kind: 'chain', taken, broken, isPrivate, changes }
-    owners.delete(MACHINE)
-    owners.delete(first.who)
     if (isOwn) this.#chains.add(from, first, owners, chain)
     return chain
   }

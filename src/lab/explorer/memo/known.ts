@@ -2,7 +2,7 @@ import type { Choice, StandingCall } from '../../../host/simulated/index.ts'
 import { type CallFacts, factsOf, type Move } from './calls.ts'
 import { Chunks } from './chunks.ts'
 import { Layout, type Slot } from './layout.ts'
-import { type Leaf, type Store, withChanges } from './leaf.ts'
+import type { Leaf, Store } from './leaf.ts'
 import { type Look, Recorder } from './recorder.ts'
 import type { StrandSlots } from './strand-slots.ts'
 import { type Cells, Tree, type Tuple } from './tree.ts'
@@ -22,6 +22,7 @@ export class Known implements Store, Cells {
   readonly #choices: Choice[][] = []
   readonly #conditions = new Map<string, Tree<boolean>>()
   readonly #watched = new Set<string>()
+  readonly #woken = new Map<string, Map<number, number>>()
   /** The value of names that nothing has. */
   readonly #nothing = this.recorder().nameOf(undefined)
 
@@ -132,6 +133,7 @@ export class Known implements Store, Cells {
     if (facts.watched.some(({ owner, offset }) => owner === slot.owner && offset === slot.offset)) return
     this.#watched.add(key)
     facts.watched.push(slot)
+    this.#woken.clear()
   }
 
   /** May a step wake somebody by what nobody sees? */
@@ -139,26 +141,48 @@ export class Known implements Store, Cells {
     return wakes.some(({ owner, offset }) => this.#watched.has(watchKey(owner, offset)))
   }
 
-  /** Those who wait for what has changed, though nobody sees it. */
-  woken(tuple: Tuple, { wakes }: Leaf, met: Met, move: Move): Tuple {
-    const woken = wakes
-      .filter(({ owner, offset }) => this.isWatched(owner, offset))
-      .map(({ owner, offset }) => `${met.processes[owner]} ${offset}`)
-    if (woken.length === 0) return tuple
-    const changed = new Map<number, [number, number][]>()
-    for (let who = 1; who < tuple.length; who++) {
-      for (const { call, woken: offset } of this.strands) {
-        const value = this.chunks.get(tuple[who]!, call)
-        if (value === INITIAL || (who === move.who && call === move.call)) continue
-        const others = new Met(this.values, who)
-        others.seen(value)
-        const isWoken = this.callOf(value).watched.some((slot) =>
-          woken.includes(`${others.processes[slot.owner]} ${slot.offset}`),
-        )
-        if (isWoken) changed.set(who, [...(changed.get(who) ?? []), [offset, this.values.ofNumber(1)]])
-      }
+  /** What has changed of what somebody is known to have waited for, though nobody sees it: by names. */
+  heard({ wakes }: Leaf, { processes }: Met): readonly string[] {
+    const heard = wakes.filter(({ owner, offset }) => this.isWatched(owner, offset))
+    return heard.map(({ owner, offset }) => `${processes[owner]} ${offset}`)
+  }
+
+  /** What a process has, where its calls that wait for some of that are woken. */
+  wokenChunk(who: number, chunk: number, heard: readonly string[]): number {
+    const key = `${who} ${heard.join()}`
+    const known = this.#woken.get(key) ?? new Map<number, number>()
+    this.#woken.set(key, known)
+    let woken = known.get(chunk)
+    if (woken === undefined) {
+      woken = this.#wokenBut(who, chunk, heard, undefined)
+      known.set(chunk, woken)
     }
-    return withChanges(this.chunks, tuple, changed)
+    return woken
+  }
+
+  /** Those who wait for what has changed, but for whoever has changed it. */
+  woken(tuple: Tuple, leaf: Leaf, met: Met, move: Move): Tuple {
+    const heard = this.heard(leaf, met)
+    if (heard.length === 0) return tuple
+    const after = tuple.slice()
+    for (let who = 1; who < tuple.length; who++) {
+      const chunk = tuple[who]!
+      after[who] = who === move.who ? this.#wokenBut(who, chunk, heard, move.call) : this.wokenChunk(who, chunk, heard)
+    }
+    return after
+  }
+
+  #wokenBut(who: number, chunk: number, heard: readonly string[], but: number | undefined): number {
+    const changes: [number, number][] = []
+    for (const { call, woken } of this.strands) {
+      const value = this.chunks.get(chunk, call)
+      if (value === INITIAL || call === but) continue
+      const others = new Met(this.values, who)
+      others.seen(value)
+      const isHeard = ({ owner, offset }: Slot) => heard.includes(`${others.processes[owner]} ${offset}`)
+      if (this.callOf(value).watched.some(isHeard)) changes.push([woken, this.values.ofNumber(1)])
+    }
+    return changes.length === 0 ? chunk : this.chunks.with(chunk, changes)
   }
 }
 

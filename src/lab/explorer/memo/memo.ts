@@ -1,6 +1,7 @@
 import type { Choice, Faults, StandingStrand, Step } from '../../../host/simulated/index.ts'
 import type { Scenario } from '../scenario.ts'
 import { thrownBy } from '../unasked.ts'
+import type { CellNumber } from './by-cells.ts'
 import type { Move } from './calls.ts'
 import { Composed } from './composed.ts'
 import { type Deed, Deeds } from './deed.ts'
@@ -79,11 +80,11 @@ export class Memo extends Known implements SituationParts {
     return this.#stage.keyAt(path)
   }
 
-  /** What is known to come of a move. */
-  outcomeOf(tuple: Tuple, move: Move): Outcome | undefined {
+  /** What is known to come of a move. `looked` is told at what it looks. */
+  outcomeOf(tuple: Tuple, move: Move, looked?: Set<CellNumber>): Outcome | undefined {
     if (move.kind === 'time') return this.#timePassed(tuple)
     const { tree, met } = this.#beginning(tuple, move)
-    const leaf = tree.find(this, tuple, met)
+    const leaf = tree.find(this, tuple, met, looked)
     if (leaf === undefined) return undefined
     const deed = this.#deeds.of(leaf, met)
     const after = deed.applied(tuple)

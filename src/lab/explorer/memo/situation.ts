@@ -1,4 +1,5 @@
 import { type Faults, faultsOf, faultsOfActor } from '../../../host/simulated/index.ts'
+import type { CellNumber } from './by-cells.ts'
 import { type CallFacts, type Move, wakeupOf } from './calls.ts'
 import { SIGNALS } from './layout.ts'
 import type { Store } from './leaf.ts'
@@ -10,6 +11,17 @@ import { INITIAL, MACHINE, Met } from './values.ts'
 export interface Unknown {
   readonly who: number
   readonly call: number
+}
+
+/** What can become of one process. */
+export interface Part {
+  readonly steps: readonly Move[]
+  /** What may befall it. */
+  readonly others: readonly Move[]
+  /** The next moment for which it waits. */
+  readonly dueNs: number
+  /** What that hangs on, besides what the machine and it have. */
+  readonly hangsOn: ReadonlySet<CellNumber>
 }
 
 export interface SituationParts extends Store, Cells {
@@ -42,12 +54,12 @@ export class Situation {
   }
 
   /** The same, of one process. */
-  movesOf(tuple: Tuple, who: number): Move[] | Unknown {
-    const moves: Move[] = []
-    const dueNs = this.#addSteps(tuple, who, moves)
+  partOf(tuple: Tuple, who: number): Part | Unknown {
+    const [steps, others, hangsOn]: [Move[], Move[], Set<CellNumber>] = [[], [], new Set()]
+    const dueNs = this.#addSteps(tuple, who, steps, hangsOn)
     if (typeof dueNs === 'object') return dueNs
-    this.#addFaults(tuple, who, this.#faultsAreLeft(tuple), moves)
-    return moves
+    this.#addFaults(tuple, who, this.#faultsAreLeft(tuple), others)
+    return { steps, others, dueNs, hangsOn }
   }
 
   /** The next moment for which somebody waits who could go on then. */
@@ -84,12 +96,12 @@ export class Situation {
   }
 
   /** Those of one process that it can take. The next moment for which it waits otherwise. */
-  #addSteps(tuple: Tuple, who: number, moves: Move[]): number | Unknown {
+  #addSteps(tuple: Tuple, who: number, moves: Move[], looked?: Set<CellNumber>): number | Unknown {
     let nextNs = Number.POSITIVE_INFINITY
     for (const { call } of this.#parts.strands) {
       const value = this.#parts.chunks.get(tuple[who]!, call)
       if (value === INITIAL) continue
-      const wakeup = this.#wakeup(tuple, who, call, value)
+      const wakeup = this.#wakeup(tuple, who, call, value, looked)
       if (typeof wakeup === 'object') return wakeup
       if (wakeup !== undefined) moves.push({ kind: 'step', who, call, wakeup, fault: undefined })
       else nextNs = Math.min(nextNs, this.#deadlineOf(tuple, who, value))
@@ -103,7 +115,7 @@ export class Situation {
     return isHeld || standing.outcome !== undefined ? Number.POSITIVE_INFINITY : deadlineNs
   }
 
-  #wakeup(tuple: Tuple, who: number, call: number, value: number) {
+  #wakeup(tuple: Tuple, who: number, call: number, value: number, looked?: Set<CellNumber>) {
     const facts = this.#parts.callOf(value)
     const isSignalled = this.signalsOf(tuple, who) !== INITIAL
     const standing = {
@@ -115,7 +127,7 @@ export class Situation {
     return wakeupOf<Unknown>(facts, standing, () => {
       const met = new Met(this.#parts.values, who)
       met.seen(value)
-      return this.#parts.conditionOf(value).find(this.#parts, tuple, met) ?? { who, call }
+      return this.#parts.conditionOf(value).find(this.#parts, tuple, met, looked) ?? { who, call }
     })
   }
 
@@ -156,4 +168,5 @@ export class Situation {
   }
 }
 
-const TIME: Move = { kind: 'time', who: MACHINE, call: undefined, wakeup: undefined, fault: undefined }
+/** Nobody can go on before it has passed. */
+export const TIME: Move = { kind: 'time', who: MACHINE, call: undefined, wakeup: undefined, fault: undefined }

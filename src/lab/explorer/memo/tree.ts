@@ -1,3 +1,4 @@
+import { type CellNumber, cellNumber } from './by-cells.ts'
 import type { Slot } from './layout.ts'
 import type { Look } from './recorder.ts'
 import type { Met } from './values.ts'
@@ -31,13 +32,15 @@ export class Tree<End> {
     return this.#root
   }
 
-  /** Undefined where nobody has come by with a state like this one. */
-  find(cells: Cells, tuple: Tuple, met: Met): End | undefined {
+  /** Undefined where nobody has come by with a state like this one. `looked` is told at what it looks. */
+  find(cells: Cells, tuple: Tuple, met: Met, looked?: Set<CellNumber>): End | undefined {
     let node = this.#root
     while (node?.kind === 'branch') {
       const { owner, offset, next, told }: Branch<End> = node
       if (told !== undefined) met.meet(told)
-      node = next.get(met.seen(cells.look(tuple, met.processes[owner]!, offset)))
+      const who = met.processes[owner]!
+      looked?.add(cellNumber(who, offset))
+      node = next.get(met.seen(cells.look(tuple, who, offset)))
     }
     return node?.end
   }
