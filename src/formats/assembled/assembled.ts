@@ -7,6 +7,10 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: Imports) => { readonly exports: Functions }
 }
 declare const atob: (base64: string) => string
+// https://encoding.spec.whatwg.org
+declare const TextEncoder: new () => {
+  encodeInto(text: string, bytes: Uint8Array): { readonly read: number }
+}
 
 interface Imports {
   readonly host: { fetch(offset: number, sizeBytes: number, to: number): void; refuse(): void }
@@ -26,6 +30,8 @@ interface Functions {
   nameBytes(): number
   nameBytesEnd(): number
   nameEntries(): number
+  writeTrie(texts: number, textsEnd: number, priorities: number, count: number): number
+  trieBytes(): number
 }
 
 const IS_LITTLE = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
@@ -77,6 +83,12 @@ export class Assembled {
     if (IS_LITTLE) return this.#words.subarray(start >>> 2, (start >>> 2) + count)
     const view = new DataView(bytes.buffer, start >>> 0, 4 * count)
     return Uint32Array.from({ length: count }, (_, index) => view.getUint32(4 * index, true))
+  }
+
+  /** Puts a text there. False where it is not 7-bit ASCII: not all of it is there then. */
+  putAscii(start: number, text: string): boolean {
+    // Any other character takes more bytes than one.
+    return new TextEncoder().encodeInto(text, this.bytes.subarray(start, start + text.length)).read === text.length
   }
 
   /** Puts words there. */

@@ -8,25 +8,22 @@ import { latin1 } from '../bytes/index.ts'
  */
 
 /** The first word of the header. */
-export const MAGIC = 0xb007f457
+const MAGIC = 0xb007f457
 
-/** The upper half of the second word. Readers refuse another one. */
-export const MAJOR_VERSION = 2
-
-/** The lower half of the second word. Readers do not look at it. */
-export const MINOR_VERSION = 1
+/** The upper half of the second word. Readers refuse another one, and do not look at the lower half. */
+const MAJOR_VERSION = 2
 
 /** Magic, version and the reference to the root. */
-export const HEADER_BYTES = 12
+const HEADER_BYTES = 12
 
 /** Of a reference word: the node begins with a prefix. */
-export const HAS_PREFIX = 0x80000000
+const HAS_PREFIX = 0x80000000
 
 /** Of a reference word: the node ends in values. */
-export const HAS_VALUES = 0x40000000
+const HAS_VALUES = 0x40000000
 
 /** Of a reference word: the node has arcs and a table of references. */
-export const HAS_CHILDREN = 0x20000000
+const HAS_CHILDREN = 0x20000000
 
 /** Of a reference word: bytes from the start of the file. The bit above is ignored. */
 export const OFFSET_MASK = 0x0fffffff

@@ -38,6 +38,19 @@ describe('writeTrie()', () => {
     expect(() => writeTrie([{ key: 'm', value: text, priority: 0 }])).toThrow(FormatError)
   })
 
+  test('puts many values of one key in the order of their priorities, later entries first', () => {
+    const entries = Array.from({ length: 3000 }, (_, at) => ({
+      key: 'a',
+      value: `m${at}`,
+      priority: (at * 7919) % 1000,
+    }))
+
+    const bytes = writeTrie(entries)
+
+    const inOrder = [...entries].reverse().sort((a, b) => a.priority - b.priority)
+    expect([...openTrie(bytes, 'test')!.entries()]).toEqual(inOrder)
+  })
+
   test('writes and reads a key that branches at every character', () => {
     const keys = Array.from({ length: 1000 }, (_, length) => 'a'.repeat(length))
 
