@@ -19,6 +19,7 @@ import {
 
 export { begin, roomSize, roomStart, takeFirst } from './memory'
 export { nameBytes, nameBytesEnd, nameCount, nameEntries, numberEach, numberOf } from './names'
+export { addToSums, beginSums, firstSum, secondSum } from './sum'
 export { trieBytes, writeTrie } from './trie'
 
 /** All names that one table gives out together are shorter than this many files: overlapping names cannot fill the memory. */

@@ -5,8 +5,8 @@
  */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   20: ['--interrupt-budget=300000', '--max-inlined-bytecode-size-cumulative=100'],
-  22: ['--invocation-count-for-turbofan=6000', '--max-inlined-bytecode-size-cumulative=100'],
-  24: ['--no-opt'],
+  22: ['--no-opt'],
+  24: ['--no-opt', '--no-maglev'],
 }
 
 /** Makes this process the faster for it in a short run, and slower in a long one. */

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { expectShortRun } from './engine.ts'
 import { keepCode, loadProgram } from './kept-code.ts'
+import { awaitThreads } from './threads-at-rest.ts'
 
 /**
  * Whose code is kept: tools that have a program of their own, which is smaller as well, and commands that spend a tenth of a
@@ -18,6 +19,7 @@ const PROGRAMS = new Map([
  * `directory`.
  */
 export async function begin(directory: string): Promise<void> {
+  process.once('exit', awaitThreads)
   const name = basename(process.argv[1] ?? '')
   const tool = name === 'kmod' || PROGRAMS.has(name) ? name : (process.argv[2] ?? '')
   const file = PROGRAMS.get(tool)

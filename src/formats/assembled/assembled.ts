@@ -32,6 +32,10 @@ interface Functions {
   nameEntries(): number
   writeTrie(texts: number, textsEnd: number, priorities: number, count: number): number
   trieBytes(): number
+  beginSums(count: number): void
+  addToSums(start: number, count: number): void
+  firstSum(): number
+  secondSum(): number
 }
 
 const IS_LITTLE = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
@@ -101,6 +105,14 @@ export class Assembled {
     const view = new DataView(bytes.buffer, start >>> 0, 4 * words.length)
     for (let index = 0; index < words.length; index++) view.setUint32(4 * index, words[index]!, true)
   }
+}
+
+let shared: Assembled | undefined
+
+/** One for those who keep nothing in it: each would take memory of its own. */
+export function sharedAssembled(): Assembled {
+  shared ??= new Assembled()
+  return shared
 }
 
 function refuse(): never {

@@ -1,1 +1,1 @@
-export { Assembled } from './assembled.ts'
+export { Assembled, sharedAssembled } from './assembled.ts'

@@ -1,13 +1,10 @@
 import { FormatError } from '../../errors.ts'
-import { Assembled } from '../assembled/index.ts'
+import { sharedAssembled } from '../assembled/index.ts'
 import type { TrieEntry } from './trie.ts'
 import { OFFSET_MASK } from './trie-file.ts'
 
 /** An answer in the place of where an index begins: a larger one begins there. */
 const TOO_LARGE = 1
-
-/** One for all indexes, as each would take memory of its own. */
-let assembled: Assembled | undefined
 
 /**
  * The bytes of an index over `entries`, equal to those that depmod of kmod 34 writes: the root at byte 12, each node
@@ -16,7 +13,7 @@ let assembled: Assembled | undefined
  */
 export function writeTrie(entries: Iterable<TrieEntry>): Uint8Array {
   const all = Array.isArray(entries) ? entries : Array.from(entries)
-  assembled ??= new Assembled()
+  const assembled = sharedAssembled()
   const { functions } = assembled
   const texts = textsOf(all)
   const prioritiesAt = (texts.length + 3) & ~3
