@@ -12,6 +12,7 @@ import {
   nodeHost,
   nodeKernel,
   nodeStrands,
+  Turnstile,
 } from '../../src/host/node/index.ts'
 import { clockContract } from './clock-contract.ts'
 import { codecsContract } from './codecs-contract.ts'
@@ -31,7 +32,7 @@ codecsContract('host/node', nodeCodecs, { allOfXz: false })
 clockContract('host/node', nodeClock)
 commandsContract('host/node', nodeCommands)
 strandsContract('host/node', nodeStrands)
-strandsContract('host/node, for who serves', () => nodeStrands({ fair: true }))
+strandsContract('host/node, for who serves', () => nodeStrands({ turnstile: new Turnstile() }))
 kernelContract('host/node', () => ({ kernel: nodeKernel(), notAModule: '/bin/sh', missing: '/no/such/file' }))
 
 describe('nodeHost()', () => {

@@ -17,7 +17,7 @@ const EBADF = 9
 
 describe.runIf(process.platform === 'linux' && NUMBERS !== undefined)('system calls on the pool', () => {
   test('are answered with what the kernel says, of which there may be no more than that', async () => {
-    const call = systemCallsOnPool(requireKoffi(), 2)
+    const call = systemCallsOnPool(requireKoffi(), undefined, 2)
     const answers = await Promise.all([call(GETPID!, []), call(UNAME!, [0]), call(GETPID!, [])])
     expect(answers).toEqual([process.pid, -EFAULT, -EAGAIN])
     expect(await call(GETPID!, [])).toBe(process.pid)

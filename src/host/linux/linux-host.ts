@@ -1,5 +1,5 @@
 import type { Host } from '../index.ts'
-import { nodeHost } from '../node/index.ts'
+import { nodeHost, Turnstile } from '../node/index.ts'
 import { linuxClock } from './linux-clock.ts'
 import { linuxCodecs } from './linux-codecs.ts'
 import { linuxFiles } from './linux-files.ts'
@@ -19,12 +19,17 @@ const AT_ONCE = { lists: 0, files: 0 }
 
 /** The machine that this process runs on. Native code is loaded at the first call that needs it, not here. */
 export async function linuxHost({ blocking = 'thread', serves = false }: LinuxHostOptions = {}): Promise<Host> {
-  const host = nodeHost({ named: !serves, fair: serves })
+  const turnstile = serves ? new Turnstile() : undefined
+  const host = nodeHost({ named: !serves, ...(turnstile && { turnstile }) })
   const isWide = serves && (await (await import('./pool-calls.ts')).widenPool())
   return {
     ...host,
-    files: { ...host.files, ...linuxFiles(undefined, undefined, serves ? AT_ONCE : undefined), ...linuxLocks() },
-    kernel: linuxKernel({ blocking: isWide ? 'pool' : blocking }),
+    files: {
+      ...host.files,
+      ...linuxFiles(undefined, undefined, serves ? AT_ONCE : undefined),
+      ...linuxLocks(undefined, turnstile),
+    },
+    kernel: linuxKernel({ blocking: isWide ? 'pool' : blocking, ...(turnstile && { turnstile }) }),
     codecs: linuxCodecs(),
     clock: linuxClock(),
   }

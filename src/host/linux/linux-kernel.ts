@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs'
 import { KernelError } from '../../errors.ts'
 import { errnoName, type Syscall } from '../../names.ts'
 import { imageName, type Kernel } from '../index.ts'
-import { nodeKernel, openForReading } from '../node/index.ts'
+import { nodeKernel, openForReading, type Turnstile } from '../node/index.ts'
 import { importKoffi, type Koffi, type KoffiSource } from './native.ts'
 import { type ModuleSyscalls, moduleSyscalls } from './syscalls.ts'
 import { type SystemCall, systemCallHere } from './system-call.ts'
@@ -18,14 +18,16 @@ export interface LinuxKernelOptions {
    */
   readonly blocking?: 'thread' | 'pool' | 'here'
   readonly koffi?: KoffiSource
+  /** Passed before and after a call on the pool. */
+  readonly turnstile?: Turnstile
 }
 
 /** The running kernel. */
-export function linuxKernel({ blocking = 'thread', koffi = importKoffi }: LinuxKernelOptions = {}): Kernel {
+export function linuxKernel({ blocking = 'thread', koffi = importKoffi, turnstile }: LinuxKernelOptions = {}): Kernel {
   let loaded: Promise<ModuleSyscalls> | undefined
   const calls = () => {
     loaded ??= koffi()
-      .then((library) => CALLS[blocking](library))
+      .then((library) => CALLS[blocking](library, turnstile))
       .then((call) => moduleSyscalls(call))
     return loaded
   }
@@ -55,10 +57,13 @@ export function linuxKernel({ blocking = 'thread', koffi = importKoffi }: LinuxK
 }
 
 /** What makes the calls, brought only where it is used. */
-const CALLS: Record<'thread' | 'pool' | 'here', (koffi: Koffi) => SystemCall | Promise<SystemCall>> = {
+const CALLS: Record<
+  'thread' | 'pool' | 'here',
+  (koffi: Koffi, turnstile?: Turnstile) => SystemCall | Promise<SystemCall>
+> = {
   thread: async () => new (await import('./syscall-threads.ts')).SyscallThreads().call,
-  pool: async (koffi) => (await import('./pool-calls.ts')).systemCallsOnPool(koffi),
-  here: systemCallHere,
+  pool: async (koffi, turnstile) => (await import('./pool-calls.ts')).systemCallsOnPool(koffi, turnstile),
+  here: (koffi) => systemCallHere(koffi),
 }
 
 function check(syscall: Syscall, subject: string, answer: number): void {

@@ -2,7 +2,7 @@ import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, mkdirSync
 import { KernelError } from '../../errors.ts'
 import type { Syscall } from '../../names.ts'
 import type { Locks } from '../index.ts'
-import { refusal } from '../node/index.ts'
+import { refusal, type Turnstile } from '../node/index.ts'
 import { type Flock, loadFlock } from './flock.ts'
 import { LinuxLockFile } from './lock-file.ts'
 import { importKoffi, type KoffiSource } from './native.ts'
@@ -16,13 +16,15 @@ const OTHERS = 0o077n
 /**
  * Lock files by flock(2). All calls are made on the calling thread: on a tmpfs, where lock files belong, each takes
  * microseconds and none waits, while libuv's pool may be busy with somebody's large file.
+ * Who opens one passes the turnstile, where there is one.
  */
-export function linuxLocks(koffi: KoffiSource = importKoffi): Locks {
+export function linuxLocks(koffi: KoffiSource = importKoffi, turnstile?: Turnstile): Locks {
   let flock: Promise<Flock> | undefined
   return {
     makeLockDirectory: async (path) => makeDirectory(path),
     openLock: async (path) => {
       flock ??= koffi().then(loadFlock)
+      await turnstile?.pass()
       return new LinuxLockFile(await flock, path, openOwn(path))
     },
   }

@@ -40,7 +40,11 @@ function threadCount(): number {
 }
 
 /** System calls on a pool that is wide enough. EAGAIN, as fork(2) has it, where as many are blocked as may be. */
-export function systemCallsOnPool(koffi: Koffi, max: number = CALLS_MAX): SystemCall {
+export function systemCallsOnPool(
+  koffi: Koffi,
+  turnstile: Turnstile = new Turnstile(),
+  max: number = CALLS_MAX,
+): SystemCall {
   const library = koffi.load(null)
   const functions = new Map<string, ReturnType<typeof library.func>>()
   const functionFor = (args: readonly SyscallArgument[]) => {
@@ -51,10 +55,10 @@ export function systemCallsOnPool(koffi: Koffi, max: number = CALLS_MAX): System
     return known
   }
   // The pool tells of all that have ended in one turn of the event loop.
-  const turnstile = new Turnstile()
   let inFlight = 0
-  return (number, args) => {
-    if (inFlight >= max) return Promise.resolve(-errnoOf('EAGAIN'))
+  return async (number, args) => {
+    await turnstile.pass()
+    if (inFlight >= max) return -errnoOf('EAGAIN')
     inFlight++
     return new Promise((resolve, reject) => {
       const kept = [...args]

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Cancellation, type Crew, MAIN_STRAND, type Strands, type Task } from '../index.ts'
 import { nodeSignal } from './node-signal.ts'
-import { Turnstile } from './turnstile.ts'
+import type { Turnstile } from './turnstile.ts'
 
 /** The name of the strand that runs, whatever it has waited for. */
 const name = new AsyncLocalStorage<string>()
@@ -10,15 +10,14 @@ const name = new AsyncLocalStorage<string>()
 export interface StrandOptions {
   /** Without names, `current()` is MAIN_STRAND everywhere, and each promise of the process costs half: Node follows none of them. */
   readonly named?: boolean
-  /** Strands of a crew that begin together leave the event loop its turns: for who serves many, and is to be heard meanwhile. */
-  readonly fair?: boolean
+  /** Strands of a crew that begin together pass here: for who serves many, and is to be heard meanwhile. */
+  readonly turnstile?: Turnstile
 }
 
 /** Strands as promises on Node's event loop. */
-export function nodeStrands({ named = true, fair = false }: StrandOptions = {}): Strands {
+export function nodeStrands({ named = true, turnstile }: StrandOptions = {}): Strands {
   const run: Run = named ? (strand, task) => name.run(strand, task) : (_, task) => task()
-  const turnstile = new Turnstile()
-  const turn = fair ? () => turnstile.pass() : async () => undefined
+  const turn = async () => turnstile?.pass()
   return {
     all: (tasks) => all(withNames(run, tasks)),
     race: (tasks) => race(withNames(run, tasks)),

@@ -1,5 +1,8 @@
-/** So long may those who go on take before the event loop has its turn; who comes then goes on in a later one, by himself. */
+/** So long may those who go on take of one turn of the event loop; who comes then goes on in a later one, by himself. */
 const TURN_MS = 10
+
+/** Turns of the loop behind a long one: to be heard takes one for a connection, one for what it says, and one for the answer. */
+const TURNS = 3
 
 const AT_ONCE = Promise.resolve()
 
@@ -9,21 +12,38 @@ const AT_ONCE = Promise.resolve()
  */
 export class Turnstile {
   readonly #waiting: (() => void)[] = []
-  /** When it was last sure that the loop had a turn. Not asked of each turn, which would cost what a small strand does. */
-  #sinceMs = nowMs()
+  /** Since when somebody goes on in this turn. */
+  #sinceMs: number | undefined
 
-  /** Resolves at once where there is time left, else in one of the next turns. */
+  /** Resolves at once where this turn has time left, else in one of the next. */
   pass(): Promise<void> {
-    if (this.#waiting.length === 0 && nowMs() - this.#sinceMs < TURN_MS) return AT_ONCE
-    return new Promise((resolve) => {
-      if (this.#waiting.push(resolve) === 1) setImmediate(this.#next)
-    })
+    if (this.#sinceMs === undefined) this.#beginTurn()
+    else if (this.#waiting.length > 0 || nowMs() - this.#sinceMs >= TURN_MS) {
+      return new Promise((resolve) => this.#waiting.push(resolve))
+    }
+    return AT_ONCE
   }
 
-  readonly #next = (): void => {
+  #beginTurn(): void {
     this.#sinceMs = nowMs()
-    const next = this.#waiting.shift()!
-    if (this.#waiting.length > 0) setImmediate(this.#next)
+    setImmediate(this.#endTurn)
+  }
+
+  readonly #endTurn = (): void => {
+    const wasLong = this.#waiting.length > 0 && nowMs() - this.#sinceMs! >= TURN_MS
+    this.#leave(wasLong ? TURNS : 1)
+  }
+
+  /** The loop has so many turns, of which one is over, before the next who waits goes on. */
+  #leave(turns: number): void {
+    if (turns > 1) {
+      setImmediate(() => this.#leave(turns - 1))
+      return
+    }
+    this.#sinceMs = undefined
+    const next = this.#waiting.shift()
+    if (next === undefined) return
+    this.#beginTurn()
     next()
   }
 }
