@@ -16,20 +16,23 @@ const MAJOR_VERSION = 2
 /** Magic, version and the reference to the root. */
 const HEADER_BYTES = 12
 
+/** Where the header refers to the root. */
+export const ROOT_REFERENCE = 8
+
 /** Of a reference word: the node begins with a prefix. */
-const HAS_PREFIX = 0x80000000
+export const HAS_PREFIX = 0x80000000
 
 /** Of a reference word: the node ends in values. */
 const HAS_VALUES = 0x40000000
 
 /** Of a reference word: the node has arcs and a table of references. */
-const HAS_CHILDREN = 0x20000000
+export const HAS_CHILDREN = 0x20000000
 
 /** Of a reference word: bytes from the start of the file. The bit above is ignored. */
 export const OFFSET_MASK = 0x0fffffff
 
 /** Keys are 7-bit ASCII. */
-const ARC_COUNT = 128
+export const ARC_COUNT = 128
 
 /** Where the parts of a node lie. Offsets are bytes from the start of the file. */
 export interface TrieNode {
@@ -81,12 +84,12 @@ export class TrieFile {
   }
 
   root(): TrieNode | undefined {
-    return this.#nodeAt(this.#view.getUint32(8))
+    return this.nodeAt(this.#view.getUint32(ROOT_REFERENCE))
   }
 
   child(node: TrieNode, arc: number): TrieNode | undefined {
     if (arc < node.first || arc > node.last) return undefined
-    return this.#nodeAt(this.#view.getUint32(node.tableStart + 4 * (arc - node.first)))
+    return this.nodeAt(this.#view.getUint32(node.tableStart + 4 * (arc - node.first)))
   }
 
   /** The values of a node as they are stored, up to the first that the file cuts off. */
@@ -127,7 +130,8 @@ export class TrieFile {
     throw new FormatError(this.name, offset, problem)
   }
 
-  #nodeAt(reference: number): TrieNode | undefined {
+  /** What a word refers to; undefined where that is nothing, or damaged. */
+  nodeAt(reference: number): TrieNode | undefined {
     const start = reference & OFFSET_MASK
     if (start === 0) return undefined
     let prefixEnd = start

@@ -1,4 +1,5 @@
 import { latin1 } from '../bytes/index.ts'
+import { findReference } from './find-reference.ts'
 import { searchWild } from './search-wild.ts'
 import { TrieCursor } from './trie-cursor.ts'
 import { TrieFile, type TrieNode } from './trie-file.ts'
@@ -54,17 +55,7 @@ class FileTrie implements Trie {
   }
 
   #find(key: string): TrieNode | undefined {
-    let node = this.#file.root()
-    let position = 0
-    while (node) {
-      for (let at = node.prefixStart; at < node.prefixEnd; at++, position++) {
-        if (this.#file.bytes[at] !== key.charCodeAt(position)) return undefined
-      }
-      if (position === key.length) return node
-      node = this.#file.child(node, key.charCodeAt(position))
-      position++
-    }
-    return undefined
+    return this.#file.nodeAt(findReference(this.#file.bytes, key))
   }
 
   wild(subject: string): readonly string[] {
