@@ -14,6 +14,9 @@ export interface Caller {
   call<Result>(call: string, subject: string, steps: KernelSteps<Result | Refused>): Promise<Result>
   /** A name of its own for something that it opens. */
   nameOpened(): string
+  /** As `SimulatedHost` has them. */
+  knowsForGood(): void
+  knowsOnly(known: readonly unknown[]): void
   /** Does something when the caller is gone, as the kernel closes its files. */
   whenGone(act: () => void): void
 }

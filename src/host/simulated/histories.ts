@@ -9,6 +9,8 @@ const KEY_BITS = 64
 /** A process as far as it can be known: all that its calls have answered, in a cell of its own, and while it runs beside it. */
 interface Memory extends Digest {
   readonly cell: Cell<bigint>
+  /** As it was when the program said that it knows so much for good. */
+  forGood: Digest | undefined
 }
 
 /**
@@ -46,6 +48,25 @@ export class Histories {
     this.#state.learn(memory, [name, call, outcome])
   }
 
+  /**
+   * A program knows for good what it has learned, where nothing is `known` besides; of what it has learned since then, it knows
+   * no more than that. What it has made is not forgotten: the names of what it makes next hang on it.
+   */
+  knows(actor: Actor, { name }: Strand, known: readonly unknown[] | undefined): void {
+    const { witness } = this.#state
+    if (witness === undefined && !this.isKept) return
+    const all = known && [known, this.#state.madeBy(actor.name, name)]
+    witness?.knows(all)
+    if (!this.isKept) return
+    const memory = this.#memoryOf(actor)
+    if (all === undefined) memory.forGood = { high: memory.high, low: memory.low }
+    else if (memory.forGood !== undefined) {
+      memory.high = memory.forGood.high
+      memory.low = memory.forGood.low
+      this.#state.learn(memory, all)
+    }
+  }
+
   /** The program waits again. It is the only one that its strands share, and each of them may have changed it. */
   remember(actor: Actor): void {
     if (!this.isKept) return
@@ -75,7 +96,12 @@ export class Histories {
   #memoryOf(actor: Actor): Memory {
     let memory = this.#memories.get(actor)
     if (memory === undefined) {
-      memory = { cell: this.#state.cell(`memory:${actor.name}`, 0n, { origin: actor.name }), high: 0, low: 0 }
+      memory = {
+        cell: this.#state.cell(`memory:${actor.name}`, 0n, { origin: actor.name }),
+        high: 0,
+        low: 0,
+        forGood: undefined,
+      }
       this.#memories.set(actor, memory)
     }
     return memory

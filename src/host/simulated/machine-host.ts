@@ -70,6 +70,14 @@ export class MachineHost implements SimulatedHost {
     this.#caller = caller
   }
 
+  knowsForGood(): void {
+    this.#caller.knowsForGood()
+  }
+
+  knowsOnly(...known: readonly unknown[]): void {
+    this.#caller.knowsOnly(known)
+  }
+
   get descriptors(): OpenFiles {
     this.#descriptors ??= openFiles(this.#parts.kernel.loader, this.#caller)
     return this.#descriptors

@@ -36,6 +36,11 @@ class AnyNode implements Entity {
     return this.#inode
   }
 
+  /** Of all but regular files, one moment: when they came to be is in no cell, and so no part of the state. */
+  get mtimeNs(): bigint {
+    return 0n
+  }
+
   /** Counts names that it got or lost after its first. */
   get moves(): Counter {
     this.#moves ??= this.#state.counter(`moves:${this.stateId}`, NOBODYS)
@@ -72,7 +77,7 @@ export class FileNode extends AnyNode {
     return this.#facts.value.mode
   }
 
-  get mtimeNs(): bigint {
+  override get mtimeNs(): bigint {
     return this.#facts.value.mtimeNs
   }
 
@@ -113,7 +118,6 @@ export class DirectoryNode extends AnyNode {
   readonly kind = 'directory'
   /** Whose it is, with all names in it: a module's are not those of another that two loaders make of that name. */
   readonly origin: string
-  readonly mtimeNs: bigint
   readonly children: StateMap<Node>
   /** Counts names in it that came or went; of /proc and /sys nobody is told. */
   readonly changes: Counter | undefined
@@ -123,8 +127,7 @@ export class DirectoryNode extends AnyNode {
 
   constructor(birth: Birth, isWatchable: boolean) {
     super(birth)
-    const { state, stateId, mode, nowNs, origin = '' } = birth
-    this.mtimeNs = nowNs
+    const { state, stateId, mode, origin = '' } = birth
     this.mode = mode
     this.origin = origin
     this.children = state.map<Node>(`dir:${stateId}`, { origin })
@@ -147,7 +150,6 @@ export class GeneratedNode extends AnyNode {
   /** It shows something of its maker's: of a module, where two loaders make one of that name. */
   readonly origin: string
   readonly mode: number
-  readonly mtimeNs: bigint
   readonly toldBytes: number
   /** Made anew each time: they are the reader's own. */
   readonly generate: (reader: FileUser) => Uint8Array
@@ -157,7 +159,6 @@ export class GeneratedNode extends AnyNode {
     super(birth)
     this.origin = birth.state.originOf(birth.stateId)
     this.mode = birth.mode
-    this.mtimeNs = birth.nowNs
     this.toldBytes = inSysfs ? PAGE_BYTES : 0
     this.generate = generate
     this.store = store
@@ -167,12 +168,10 @@ export class GeneratedNode extends AnyNode {
 export class LinkNode extends AnyNode {
   readonly kind = 'link'
   readonly mode = 0o777
-  readonly mtimeNs: bigint
   readonly target: string
 
   constructor(birth: Birth, target: string) {
     super(birth)
-    this.mtimeNs = birth.nowNs
     this.target = target
   }
 
@@ -185,12 +184,10 @@ export class LinkNode extends AnyNode {
 export class PipeNode extends AnyNode {
   readonly kind = 'pipe'
   readonly mode: number
-  readonly mtimeNs: bigint
 
   constructor(birth: Birth) {
     super(birth)
     this.mode = birth.mode
-    this.mtimeNs = birth.nowNs
   }
 }
 

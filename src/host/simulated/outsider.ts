@@ -66,6 +66,10 @@ export class Outsider implements Actor {
     return `${this.name}/${this.#opened++}`
   }
 
+  knowsForGood(): void {}
+
+  knowsOnly(): void {}
+
   whenGone(): void {}
 
   buryIfDead(): void {}

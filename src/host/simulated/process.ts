@@ -47,6 +47,8 @@ export interface ProcessEvents {
   called(strand: Strand): void
   /** A strand is no more. */
   left(strand: Strand): void
+  /** What its program knows for good, and what else it knows: undefined where that is nothing yet. */
+  knows(who: SimulatedProcess, strand: Strand, known: readonly unknown[] | undefined): void
   /** It was killed, stopped or continued. */
   signalled(who: SimulatedProcess): void
   ended(who: SimulatedProcess): void
@@ -73,6 +75,7 @@ export class SimulatedProcess implements Actor, Process {
   readonly #signals: Cell<Signals>
   readonly #end: Cell<ProcessEnd | undefined>
   #strands: Strand[] = []
+  #begun = 0
   #opened = 0
   #running: Strand | undefined
   /** The same as in its cells, for the machine itself, which asks at each step. */
@@ -135,6 +138,14 @@ export class SimulatedProcess implements Actor, Process {
     return `${this.name}/${this.#opened++}`
   }
 
+  knowsForGood(): void {
+    this.#knows(undefined)
+  }
+
+  knowsOnly(known: readonly unknown[]): void {
+    this.#knows(known)
+  }
+
   /** Does something when the process is gone, as the kernel closes its files. */
   whenGone(act: () => void): void {
     this.#atEnd.push(act)
@@ -143,6 +154,7 @@ export class SimulatedProcess implements Actor, Process {
   /** Begins a strand. It first runs when the machine chooses it. `settled` is told how it ended. */
   begin(name: string, task: () => Promise<unknown>, settled: (outcome: Outcome) => void): void {
     const strand = new Strand(this, name)
+    this.#begun++
     const ended = (outcome: Outcome) => {
       this.#running = undefined
       this.#forget((other) => other === strand)
@@ -195,6 +207,11 @@ export class SimulatedProcess implements Actor, Process {
     if (!this.#isKilled || this.#running !== undefined || this.#isOver) return
     this.#forget(({ operation }) => operation?.inUserspace !== false)
     if (this.#strands.length === 0) this.finish({ kind: 'killed' })
+  }
+
+  /** What a strand has begun with is nothing that another one forgets. */
+  #knows(known: readonly unknown[] | undefined): void {
+    if (this.#running !== undefined && this.#begun === 1) this.#events.knows(this, this.#running, known)
   }
 
   #signal(signals: Signals): void {

@@ -82,6 +82,7 @@ export class Processes {
       paused: () => stepper.paused(),
       called: (strand) => waiting.look(strand),
       left: (strand) => waiting.leave(strand),
+      knows: (who, strand, known) => stepper.knows(who, strand, known),
       signalled: (who) => waiting.lookAll(who),
       broken,
       ended: (who) => {

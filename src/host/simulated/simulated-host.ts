@@ -9,6 +9,14 @@ export interface SimulatedHost extends Host {
   readonly uevents: UeventPort
   /** Files that stay open: writers, programs that run. */
   readonly descriptors: OpenFiles
+  /** A program says that it may go by all that its calls have answered until now, as long as it lives. */
+  knowsForGood(): void
+  /**
+   * A program says what is left of all that its calls have answered since it knew something for good: what it does from here on
+   * hangs on no more of that than `known`. An explorer takes all ways that have led there for one. A program that has begun
+   * strands is not heard.
+   */
+  knowsOnly(...known: readonly unknown[]): void
   /** Descriptors 0 to 2 are open; those of the kernel's helpers are not. R3.5 */
   readonly hasStandardDescriptors: boolean
 }

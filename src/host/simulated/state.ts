@@ -69,6 +69,11 @@ export class State {
     return this.#tracker.originOf(id)
   }
 
+  /** What a strand has made so far, as it would name it itself: `originOf` hangs on it. */
+  madeBy(who: string, strand: string): readonly string[] {
+    return this.#tracker.madeBy(`${who}/${strand}`)
+  }
+
   /** 64 bits of a value's content, by which it may be named without counting. */
   hashOf(value: unknown): bigint {
     return this.#tracker.hashOf(value)

@@ -229,3 +229,20 @@ describe('the threads of a process', () => {
     }
   })
 })
+
+test('a directory tells nothing of when it was made, as two states do not that differ in that alone', async () => {
+  const ends = [true, false].map(async (isMadeFirst) => {
+    const told: unknown[] = []
+    const machine = machineOf({}, async ({ files, clock }) => {
+      if (!isMadeFirst) await clock.sleep(1)
+      await files.makeDirectory('/run/d', 0o700)
+      if (isMadeFirst) await clock.sleep(1)
+      told.push(await files.stat('/run/d'))
+      return 0
+    })
+    await steer(machine, first)
+    return { key: machine.stateKey(), told }
+  })
+  const [one, other] = await Promise.all(ends)
+  expect(one).toEqual(other)
+})

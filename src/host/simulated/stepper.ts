@@ -85,6 +85,10 @@ export class Stepper {
     this.#whenPaused = goOn
   }
 
+  knows(actor: Actor, strand: Strand, known: readonly unknown[] | undefined): void {
+    this.#options.histories?.knows(actor, strand, known)
+  }
+
   /** Tells how a process ended. */
   ended(actor: Actor, detail: string): void {
     const { onEvent, nowNs } = this.#options

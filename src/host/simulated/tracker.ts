@@ -1,6 +1,7 @@
 import type { Footprint, PlaceName } from './footprint.ts'
 import type { Digest } from './hash.ts'
 import { type Keyed, KeySum } from './key-sum.ts'
+import { ownName } from './value-name.ts'
 import type { Witness, WitnessedCell } from './witness.ts'
 
 const READ = 1
@@ -75,6 +76,15 @@ export class Tracker {
     const count = (this.#made.get(key) ?? 0) + 1
     this.#made.set(key, count)
     return count === 1 ? this.maker : `${this.maker}~${count}`
+  }
+
+  madeBy(maker: string): string[] {
+    const end = ` of ${maker}`
+    const own: string[] = []
+    for (const [key, count] of this.#made) {
+      if (key.endsWith(end)) own.push(`${ownName(key.slice(0, -end.length), maker).name} ${count}`)
+    }
+    return own.sort()
   }
 
   read(cell: WitnessedCell, place: Place, value: unknown): void {

@@ -20,4 +20,6 @@ export interface Witness {
   drops(cell: WitnessedCell): void
   /** A call has its answer: what is touched from now on, its program touches. */
   answers(strand: string): void
+  /** Its program knows no more than this besides what it knows for good; undefined for what it knows for good from now on. */
+  knows(known: unknown): void
 }

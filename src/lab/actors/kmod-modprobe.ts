@@ -1,6 +1,5 @@
 import { resolve } from '../../graph/index.ts'
-import type { Host } from '../../host/index.ts'
-import type { RuleId } from '../../host/simulated/index.ts'
+import type { RuleId, SimulatedHost } from '../../host/simulated/index.ts'
 import { openTree, resolveOnDisk } from '../../tree/index.ts'
 import { kmod18IsThere } from './kmod-18-state.ts'
 import { type KmodProbeOptions, kmodProbe } from './kmod-probe.ts'
@@ -9,7 +8,7 @@ import { type KmodProbeOptions, kmodProbe } from './kmod-probe.ts'
  * `modprobe [-q] [-i] [--first-time] [--] ASKED [PARAMETER…]` of kmod 20 and later, without its messages. It looks at a module's
  * state before it inserts, and then believes what the call answers: EEXIST is a success, whatever it is about. R6.4, R6.8
  */
-export function kmodModprobe(host: Host, argv: readonly string[]): Promise<number> {
+export function kmodModprobe(host: SimulatedHost, argv: readonly string[]): Promise<number> {
   return modprobe(host, argv, {})
 }
 
@@ -23,7 +22,7 @@ export function kmodModprobeWith(options: KmodProbeOptions): typeof kmodModprobe
   return (host, argv) => modprobe(host, argv, options)
 }
 
-async function modprobe(host: Host, argv: readonly string[], options: KmodProbeOptions): Promise<number> {
+async function modprobe(host: SimulatedHost, argv: readonly string[], options: KmodProbeOptions): Promise<number> {
   const [asked, ...parameters] = argv.slice(1).filter((word) => !word.startsWith('-'))
   if (asked === undefined) return 1
   const { knowledge } = await openTree(host.files, { release: host.kernel.release() })
@@ -31,13 +30,16 @@ async function modprobe(host: Host, argv: readonly string[], options: KmodProbeO
     resolve(known, asked, { parameters: parameters.join(' '), ignoreCommands: argv.includes('-i') }),
   )
   if (resolution.kind !== 'found') return 1
+  const all = {
+    ...options,
+    firstTime: argv.includes('--first-time'),
+    // What stands around insertions may remember what it likes.
+    ...(options.around === undefined && { knowsOnly: host.knowsOnly.bind(host) }),
+  }
   let status = 0
   for (const candidate of resolution.candidates) {
-    status =
-      (await kmodProbe(host, knowledge, candidate, { ...options, firstTime: argv.includes('--first-time') })) ===
-      undefined
-        ? 0
-        : 1
+    host.knowsForGood()
+    status = (await kmodProbe(host, knowledge, candidate, all)) === undefined ? 0 : 1
   }
   return status
 }

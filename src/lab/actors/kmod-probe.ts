@@ -11,6 +11,8 @@ export interface KmodProbeOptions {
   readonly around?: (path: string, insertion: () => Promise<ErrnoName | undefined>) => Promise<ErrnoName | undefined>
   /** Is a module in the kernel? As kmod 20 and later see it, where not told. */
   readonly isThere?: IsThere
+  /** As `SimulatedHost` has it: is told what is left of what it has seen. */
+  readonly knowsOnly?: (...known: readonly unknown[]) => void
 }
 
 /** What a version of kmod calls there already, and does not ask for. */
@@ -24,12 +26,16 @@ export async function kmodProbe(
   host: Host,
   knowledge: Knowledge,
   { target, blacklisted, plan }: Candidate,
-  { firstTime = false, around = (_, insertion) => insertion(), isThere = isLive }: KmodProbeOptions = {},
+  { firstTime = false, around = (_, insertion) => insertion(), isThere = isLive, knowsOnly }: KmodProbeOptions = {},
 ): Promise<ErrnoName | undefined> {
   if (await isThere(host.files, knowledge, target)) return firstTime ? 'EEXIST' : undefined
+  knowsOnly?.()
   if (blacklisted !== undefined) return undefined
-  for (const step of plan.steps) {
-    const code = (await isThere(host.files, knowledge, step.target)) ? 'EEXIST' : await perform(host, step, around)
+  for (const [at, step] of plan.steps.entries()) {
+    const wasThere = await isThere(host.files, knowledge, step.target)
+    knowsOnly?.(at, wasThere)
+    const code = wasThere ? 'EEXIST' : await perform(host, step, around)
+    knowsOnly?.(at, code)
     if (code === 'EEXIST' ? firstTime && step.reason.kind === 'asked' : code !== undefined && step.required) return code
   }
   return undefined

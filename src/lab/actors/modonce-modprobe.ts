@@ -1,6 +1,6 @@
 import { lookup, resolve } from '../../graph/index.ts'
-import type { Program } from '../../host/simulated/index.ts'
-import { convergeByFiles, type ProbeResult, probe, remove } from '../../loading/index.ts'
+import type { Program, SimulatedHost } from '../../host/simulated/index.ts'
+import { convergeByFiles, type ProbeOptions, type ProbeResult, probe, remove } from '../../loading/index.ts'
 import { openTree, resolveOnDisk } from '../../tree/index.ts'
 
 /**
@@ -24,10 +24,33 @@ export function modonceModprobe(asker: 'explicit' | 'helper'): Program {
     if (resolution.kind !== 'found') return 1
     let status = 0
     for (const candidate of resolution.candidates) {
-      if (!isThere(await probe(host, knowledge, candidate, { convergence, firstTime }))) status = 1
+      const options = { convergence, firstTime, ...forgetting(host) }
+      if (!isThere(await probe(host, knowledge, candidate, options))) status = 1
     }
     return status
   }
+}
+
+/**
+ * Of all that a probe has seen until it begins its first step nothing is left but that its module is not there, and until it is
+ * done with that step nothing but how it ended. Then it has more in mind: how its dependencies looked.
+ */
+function forgetting(host: SimulatedHost): ProbeOptions {
+  let isFirst = true
+  host.knowsForGood()
+  return {
+    onStep: () => {
+      if (isFirst) host.knowsOnly()
+    },
+    onResult: (_, result) => {
+      if (isFirst && result.kind !== 'failed') host.knowsOnly(wordsOf(result))
+      isFirst = false
+    },
+  }
+}
+
+function wordsOf({ kind, ...how }: ProbeResult): string {
+  return 'parametersApplied' in how ? `${kind} ${how.parametersApplied}` : kind
 }
 
 function isThere({ kind }: ProbeResult): boolean {

@@ -32,7 +32,7 @@ export async function breachOf(scenario: Scenario, steps: readonly Step[]): Prom
 
 /** What is wrong with a scenario whose programs are not deterministic. */
 export function breachText({ at, first, second }: DeterminismBreach): string {
-  return `two runs of one order differ in step ${at + 1}: it was ${first}, and then ${second}; a program must not read a clock, random numbers or state of its own that outlives a run`
+  return `two runs of one order differ in step ${at + 1}: it was ${first}, and then ${second}; a program must not read a clock, random numbers or state of its own that outlives a run, nor know more than it says`
 }
 
 function wordsOf({ id, call, subject, point }: Choice, step?: Step): string {

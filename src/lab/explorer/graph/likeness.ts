@@ -1,4 +1,4 @@
-import { INITIAL, MACHINE, MEMORY, type Memo, Met, type Tuple } from '../memo/index.ts'
+import { FOR_GOOD, INITIAL, MACHINE, MEMORY, type Memo, Met, type Tuple } from '../memo/index.ts'
 import type { Local, LocalStates } from './local-states.ts'
 import { type Item, partition } from './partition.ts'
 
@@ -57,6 +57,7 @@ export class Likeness {
     return chunks.with(chunk, [
       [this.#call, like],
       [MEMORY, INITIAL],
+      [FOR_GOOD, INITIAL],
     ])
   }
 }

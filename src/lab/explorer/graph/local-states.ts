@@ -1,4 +1,4 @@
-import { INITIAL, type Leaf, MEMORY, type Memo, type TreeNode } from '../memo/index.ts'
+import { FOR_GOOD, INITIAL, type Leaf, MEMORY, type Memo, type TreeNode } from '../memo/index.ts'
 
 /** Where a call stands, with all that its program knows, as a step of its process sees it. */
 export interface Local {
@@ -81,7 +81,8 @@ export class LocalStates {
   #leafText({ changes, ...leaf }: Leaf): string {
     const texts: unknown[] = [leaf]
     for (const { owner, offset, value } of changes) {
-      if (owner !== SELF || (offset !== MEMORY && offset !== this.#call)) texts.push([owner, offset, value])
+      if (owner !== SELF || (offset !== MEMORY && offset !== FOR_GOOD && offset !== this.#call))
+        texts.push([owner, offset, value])
       else if (offset === this.#call) texts.push(this.#leads(value))
     }
     return JSON.stringify(texts)

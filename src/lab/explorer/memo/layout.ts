@@ -23,8 +23,10 @@ export interface SlotFacts {
 export const MEMORY = 0
 /** Signals that it was sent. */
 export const SIGNALS = 1
+/** What it had learned when it said that it knows so much for good. */
+export const FOR_GOOD = 2
 
-const OF_PROCESSES: readonly string[] = ['memory: of ', 'signals: of ']
+const OF_PROCESSES: readonly string[] = ['memory: of ', 'signals: of ', 'for good: of ']
 
 /** Which cells there are: those of the machine, and those that any process has. */
 export class Layout {

@@ -1,7 +1,7 @@
 import type { StandingCall, StandingStrand } from '../../../host/simulated/index.ts'
 import type { Move } from './calls.ts'
 import { Composed } from './composed.ts'
-import { MEMORY } from './layout.ts'
+import { FOR_GOOD, MEMORY } from './layout.ts'
 import type { Leaf } from './leaf.ts'
 import { ADDED, type Look, type Recorder, WRITTEN } from './recorder.ts'
 import type { Turn } from './stage.ts'
@@ -20,9 +20,12 @@ export interface LessonParts {
   /** What it has looked at, before its program had the answer and after that. */
   readonly kernelLooks: readonly Look[]
   readonly programLooks: readonly Look[]
+  /** Those of its program since it said what it knows. */
+  readonly latestLooks: readonly Look[]
   readonly turn: Turn
   /** What its process knew, and where its calls stood, before. */
   readonly memory: number
+  readonly forGood: number
   readonly calls: ReadonlyMap<
     string,
     { readonly slots: StrandSlots; readonly value: number; readonly operation: StandingCall }
@@ -70,6 +73,16 @@ export class Lesson {
     return { changes: this.#changes, adds: cells.adds, wakes: cells.wakes, starts, touches, end, point, broken }
   }
 
+  /** What its program knows then, where it said that it knows no more than this and what it knows for good. */
+  get known(): number | undefined {
+    return this.#isTold ? this.#memory() : undefined
+  }
+
+  get #isTold(): boolean {
+    const { recorder, forGood } = this.#parts
+    return recorder.known !== undefined && forGood !== INITIAL && !recorder.isForGood
+  }
+
   #cells() {
     const { met, recorder, hidden } = this.#parts
     const adds: Leaf['adds'][number][] = []
@@ -91,9 +104,10 @@ export class Lesson {
 
   /** What its process knows now, and where its calls stand. */
   #addProcess(): void {
-    const { hasEnded, calls, own } = this.#parts
+    const { hasEnded, calls, own, recorder } = this.#parts
     const memory = this.#memory()
     if (memory !== undefined) this.#change(MEMORY, hasEnded ? INITIAL : memory)
+    if (hasEnded || (memory !== undefined && recorder.isForGood)) this.#change(FOR_GOOD, hasEnded ? INITIAL : memory!)
     const names = new Set([...calls.keys(), ...own.map(({ strand }) => strand)])
     for (const name of names) this.#addCall(name, own.find(({ strand }) => strand === name)?.operation, memory)
   }
@@ -147,11 +161,15 @@ export class Lesson {
   }
 
   #memory(): number | undefined {
-    const { values, met, recorder, turn, memory, strand } = this.#parts
+    const { values, met, recorder, turn, memory, strand, forGood } = this.#parts
     if (recorder.answeredAt === undefined) return undefined
-    const answer = met.seen(recorder.nameOf(turn.outcome))
-    const known = new Composed(values, met, 'knows').seen(met.seen(memory)).text(strand?.name).seen(answer)
-    this.#addLooks(known, this.#parts.programLooks)
+    const isTold = this.#isTold
+    const [what, answer] = isTold ? ['knows only', recorder.known!] : ['knows', recorder.nameOf(turn.outcome)]
+    const known = new Composed(values, met, what)
+      .seen(met.seen(isTold ? forGood : memory))
+      .text(strand?.name)
+      .seen(met.seen(answer))
+    this.#addLooks(known, isTold ? this.#parts.latestLooks : this.#parts.programLooks)
     this.#addStartedTo(known)
     return known.value
   }

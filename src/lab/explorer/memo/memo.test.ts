@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { FAULTY_LOADS, kmod18, LOADS, twoLoaders } from '../../../../test/contract/scheduler/kernel-scenarios.ts'
 import { SMALL } from '../../../../test/contract/scheduler/scenarios.ts'
 import { Random } from '../../../../test/support/random.ts'
-import { Machine } from '../../../host/simulated/index.ts'
+import { Machine, type SimulatedHost } from '../../../host/simulated/index.ts'
 import { SCENARIOS } from '../../scenarios/index.ts'
 import { buildOf } from '../catalogue-entry.ts'
 import type { Scenario } from '../scenario.ts'
@@ -86,6 +86,75 @@ test('Memo names a step that hangs on what is in no cell', async () => {
     for (let seed = 1; seed <= 20; seed++) await walk(memo, new Random(seed), true)
   }
   await expect(walks()).rejects.toThrow(HiddenState)
+})
+
+/** One looks at a file that another one makes, says that it has forgotten the answer, and goes on, by what it saw or not. */
+function forgetting(
+  goesOn: (host: SimulatedHost, sawIt: boolean) => Promise<unknown>,
+  begins: (host: SimulatedHost) => Promise<unknown> = ({ files }) => files.stat('/tmp'),
+): Scenario {
+  return {
+    make: () => new Machine({ tracked: true }),
+    start(machine) {
+      machine.start('makes', (host) => host.files.makeDirectory('/run/it', 0o700).then(() => 0))
+      machine.start('looks', async (host) => {
+        await begins(host)
+        host.knowsForGood()
+        const sawIt = await host.files.stat('/run/it').then(
+          () => true,
+          () => false,
+        )
+        host.knowsOnly()
+        await goesOn(host, sawIt)
+        return 0
+      })
+    },
+  }
+}
+
+/** Where one comes to who looks before the other has made the file, and after that. */
+async function seenAndNot(scenario: Scenario): Promise<{ memo: Memo; places: Place[] }> {
+  const memo = new Memo(scenario)
+  const begun = await begunToLook(memo)
+  const unseen = await goneOn(memo, (await taken(memo, begun, 'looks/main'))!, 'makes/main')
+  const made = await goneOn(memo, begun, 'makes/main')
+  await goneOn(memo, unseen, 'looks/main')
+  return { memo, places: [unseen, (await taken(memo, made, 'looks/main'))!] }
+}
+
+/** Who looks is about to look whether the file is there. */
+async function begunToLook(memo: Memo): Promise<Place> {
+  let place: Place = { tuple: memo.root, path: undefined }
+  while (!memo.standing(place.tuple).some(({ subject }) => subject === '/run/it')) {
+    for (const strand of ['looks/main', 'looks/main.0']) place = (await taken(memo, place, strand)) ?? place
+  }
+  return place
+}
+
+test('Memo takes ways for one after which a program says that it knows the same', async () => {
+  const { memo, places } = await seenAndNot(forgetting(({ files }) => files.stat('/tmp')))
+  const [unseen, seen] = places.map(({ tuple }) => [...tuple])
+  expect(unseen).toEqual(seen)
+  expect(await memo.keyAt(places[0]!.path)).toBe(await memo.keyAt(places[1]!.path))
+})
+
+test('Memo finds out a program that goes by more than it says to know', async () => {
+  const scenario = forgetting(async ({ files }, sawIt) => {
+    await files.stat('/tmp')
+    await files.stat(sawIt ? '/run' : '/tmp')
+  })
+  await expect(seenAndNot(scenario)).rejects.toThrow(HiddenState)
+})
+
+test('Memo believes no program that has begun strands', async () => {
+  const { places } = await seenAndNot(
+    forgetting(
+      ({ files }) => files.stat('/tmp'),
+      ({ strands, files }) => strands.all([() => files.stat('/tmp')]),
+    ),
+  )
+  const [unseen, seen] = places.map(({ tuple }) => [...tuple])
+  expect(unseen).not.toEqual(seen)
 })
 
 interface Place {

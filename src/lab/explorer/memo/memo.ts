@@ -6,9 +6,10 @@ import type { Move } from './calls.ts'
 import { Composed } from './composed.ts'
 import { type Deed, Deeds } from './deed.ts'
 import { Footprints } from './footprints.ts'
+import { Forgetting, knownSteps } from './forgetting.ts'
 import { HiddenState } from './hidden-state.ts'
 import { Known, treeIn } from './known.ts'
-import { MEMORY, type Slot } from './layout.ts'
+import { FOR_GOOD, MEMORY, type Slot } from './layout.ts'
 import { type Leaf, withChanges } from './leaf.ts'
 import { Lesson } from './lesson.ts'
 import { type Look, type Recorder, SIGNALLED } from './recorder.ts'
@@ -35,6 +36,7 @@ export class Memo extends Known implements SituationParts {
   readonly root: Tuple
   readonly #footprints = new Footprints(this.layout)
   readonly #stage: Stage
+  readonly #forgetting = new Forgetting()
   readonly #deeds = new Deeds(this)
   readonly #timePasses = this.#deeds.of(TIME_PASSED, new Met(this.values, MACHINE))
   readonly #steps = new Map<number, Map<string, Tree<Leaf>>>()
@@ -93,6 +95,13 @@ export class Memo extends Known implements SituationParts {
 
   /** Runs the last step of a way for real, from the state before it. */
   async learn(tuple: Tuple, move: Move, path: Path): Promise<void> {
+    const known = await this.#learnStep(tuple, move, path)
+    if (known === undefined || !this.#forgetting.isToCheck(known)) return
+    for (const next of knownSteps(this, { tuple, move, path })) await this.#learnStep(next.tuple, next.move, next.path)
+  }
+
+  /** Tells what its program knows then, if that said so. */
+  async #learnStep(tuple: Tuple, move: Move, path: Path): Promise<number | undefined> {
     await this.#stage.bring(path.before)
     const { witnessed } = this.#stage.machine
     const name = this.layout.names[move.who]!
@@ -121,6 +130,7 @@ export class Memo extends Known implements SituationParts {
     }
     const kernelLooks = looks.slice(0, answeredAt).flatMap(visible)
     const programLooks = answeredAt === undefined ? [] : looks.slice(answeredAt).flatMap(visible)
+    const latestLooks = recorder.known === undefined ? [] : looks.slice(recorder.knownAt).flatMap(visible)
     const answer = answeredAt === undefined ? [] : [{ owner: move.who, offset: MEMORY, value: memory }]
     const lesson = new Lesson({
       values: this.values,
@@ -129,8 +139,10 @@ export class Memo extends Known implements SituationParts {
       recorder,
       kernelLooks,
       programLooks,
+      latestLooks,
       turn: { ...turn, broken },
       memory,
+      forGood: this.chunks.get(tuple[move.who]!, FOR_GOOD),
       calls: this.#callsOf(tuple, move.who, before),
       strand: this.strands.find(({ call }) => call === move.call),
       hasEnded: end !== undefined,
@@ -148,6 +160,7 @@ export class Memo extends Known implements SituationParts {
       () => lesson.leaf,
       (look) => hidden(look === undefined ? 'nothing more' : this.layout.factsOf(look.owner, look.offset).name),
     )
+    return lesson.known
   }
 
   /** Looks for real whether a condition holds, at the end of a way. */

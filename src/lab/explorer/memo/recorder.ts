@@ -30,6 +30,11 @@ export class Recorder implements Witness {
   readonly looks: Look[] = []
   /** How many looks were the kernel's, before its program had the answer; undefined where it has none. */
   answeredAt: number | undefined
+  /** What its program then said to know besides what it knows for good, and how many looks were before that. */
+  known: number | undefined
+  knownAt = 0
+  /** What its program knows after the step it knows for good. */
+  isForGood = false
   readonly #layout: Layout
   readonly #values: Values
   readonly #names: ValueNames
@@ -74,6 +79,12 @@ export class Recorder implements Witness {
 
   answers(): void {
     this.answeredAt = this.looks.length
+  }
+
+  knows(known: unknown): void {
+    this.isForGood ||= known === undefined
+    this.known = known === undefined ? undefined : this.nameOf(known)
+    this.knownAt = this.looks.length
   }
 
   /** What a cell holds now. */

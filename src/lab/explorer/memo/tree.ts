@@ -67,7 +67,10 @@ export class Tree<End> {
     }
     if (node?.kind === 'branch') return hidden(undefined)
     const end = makeEnd()
-    if (node !== undefined && JSON.stringify(node.end) !== JSON.stringify(end)) return hidden(undefined)
+    if (node !== undefined) {
+      if (JSON.stringify(node.end) !== JSON.stringify(end)) return hidden(undefined)
+      return node.end
+    }
     put({ kind: 'end', end })
     this.size++
     return end
