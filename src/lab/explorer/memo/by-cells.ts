@@ -1,8 +1,6 @@
+import { ALL, type CellNumber, offsetOfCell, ownerOfCell } from './cell-number.ts'
 import type { Cells, Tuple } from './tree.ts'
 import { MACHINE } from './values.ts'
-
-/** Cells of processes, by numbers: what a thing hangs on besides the machine's and those of its own process. */
-export type CellNumber = number
 
 /** Things of one kind and one process, where it and the machine have the same cells. */
 interface Known<Thing> {
@@ -13,18 +11,6 @@ interface Known<Thing> {
 
 /** More than there are. */
 const CHUNKS = 0x4000000
-const OFFSETS = 0x10000
-
-/** In place of an offset: all that somebody has. */
-const ALL = OFFSETS - 1
-
-export function cellNumber(owner: number, offset: number = ALL): CellNumber {
-  return owner * OFFSETS + offset
-}
-
-function ownerOfCell(cell: CellNumber): number {
-  return Math.floor(cell / OFFSETS)
-}
 
 /** Remembers things by what they hang on: all that the machine and one process have, and sometimes some cells of others. */
 export class ByCells<Thing> {
@@ -67,7 +53,7 @@ export class ByCells<Thing> {
 
   #held(tuple: Tuple, cell: CellNumber): number {
     const owner = ownerOfCell(cell)
-    const offset = cell % OFFSETS
+    const offset = offsetOfCell(cell)
     return offset === ALL ? (tuple[owner] ?? 0) : this.#cells.look(tuple, owner, offset)
   }
 }

@@ -1,5 +1,6 @@
-export { ByCells, type CellNumber, cellNumber } from './by-cells.ts'
+export { ByCells } from './by-cells.ts'
 export type { Move } from './calls.ts'
+export { type CellNumber, cellNumber } from './cell-number.ts'
 export { type Chunks, Tuples } from './chunks.ts'
 export { HiddenState } from './hidden-state.ts'
 export { FOR_GOOD, MEMORY, type Slot } from './layout.ts'

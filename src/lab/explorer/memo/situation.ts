@@ -1,6 +1,6 @@
 import { type Faults, faultsOf, faultsOfActor } from '../../../host/simulated/index.ts'
-import type { CellNumber } from './by-cells.ts'
 import { type CallFacts, type Move, wakeupOf } from './calls.ts'
+import type { CellNumber } from './cell-number.ts'
 import { SIGNALS } from './layout.ts'
 import type { Store } from './leaf.ts'
 import type { StrandSlots } from './strand-slots.ts'

@@ -1,4 +1,4 @@
-import { type CellNumber, cellNumber } from './by-cells.ts'
+import { type CellNumber, cellNumber } from './cell-number.ts'
 import type { Slot } from './layout.ts'
 import type { Look } from './recorder.ts'
 import type { Met } from './values.ts'
