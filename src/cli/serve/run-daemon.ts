@@ -11,8 +11,8 @@ import { type ListenOptions, listen } from './listen.ts'
 import { Log, type LogLevel } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { OpenCalls, toFolds } from './open-calls.ts'
-import { makeRoutes, type Questions } from './routes.ts'
-import { makeServer } from './server.ts'
+import type { Questions, RouteParts } from './routes.ts'
+import { makeServer, type ServerParts } from './server.ts'
 
 export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
   readonly logLevel: LogLevel
@@ -48,7 +48,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
     requests,
     peerOf: peerCredentials(),
     mayConnect: ({ uid }) => uid === 0 || options.allowOthers === true,
-    others: makeRoutes({ host, daemon, metrics, streams, journalDropped, questions, progress }),
+    others: routesWhenAsked({ host, daemon, metrics, streams, journalDropped, questions, progress }),
   })
   const stopListening = await listen(server, options)
   const manager = environment['NOTIFY_SOCKET']
@@ -87,6 +87,19 @@ export async function runDaemon(options: RunOptions): Promise<void> {
     journal?.flush()
     journal?.close()
     log.flush()
+  }
+}
+
+/** What answers questions is brought with the first one: it takes a tenth of the start, and what a boot asks for are loads. */
+function routesWhenAsked(parts: RouteParts): ServerParts['others'] {
+  let routes: Promise<ServerParts['others']> | undefined
+  return (message, response) => {
+    routes ??= import('./routes.ts').then(({ makeRoutes }) => makeRoutes(parts))
+    routes.then(
+      (answer) => answer(message, response),
+      // Its packages may have been replaced since the daemon was started. Loads need none of them.
+      (error: unknown) => response.writeHead(500).end(`${String(error)}\n`),
+    )
   }
 }
 
