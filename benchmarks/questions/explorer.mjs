@@ -1,15 +1,20 @@
 // @ts-check
 /** What it takes to go through a scenario in every way that differs, Node's start included. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, staleness } from '../../scripts/stamp.mjs'
 import { alternate } from '../harness/alternate.mjs'
 import { measuredCommand } from '../harness/measured-command.mjs'
-import { peakGoal } from '../harness/question.mjs'
+import { figureGoal, peakGoal } from '../harness/question.mjs'
 
 /** The goal is a time or a peak of memory. @typedef {{ engine: string, name: string, size: readonly string[], mostMs?: number, mostMiB?: number }} Case */
 
 const THREE = ['-p', '3', '-m', '2']
 const SIX = ['-p', '6', '-m', '2']
+
+/** Of dpor, for each second of CPU time of the whole command. */
+const EXECUTIONS_A_SECOND = 50_000
 
 /** @type {readonly Case[]} */
 const CASES = [
@@ -32,13 +37,18 @@ export const question = {
       const args = [join(root, 'bin/modonce'), 'explore', name, '-e', engine, ...size, '--all']
       const label = `${engine} ${name} ${size.join(' ')}`
       const [wall, cpu, peak] = [`${label}: wall time`, `${label}: CPU time`, `${label}: peak memory`]
+      const rate = `${label}: executions by CPU time`
       const run = () => {
-        const { wallMs, cpuMs, peakMiB } = measuredCommand(process.execPath, args, { statuses: [0, 1] })
-        return { [wall]: wallMs, [cpu]: cpuMs, [peak]: peakMiB }
+        const { executions, wallMs, cpuMs, peakMiB } = explored(args)
+        const rates = engine === 'dpor' ? { [rate]: executions / (cpuMs / 1000) } : {}
+        return { [wall]: wallMs, [cpu]: cpuMs, [peak]: peakMiB, ...rates }
       }
       return alternate({ name: 'modonce', run }, [], rounds).map((comparison) => {
         if (comparison.case === peak) {
           return { ...comparison, unit: 'MiB', ...(mostMiB !== undefined && { goal: peakGoal(comparison, mostMiB) }) }
+        }
+        if (comparison.case === rate) {
+          return { ...comparison, unit: 'executions/s', goal: figureGoal(comparison, EXECUTIONS_A_SECOND) }
         }
         if (comparison.case === cpu || mostMs === undefined) return { ...comparison, unit: 'ms' }
         const goal = { words: `at most ${mostMs.toLocaleString('en')} ms`, met: comparison.ours.median <= mostMs }
@@ -46,4 +56,21 @@ export const question = {
       })
     })
   },
+}
+
+/**
+ * What it cost, and how many executions it says.
+ * @param {readonly string[]} args
+ */
+function explored(args) {
+  const directory = mkdtempSync(join(tmpdir(), 'modonce-bench-'))
+  try {
+    const out = join(directory, 'out')
+    const cost = measuredCommand(process.execPath, [...args, '--out', out], { statuses: [0, 1] })
+    /** @type {{ executions: number }} */
+    const { executions } = JSON.parse(readFileSync(out, 'utf8'))
+    return { ...cost, executions }
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 }

@@ -42,6 +42,8 @@ interface KnownState extends ScenarioState {
   readonly taken: readonly Step[]
 }
 
+const NONE: readonly number[] = []
+
 /** What is missing, on the way from there. */
 interface Gap extends Missing {
   readonly from: KnownState | undefined
@@ -188,11 +190,17 @@ function isGap(found: object): found is Gap {
   return 'kind' in found && found.kind === 'gap'
 }
 
-function strandsOff({ options }: ScenarioState, taken: Possible, to: ScenarioState): number[] {
-  const off: number[] = []
+function strandsOff({ options }: ScenarioState, taken: Possible, to: ScenarioState): readonly number[] {
+  let off: number[] | undefined
   for (const { choice, id, strand } of options) {
-    if (choice.kind !== 'step' || strand === taken.strand) continue
-    if (!to.options.some((other) => other.id === id)) off.push(strand)
+    if (choice.kind !== 'step' || strand === taken.strand || isAmong(to.options, id)) continue
+    off ??= []
+    off.push(strand)
   }
-  return off
+  return off ?? NONE
+}
+
+function isAmong(options: readonly Possible[], id: number): boolean {
+  for (const other of options) if (other.id === id) return true
+  return false
 }

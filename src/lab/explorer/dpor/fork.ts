@@ -21,8 +21,9 @@ export function forkAt(state: ScenarioState): Fork {
 /** For another state. */
 export function emptied(fork: Fork, state: ScenarioState): void {
   fork.state = state
-  fork.sleep.length = 0
-  fork.todo.length = 0
+  // Pops keep the room that an array has, and mostly there are none or few.
+  while (fork.sleep.length > 0) fork.sleep.pop()
+  while (fork.todo.length > 0) fork.todo.pop()
   fork.next = 0
   fork.taken = undefined
 }

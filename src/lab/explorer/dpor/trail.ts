@@ -38,11 +38,12 @@ export class Trail {
     const { edges, races } = this
     const last = edges.length
     if (last >= this.#words * WORD) this.#widen()
-    races[last] = []
-    const raced: number[] = []
-    this.#raced[last] = raced
+    // What came after an event there before has taken itself out of its races.
+    races[last] ??= []
+    this.#raced[last] ??= []
+    const raced = this.#raced[last]
     const row = last * this.#words
-    this.#before.fill(0, row, row + this.#words)
+    for (let word = 0; word < this.#words; word++) this.#before[row + word] = 0
     for (let index = last - 1; index >= 0; index--) {
       if (this.#has(row, index)) continue
       const other = edges[index]!
@@ -61,7 +62,8 @@ export class Trail {
 
   pop(): Edge | undefined {
     const last = this.edges.length - 1
-    for (const index of this.#raced[last] ?? []) this.races[index]!.pop()
+    const raced = this.#raced[last] ?? []
+    for (let index = raced.pop(); index !== undefined; index = raced.pop()) this.races[index]!.pop()
     this.enablers.pop()
     this.#news = Math.min(this.#news, last)
     return this.edges.pop()

@@ -7,6 +7,7 @@ export class Tuples {
     return this.#all[number]!
   }
 
+  /** It must not be changed any more. */
   numberOf(tuple: Int32Array): number {
     let end = tuple.length
     while (end > 0 && tuple[end - 1] === 0) end--
@@ -18,7 +19,7 @@ export class Tuples {
       const same = known.find((number) => isSame(this.#all[number]!, tuple, end))
       if (same !== undefined) return same
     }
-    const number = this.#all.push(tuple.slice(0, end)) - 1
+    const number = this.#all.push(end === tuple.length ? tuple : tuple.slice(0, end)) - 1
     this.#byHash.set(hash, known === undefined ? number : [known, number].flat())
     return number
   }
