@@ -37,7 +37,15 @@ class FullPause implements Pause {
   readonly bytes: number
   readonly inUserspace: boolean
 
-  constructor({ point, ready, deadlineNs, interruptible = false, bytes = 0, inUserspace = false }: Pause) {
+  // One by one: the shapes that they come in are too many to be looked into quickly.
+  constructor(
+    point: string,
+    ready: Pause['ready'],
+    deadlineNs: bigint | undefined,
+    interruptible: boolean,
+    bytes: number,
+    inUserspace: boolean,
+  ) {
     this.point = point
     this.ready = ready
     this.deadlineNs = deadlineNs
@@ -49,12 +57,24 @@ class FullPause implements Pause {
 
 /** The same for whoever comes to it again and again. */
 export function fullPause(pause: Pause): Pause {
-  return pause instanceof FullPause ? pause : new FullPause(pause)
+  if (pause instanceof FullPause) return pause
+  const { point, ready, deadlineNs, interruptible = false, bytes = 0, inUserspace = false } = pause
+  return new FullPause(point, ready, deadlineNs, interruptible, bytes, inUserspace)
 }
 
 /** A point after which something of that size is worked on. */
 export function pauseOf(point: string, bytes: number): Pause {
-  return new FullPause({ point, bytes })
+  return new FullPause(point, undefined, undefined, false, bytes, false)
+}
+
+/** A wait for a condition, or for a moment if that comes first. */
+export function waitOf(
+  point: string,
+  ready: () => boolean,
+  deadlineNs: bigint | undefined,
+  interruptible: boolean,
+): Pause {
+  return new FullPause(point, ready, deadlineNs, interruptible, 0, false)
 }
 
 /** Before its first stretch a call is nowhere in the kernel. */

@@ -51,12 +51,16 @@ export class StateMap<Value> {
   }
 
   set(name: string, value: Value): this {
-    const cell = this.#cell(name)
+    const known = this.#cells?.get(name)
+    const cell = known ?? this.#cell(name)
     const isNew = cell.value === undefined
     cell.value = value
     if (isNew) {
-      this.#cells!.delete(name)
-      this.#cells!.set(name, cell)
+      // Names stand as they came, and who looked for this one before it came has made its cell.
+      if (known !== undefined) {
+        this.#cells!.delete(name)
+        this.#cells!.set(name, cell)
+      }
       if (this.#order === undefined) this.#tellList()
       else this.#order.value = [...this.#order.value, name]
     }

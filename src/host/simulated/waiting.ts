@@ -166,5 +166,7 @@ export class Waiting implements Looker {
 const NOWHERE: readonly Place[] = []
 
 function isSame(some: readonly Place[], others: readonly Place[]): boolean {
-  return some.length === others.length && some.every((place, index) => place === others[index])
+  if (some.length !== others.length) return false
+  for (let index = 0; index < some.length; index++) if (some[index] !== others[index]) return false
+  return true
 }

@@ -4,12 +4,10 @@ import { imageBytes } from './image-bytes.ts'
 /** Where the image has been read. Section 2.2 of the rules. */
 export const READ = 'P1'
 
-const LOADS: ReadonlySet<string> = new Set(['finit_module', 'init_module'])
-
 /** Keeps the books of a storm: images in memory, and which of them were for nothing. Fed with the machine's events. */
 export class Account {
   readonly #sizes: ReadonlyMap<string, number>
-  /** Bytes of calls that have read their image and have not returned, by process: one at a time each. */
+  /** Bytes of the call that has read its image and has not returned, by process: one at a time each, and 0 for none. */
   readonly #loads = new Map<string, number>()
   readonly #duplicates = new Map<string, number>()
   #bytesNow = 0
@@ -37,7 +35,7 @@ export class Account {
   }
 
   take(event: TimelineEvent): void {
-    if (event.kind === 'end' || !LOADS.has(event.call)) return
+    if (event.kind === 'end' || (event.call !== 'finit_module' && event.call !== 'init_module')) return
     if (event.kind === 'point') this.#reached(event.process, event.subject, event.detail)
     else if (event.kind === 'return') this.#over(event.process, event.subject, refusalOf(event))
   }
@@ -52,7 +50,7 @@ export class Account {
 
   #over(loader: string, path: string, code: string | undefined): void {
     this.#bytesNow -= this.#loads.get(loader) ?? 0
-    this.#loads.delete(loader)
+    this.#loads.set(loader, 0)
     if (code === undefined) return
     if (code !== 'EEXIST' && code !== 'EBUSY' && code !== 'ETXTBSY') {
       this.#refused++

@@ -52,35 +52,38 @@ const PER_CPU = {
 
 interface LoadCost {
   readonly us: number
-  readonly nsPerByte?: number
+  readonly nsPerByte: number
+  /** The kernel's mappings change: sections have their memory, are made read-only, and the copy is freed. */
+  readonly maps: boolean
 }
+
+const stretch = (us: number, nsPerByte = 0, maps = false): LoadCost => ({ us, nsPerByte, maps })
 
 /** Stretches of a load by the point where they begin: a fixed part, and one for each byte of the image. */
 const LOAD: ReadonlyMap<string, LoadCost> = new Map<string, LoadCost>(
   Object.entries({
     /** Reads the image: 2.9 GB/s, from the page cache. */
-    reads: { us: 10, nsPerByte: 0.35 },
+    reads: stretch(10, 0.35),
     /** Checks its signature: 0.6 GB/s of SHA-512 on one CPU, and RSA. */
-    P1: { us: 60, nsPerByte: 1.6 },
+    P1: stretch(60, 1.6),
     /** Copies sections to their place. */
-    P4: { us: 60, nsPerByte: 0.2 },
+    P4: stretch(60, 0.2, true),
     /** Resolves symbols and relocates. */
-    P5: { us: 60, nsPerByte: 0.1 },
+    P5: stretch(60, 0.1),
+    P8: stretch(US.step, 0, true),
     /** Tells those who listen. */
-    P9: { us: 20 },
+    P9: stretch(20),
     /** Makes the directory in sysfs. */
-    P11: { us: 20 },
+    P11: stretch(20),
+    P15: stretch(US.step, 0, true),
     /** Enters init. */
-    P16: { us: 30 },
+    P16: stretch(30),
     /** Tells of a live module. */
-    P17: { us: 20 },
+    P17: stretch(20),
   }),
 )
 
-const OTHER: LoadCost = { us: US.step }
-
-/** Stretches in which the kernel's mappings change: sections have their memory, are made read-only, and the copy is freed. */
-const MAPS: ReadonlySet<string> = new Set(['P4', 'P8', 'P15'])
+const OTHER: LoadCost = stretch(US.step)
 
 /** What is the same for all steps of one storm. */
 interface TimedMachine {
@@ -97,25 +100,32 @@ export function serviceTimes({ cpus, sizes, slowness = 1 }: TimedMachine): (step
   const mappings = lock()
   const daemon = lock()
   const freed = lock()
-  const costUs = (step: CostedStep, nowUs: number): number => {
-    const { call, subject, point } = step
+  const callUs = (step: CostedStep, nowUs: number): number => {
+    const { call, subject } = step
     if (call === 'start') return startUs(step.process)
     if (step.process === DAEMON_PROCESS && (call === 'accept' || call === 'answer'))
       return daemon(nowUs, US.request / 2)
     if (call === 'read' && subject.endsWith('/uevent')) return step.process === 'udevd' ? US.event : US.rules
-    if (point === 'inflates') return (INFLATE_NS_PER_BYTE * step.bytes) / 1000
-    if (call !== 'finit_module' && call !== 'init_module') return US.call
+    return US.call
+  }
+  const loadUs = ({ subject, point }: CostedStep, nowUs: number): number => {
     if (point === 'not begun') return US.open
     const known = LOAD.get(point)
     if (known === undefined && isWait(point)) {
       const wokenUs = mutex(nowUs, US.wake)
       return wokenUs + freed(nowUs + wokenUs, PER_CPU.freeUs * cpus)
     }
-    const { us, nsPerByte = 0 } = known ?? OTHER
+    const { us, nsPerByte, maps } = known ?? OTHER
+    if (nsPerByte === 0 && !maps) return us
     const bytes = imageBytes(sizes, subject)
     const ownUs = us + (nsPerByte * bytes) / 1000
-    if (!MAPS.has(point)) return ownUs
+    if (!maps) return ownUs
     return ownUs + mappings(nowUs, cpus * (PER_CPU.mapUs + (PER_CPU.mapNsPerByte * bytes) / 1000))
+  }
+  const costUs = (step: CostedStep, nowUs: number): number => {
+    const { call, point } = step
+    if (point === 'inflates') return (INFLATE_NS_PER_BYTE * step.bytes) / 1000
+    return call === 'finit_module' || call === 'init_module' ? loadUs(step, nowUs) : callUs(step, nowUs)
   }
   return (step) => costUs(step, step.nowNs / 1000 / slowness) * 1000 * slowness
 }

@@ -1,5 +1,5 @@
 import type { Counter } from '../cells.ts'
-import type { KernelSteps, Wakeup } from '../operation.ts'
+import { type KernelSteps, type Pause, type Wakeup, waitOf } from '../operation.ts'
 import type { KernelWorld } from './kernel-world.ts'
 import type { Rules } from './rules.ts'
 
@@ -25,11 +25,16 @@ export class WaitQueue {
    */
   *until(point: string, condition: () => boolean, deadlineNs?: bigint): KernelSteps<Wakeup> {
     while (!condition()) {
-      const seen = this.#wakeups.value
-      const isWoken = () => this.#wakeups.value !== seen || (!this.#rules.holds('R2.1') && condition())
-      const wakeup = yield { point, ready: isWoken, deadlineNs, interruptible: this.#rules.holds('R2.5') }
+      const wakeup = yield this.sleep(point, condition, deadlineNs)
       if (wakeup !== 'ready') return wakeup
     }
     return 'ready'
+  }
+
+  /** One sleep of those, for who looks at the condition himself before it and after it. */
+  sleep(point: string, condition: () => boolean, deadlineNs?: bigint): Pause {
+    const seen = this.#wakeups.value
+    const isWoken = () => this.#wakeups.value !== seen || (!this.#rules.holds('R2.1') && condition())
+    return waitOf(point, isWoken, deadlineNs, this.#rules.holds('R2.5'))
   }
 }

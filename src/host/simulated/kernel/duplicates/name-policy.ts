@@ -5,34 +5,45 @@ import type { ModuleLoader } from '../module-loader.ts'
 import type { DuplicateReason } from '../module-stats.ts'
 import type { ModuleStage } from '../modules/index.ts'
 
+type Answer = ErrnoName | undefined
+
 /**
  * Looks whether the name of a load is free: undefined where it is, at that very moment. What else becomes of it depends on the
- * module that has the name, and on the kernel. R2.4
+ * module that has the name, and on the kernel: an answer at once, or after a wait. R2.4
  */
-export function* lookAtName(load: Load, reason: DuplicateReason): KernelSteps<ErrnoName | undefined> {
-  const { loader, request, image } = load
-  const found = answerNow(loader, image.name)
-  const refusal = found === 'wait' ? yield* waitForName(loader, image.name) : found
-  // An interrupted wait is no duplicate. R2.5
-  if (refusal === undefined || (refusal === 'EINTR' && loader.world.rules.holds('R2.5/uncounted'))) return refusal
+export function lookAtName(load: Load, reason: DuplicateReason): Answer | KernelSteps<Answer> {
+  const found = answerNow(load.loader, load.image.name)
+  return found === 'wait' ? waitForName(load, reason) : counted(load, reason, found)
+}
+
+/** The herd of a storm stands here: it sleeps in this generator, as each in between takes its part of every step. */
+function* waitForName(load: Load, reason: DuplicateReason): KernelSteps<Answer> {
+  const { loader } = load
+  const { name } = load.image
+  const { profile, rules } = loader.world
+  const point = `waits for ${name}`
+  const isOver = () => isSettled(loader, name)
+  for (;;) {
+    while (!isOver()) {
+      // An interrupted wait is no duplicate. R2.5
+      const isInterrupted = (yield loader.queue.sleep(point, isOver)) === 'interrupted'
+      if (isInterrupted) return rules.holds('R2.5/uncounted') ? 'EINTR' : counted(load, reason, 'EINTR')
+    }
+    if (profile.duplicates.afterWait === 'refuse' && rules.holds('R2.4/after')) {
+      return counted(load, reason, loader.modules.find(name)?.stage === 'live' ? 'EEXIST' : 'EBUSY')
+    }
+    const answer = answerNow(loader, name)
+    if (answer !== 'wait') return counted(load, reason, answer)
+  }
+}
+
+/** The same answer; one that refuses is a duplicate. */
+function counted({ loader, request, image }: Load, reason: DuplicateReason, refusal: Answer): Answer {
+  if (refusal === undefined) return undefined
   loader.world.stats.duplicate(image.name, reason)
   loader.counters.duplicates.add(1)
   loader.counters.duplicateBytes.add(request.compressedBytes === 0 ? request.bytes.length : request.compressedBytes)
   return refusal
-}
-
-function* waitForName(loader: ModuleLoader, name: string): KernelSteps<ErrnoName | undefined> {
-  const { profile, rules } = loader.world
-  const { afterWait } = profile.duplicates
-  for (;;) {
-    const wakeup = yield* loader.queue.until(`waits for ${name}`, () => isSettled(loader, name))
-    if (wakeup === 'interrupted') return 'EINTR'
-    if (afterWait === 'refuse' && rules.holds('R2.4/after')) {
-      return loader.modules.find(name)?.stage === 'live' ? 'EEXIST' : 'EBUSY'
-    }
-    const answer = answerNow(loader, name)
-    if (answer !== 'wait') return answer
-  }
 }
 
 function answerNow(loader: ModuleLoader, name: string): ErrnoName | 'wait' | undefined {

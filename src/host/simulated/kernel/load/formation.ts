@@ -18,16 +18,26 @@ export function takeMemory(load: Load): ErrnoName | undefined {
 }
 
 /** Spec 1.4, row 11: takes the name, unformed, as soon as it is free. */
-export function* reserveName(load: Load): KernelSteps<ErrnoName | undefined> {
-  const taken = yield* lookAtName(load, 'load')
-  if (taken !== undefined) return taken
-  load.loader.modules.add(load.loading)
-  load.done.listed = true
-  return undefined
+export function reserveName(load: Load): ErrnoName | undefined | KernelSteps<ErrnoName | undefined> {
+  const taken = lookAtName(load, 'load')
+  if (typeof taken === 'object') return reserveLater(load, taken)
+  if (taken === undefined) list(load)
+  return taken
+}
+
+function* reserveLater(load: Load, looking: KernelSteps<ErrnoName | undefined>): KernelSteps<ErrnoName | undefined> {
+  const taken = yield* looking
+  if (taken === undefined) list(load)
+  return taken
+}
+
+function list({ loader, loading, done }: Load): void {
+  loader.modules.add(loading)
+  done.listed = true
 }
 
 /** Older kernels look, and list the module in the same breath later. R1.10 */
-export function checkFreeName(load: Load): KernelSteps<ErrnoName | undefined> {
+export function checkFreeName(load: Load): ReturnType<typeof lookAtName> {
   return lookAtName(load, 'load')
 }
 
@@ -46,10 +56,7 @@ export function takePercpu(load: Load): ErrnoName | undefined {
 /** The module is coming: in /proc/modules, and what it offers can be found. Spec 2.2, P8; R1.22 */
 export function become(load: Load): undefined {
   const { loader, loading } = load
-  if (!load.done.listed) {
-    loader.modules.add(loading)
-    load.done.listed = true
-  }
+  if (!load.done.listed) list(load)
   loading.state = 'coming'
   if (loader.world.rules.holds('R1.22/coming')) loader.symbols.offer(loading)
 }

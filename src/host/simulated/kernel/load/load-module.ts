@@ -17,7 +17,10 @@ type Stage =
  */
 export function* loadModule(loader: ModuleLoader, request: LoadRequest): KernelSteps<ErrnoName | undefined> {
   const load = new Load(loader, request)
-  for (const stage of stagesOf(loader)) {
+  const stages = stagesOf(loader)
+  // By number, as the iterator of a list costs as much as a step in code that may stop in between.
+  for (let index = 0; index < stages.length; index++) {
+    const stage = stages[index]!
     if (stage.kind === 'point') yield stage.pause
     else {
       const verdict = stage.step.run(load)
