@@ -5,7 +5,7 @@ export type CellNumber = number
 const OFFSETS = 0x10000
 
 /** In place of an offset: all that somebody has. */
-export const ALL = OFFSETS - 1
+export const ALL: number = OFFSETS - 1
 
 export function cellNumber(owner: number, offset: number = ALL): CellNumber {
   return owner * OFFSETS + offset
