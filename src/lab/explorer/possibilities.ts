@@ -20,6 +20,8 @@ export interface Share {
   readonly steps: readonly Possible[]
   /** What may befall it. */
   readonly others: readonly Possible[]
+  /** Nothing could befall it, were there as many faults left as ever. */
+  readonly isSafe: boolean
   /** The next moment for which it waits. */
   readonly dueNs: number
   /** What that hangs on, besides what the machine and it have. */
@@ -63,9 +65,8 @@ export class Possibilities {
     const part = this.#memo.situation.partOf(tuple, who)
     if (!('steps' in part)) return part
     const possible = (move: Move) => this.#optionOf(tuple, move)
-    const { dueNs, hangsOn } = part
-    const share: Share = { steps: part.steps.map(possible), others: part.others.map(possible), dueNs, hangsOn }
-    this.#shares.add(who, tuple, who, hangsOn, share)
+    const share: Share = { ...part, steps: part.steps.map(possible), others: part.others.map(possible) }
+    this.#shares.add(who, tuple, who, part.hangsOn, share)
     return share
   }
 

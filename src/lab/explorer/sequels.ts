@@ -143,12 +143,15 @@ export class Sequels {
     return call !== undefined && this.#memo.situation.signalsOf(tuple, who) === INITIAL
   }
 
-  /** What is taken together with steps of one strand, as the last one is nobody else's business and nothing else can befall it. */
+  /**
+   * What is taken together with steps of one strand, as the last one is nobody else's business and nothing else could befall it:
+   * neither then nor where a fault was not used up before, so that steps stay the same ones in every order.
+   */
   #alsoNow({ tuple, hangsOn }: Draft, { kind, who, call }: Move, { footprint }: Step): Move | Unknown | undefined {
     if (kind !== 'step' || !this.#shared.isPrivate(footprint)) return undefined
     const share = this.#possibilities.of(tuple, who)
     if (!('steps' in share)) return share
     for (const cell of share.hangsOn) hangsOn.add(cell)
-    return share.others.length > 0 ? undefined : share.steps.find(({ move }) => move.call === call)?.move
+    return share.isSafe ? share.steps.find(({ move }) => move.call === call)?.move : undefined
   }
 }

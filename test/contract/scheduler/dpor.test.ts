@@ -139,6 +139,14 @@ async function storyOfLie(scenario: Explored) {
   return stories[0]!
 }
 
+test('dpor takes together what it would be without a fault that is used up', async () => {
+  const entry = SCENARIOS.find(({ name }) => name === 'runaway-two-requests')!
+  const scenario = buildOf(entry, { faults: { budget: 1, kinds: ['kill'] } })
+  let left = 100
+  const { executions } = await dpor(scenario, { onExecution: () => (--left > 0 ? undefined : 'stop') })
+  expect(executions).toBeGreaterThan(10)
+})
+
 test('dpor stops where it is told to', async () => {
   const { executions } = await dpor(explored(twoLoaders(kmod18, () => undefined)), { onExecution: () => 'stop' })
   expect(executions).toBe(1)

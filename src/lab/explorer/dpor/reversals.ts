@@ -28,7 +28,7 @@ export class Reversals {
     this.#beginnings = { dependence, weak: graph.memo.faults === undefined, strict: new Set(strict) }
   }
 
-  /** Of a run, from some event on. False where something must be learned first. */
+  /** Of a run, from some event on. False where something must be learned first, or all must begin anew. */
   tryAll(forks: readonly Fork[], from: number): boolean {
     this.gap = undefined
     const { races, edges, news } = this.#trail
@@ -67,7 +67,11 @@ export class Reversals {
 
   #after(from: ScenarioState, sequence: readonly Edge[]): ScenarioState | undefined {
     let state: ScenarioState | undefined = from
-    for (const { option } of sequence) state = state && this.#known(state, optionIn(state, option.id)!)?.to
+    for (const edge of sequence) {
+      // There is none where steps were taken together that have to be taken apart, so that all begins anew.
+      const option: Possible | undefined = state && optionIn(state, edge.option.id)
+      state = option && this.#known(state!, option)?.to
+    }
     return state
   }
 

@@ -113,7 +113,7 @@ export class Search implements Execution {
   /** Runs the next execution; `asleep` if it need not be run to its end, `outgrown` where all must begin anew. */
   run(): Arrival {
     if (this.#pending === undefined && this.#isBegun) {
-      if (!this.#reversals.tryAll(this.#forks, this.#base)) return 'gap'
+      if (!this.#reversals.tryAll(this.#forks, this.#base)) return this.#graph.isOutgrown ? 'outgrown' : 'gap'
       if (!this.#goBack()) return this.#graph.isOutgrown ? 'outgrown' : 'done'
     }
     this.#isBegun = true

@@ -18,6 +18,8 @@ export interface Part {
   readonly steps: readonly Move[]
   /** What may befall it. */
   readonly others: readonly Move[]
+  /** Nothing could befall it, were there as many faults left as ever. */
+  readonly isSafe: boolean
   /** The next moment for which it waits. */
   readonly dueNs: number
   /** What that hangs on, besides what the machine and it have. */
@@ -58,8 +60,13 @@ export class Situation {
     const [steps, others, hangsOn]: [Move[], Move[], Set<CellNumber>] = [[], [], new Set()]
     const dueNs = this.#addSteps(tuple, who, steps, hangsOn)
     if (typeof dueNs === 'object') return dueNs
-    this.#addFaults(tuple, who, this.#faultsAreLeft(tuple), others)
-    return { steps, others, dueNs, hangsOn }
+    this.#addFaults(tuple, who, true, others)
+    const isSafe = others.length === 0
+    if (!isSafe && !this.#faultsAreLeft(tuple)) {
+      others.length = 0
+      this.#addFaults(tuple, who, false, others)
+    }
+    return { steps, others, isSafe, dueNs, hangsOn }
   }
 
   /** The next moment for which somebody waits who could go on then. */
