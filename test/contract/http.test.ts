@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe } from 'vitest'
 import { httpClient } from '../../src/cli/http-client.ts'
 import { HttpRequests, makeServer } from '../../src/cli/serve/index.ts'
-import { peerCredentials } from '../../src/host/linux/index.ts'
+import { peerCredentials, socketCalls } from '../../src/host/linux/index.ts'
 import { type RequestsWorld, requestsContract } from './requests-contract.ts'
 
 describe.runIf(process.platform === 'linux')('over HTTP', () => {
@@ -41,6 +41,7 @@ function onSocket(makeAgent: () => Agent): RequestsWorld {
       const server = makeServer({
         requests,
         peerOf: peerCredentials(),
+        calls: socketCalls(),
         mayConnect: () => true,
         others: (_: IncomingMessage, response) => response.writeHead(404).end(),
       })

@@ -1,9 +1,11 @@
 import { type Server, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { IncomingRequest, Peer, Reply } from '../../host/index.ts'
+import type { SocketCalls } from '../../host/linux/index.ts'
 import { LOAD } from '../../loading/daemon/index.ts'
 import { ascii } from './http-requests.ts'
 import { SilentSockets } from './silent-sockets.ts'
+import { descriptorOf } from './socket-peer.ts'
 
 /** The head that helper/request.c writes, letter by letter, with a body of so many bytes. docs/helper-protocol.md */
 const HEAD =
@@ -14,6 +16,7 @@ const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n'
 export interface PlainPostOptions {
   /** Who has connected, if he may go on. */
   readonly admit: (socket: Socket) => Peer | undefined
+  readonly calls: SocketCalls
   /** So long may a connection say nothing. */
   readonly silenceMs: number
   /** Takes such a request. */
@@ -22,41 +25,94 @@ export interface PlainPostOptions {
 
 /**
  * Requests of the client in C come by the thousand in a boot, each in a connection of its own, one piece, and letter by letter
- * alike: they are read as they are, for half of what a parser of HTTP takes. Anything else is left to that.
+ * alike: they are read as they are, for half of what a parser of HTTP takes. Anything else is left to that. Nearly all of them
+ * are there by the time their connection is accepted: for those the event loop need not wait.
  */
-export function readPlainPosts(server: Server, { admit, silenceMs, take }: PlainPostOptions): void {
+export function readPlainPosts(server: Server, options: PlainPostOptions): void {
+  const { admit, calls, silenceMs } = options
   const parsers = server.listeners('connection')
   server.removeAllListeners('connection')
+  // Node does not read by itself then, and a boot has but few connections that it is asked to read.
+  Object.assign(server, { pauseOnConnect: true })
   const silent = new SilentSockets(silenceMs)
+  const parse = (socket: Socket, piece: Uint8Array) => {
+    socket.unshift(piece)
+    for (const parser of parsers) parser.call(server, socket)
+    socket.resume()
+  }
+  const readers = { take: options.take, parse, silent, calls }
+  let fresh: Fresh[] = []
+  const readFresh = () => {
+    const connections = fresh
+    fresh = []
+    const taken = connections.map(({ socket, peer }) => readNow(socket, peer, readers))
+    // What is answered by then needs no watching.
+    setImmediate(() => {
+      for (const post of taken) post?.watch()
+    })
+  }
   server.on('connection', (socket: Socket) => {
     const peer = admit(socket)
-    if (peer === undefined) {
-      socket.destroy()
+    if (peer === undefined) socket.destroy()
+    else if (fresh.push({ socket, peer }) === 1) setImmediate(readFresh)
+  })
+}
+
+interface Fresh {
+  readonly socket: Socket
+  readonly peer: Peer
+}
+
+interface Readers extends Pick<PlainPostOptions, 'take' | 'calls'> {
+  /** Leaves a connection to the parser of HTTP, with what was read of it. */
+  readonly parse: (socket: Socket, piece: Uint8Array) => void
+  readonly silent: SilentSockets
+}
+
+/** Reads what a new connection has said already. Gives the request, where that is one. */
+function readNow(socket: Socket, peer: Peer, readers: Readers): PlainPost | undefined {
+  const { calls, take, parse } = readers
+  const fd = descriptorOf(socket)
+  const piece = fd === undefined ? undefined : calls.receive(fd)
+  if (piece === undefined) {
+    readLater(socket, peer, readers)
+    return undefined
+  }
+  const body = bodyOf(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+  if (body === undefined) {
+    if (piece.length === 0) socket.destroy()
+    else parse(socket, piece.slice())
+    return undefined
+  }
+  const post = new PlainPost(body, peer, socket, calls)
+  take(post)
+  return post
+}
+
+/** Reads what a connection is yet to say. */
+function readLater(socket: Socket, peer: Peer, { take, parse, silent, calls }: Readers): void {
+  // Whoever says nothing does not keep the daemon from its end.
+  socket.unref()
+  silent.add(socket)
+  const leave = () => {
+    silent.delete(socket)
+    socket.destroy()
+  }
+  socket.on('error', leave)
+  socket.on('end', leave)
+  socket.once('data', (piece: Buffer) => {
+    silent.delete(socket)
+    socket.ref()
+    const body = bodyOf(piece)
+    if (body !== undefined) {
+      take(new PlainPost(body, peer, socket, calls))
       return
     }
-    // Whoever says nothing does not keep the daemon from its end.
-    socket.unref()
-    silent.add(socket)
-    const leave = () => {
-      silent.delete(socket)
-      socket.destroy()
-    }
-    socket.on('error', leave)
-    socket.on('end', leave)
-    socket.once('data', (piece: Buffer) => {
-      silent.delete(socket)
-      socket.ref()
-      const body = bodyOf(piece)
-      if (body !== undefined) {
-        take(new PlainPost(body, peer, socket))
-        return
-      }
-      socket.removeListener('error', leave)
-      socket.removeListener('end', leave)
-      socket.unshift(piece)
-      for (const parser of parsers) parser.call(server, socket)
-    })
+    socket.removeListener('error', leave)
+    socket.removeListener('end', leave)
+    parse(socket, piece)
   })
+  socket.resume()
 }
 
 /** The body, where the piece is a whole request of that form and nothing else. */
@@ -72,12 +128,15 @@ class PlainPost implements IncomingRequest {
   readonly body: string
   readonly peer: Peer
   readonly #socket: Socket
+  readonly #calls: SocketCalls
   #isAnswered = false
+  #isWatched = false
 
-  constructor(body: string, peer: Peer, socket: Socket) {
+  constructor(body: string, peer: Peer, socket: Socket, calls: SocketCalls) {
     this.body = body
     this.peer = peer
     this.#socket = socket
+    this.#calls = calls
   }
 
   get gone(): boolean {
@@ -87,13 +146,38 @@ class PlainPost implements IncomingRequest {
   /** Told when the daemon waits for the first time: an answer that is known by then is all that needs to be said. */
   async accept(): Promise<void> {
     process.nextTick(() => {
-      if (!this.#isAnswered && !this.gone) this.#socket.write(PROCESSING, 'latin1')
+      if (this.#isAnswered || this.gone) return
+      this.watch()
+      this.#socket.write(PROCESSING, 'latin1')
     })
   }
 
   async answer(reply: Reply): Promise<void> {
     this.#isAnswered = true
-    if (!this.gone) this.#socket.write(answerText(reply), 'latin1', () => process.nextTick(destroy, this.#socket))
+    if (this.gone) return
+    const text = answerText(reply)
+    const sent = this.#send(text)
+    if (sent === text.length) this.#socket.destroy()
+    else {
+      this.watch()
+      this.#socket.write(text.slice(sent), 'latin1', () => process.nextTick(destroy, this.#socket))
+    }
+  }
+
+  /** How much of it could be sent at once, behind all that was said before. */
+  #send(text: string): number {
+    const fd = this.#socket.writableLength === 0 ? descriptorOf(this.#socket) : undefined
+    return fd === undefined ? 0 : this.#calls.send(fd, text)
+  }
+
+  /** From now on it is known when the other end is gone: for a request that is not answered at once. */
+  watch(): void {
+    if (this.#isWatched || this.gone) return
+    this.#isWatched = true
+    const leave = () => destroy(this.#socket)
+    this.#socket.on('error', leave)
+    this.#socket.on('end', leave)
+    this.#socket.resume()
   }
 }
 

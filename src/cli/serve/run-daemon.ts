@@ -1,5 +1,5 @@
 import type { Host } from '../../host/index.ts'
-import { linuxHost, linuxUevents, notifyService, peerCredentials } from '../../host/linux/index.ts'
+import { linuxHost, linuxUevents, notifyService, peerCredentials, socketCalls } from '../../host/linux/index.ts'
 import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
 import { takeUevents, uneventful } from '../../loading/events/index.ts'
 import { modulesLoadList } from '../../tree/index.ts'
@@ -47,6 +47,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   const server = makeServer({
     requests,
     peerOf: peerCredentials(),
+    calls: socketCalls(),
     mayConnect: ({ uid }) => uid === 0 || options.allowOthers === true,
     others: routesWhenAsked({ host, daemon, metrics, streams, journalDropped, questions, progress }),
   })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Peer } from '../../host/index.ts'
+import type { SocketCalls } from '../../host/linux/index.ts'
 import { LOAD, refusedReply } from '../../loading/daemon/index.ts'
 import { ConnectionRate } from './connection-rate.ts'
 import { type HttpRequests, send } from './http-requests.ts'
@@ -12,6 +13,7 @@ const LIMITS = { connections: 1_024, requestsAConnection: 256, headBytes: 8_192,
 export interface ServerParts {
   readonly requests: HttpRequests
   readonly peerOf: (fd: number) => Peer
+  readonly calls: SocketCalls
   /** May somebody ask anything at all? */
   readonly mayConnect: (peer: Peer) => boolean
   /** Everything but loads. */
@@ -33,6 +35,7 @@ export function makeServer(parts: ServerParts): Server {
       const peer = peerOfSocket(socket, parts.peerOf)
       return peer !== undefined && rate.admits(peer.uid, performance.now()) ? peer : undefined
     },
+    calls: parts.calls,
     silenceMs: headMs,
     take: (request) => {
       if (parts.mayConnect(request.peer)) parts.requests.push(request)

@@ -20,7 +20,7 @@ export function peerOfSocket(socket: Socket & { [PEER]?: Peer }, peerOf: (fd: nu
 }
 
 /** Node tells the descriptor of a socket to nobody but those who look at its handle. */
-function descriptorOf(socket: Socket): number | undefined {
+export function descriptorOf(socket: Socket): number | undefined {
   const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: number } | null }
   return handle?.fd !== undefined && handle.fd >= 0 ? handle.fd : undefined
 }
