@@ -17,7 +17,7 @@ export class Matcher {
   readonly #values: readonly string[]
   readonly #plain: PlainPatterns
   /** Patterns with a wildcard so early that a subject of any family could match them. */
-  readonly #any: PatternFamily
+  readonly #any: PatternFamily | undefined
   readonly #families = new Map<number, Pattern[] | PatternFamily>()
   readonly #subject = new Subject()
   readonly #ranks: RankList
@@ -28,7 +28,8 @@ export class Matcher {
     this.#ranks = new RankList(values.length)
     this.#plain = new PlainPatterns(patterns.filter(isPlain))
     const wild = patterns.filter((pattern) => !isPlain(pattern))
-    this.#any = new PatternFamily(wild.filter(({ plainLength }) => plainLength < FAMILY_LENGTH))
+    const early = wild.filter(({ plainLength }) => plainLength < FAMILY_LENGTH)
+    this.#any = early.length > 0 ? new PatternFamily(early) : undefined
     for (const pattern of wild) if (pattern.plainLength >= FAMILY_LENGTH) this.#join(pattern)
   }
 
@@ -42,8 +43,8 @@ export class Matcher {
     if (subject.hasWildcard) return undefined
     const ranks = this.#ranks
     ranks.clear()
-    ranks.add(this.#plain.ranksOf(subject))
-    this.#any.search(subject, ranks)
+    this.#plain.search(subject, ranks)
+    this.#any?.search(subject, ranks)
     if (subject.length >= FAMILY_LENGTH) this.#family(familyOf(subject.bytes))?.search(subject, ranks)
     return subject.comparisonsLeft < 0 ? undefined : ranks.choose(this.#values)
   }

@@ -19,26 +19,35 @@ export class Subject {
   /** The bytes are the first `length` of these. */
   bytes: Uint8Array = new Uint8Array(KEPT_BYTES)
   length = 0
-  hash = 0
   hasWildcard = false
   comparisonsLeft = 0
   readonly #kept = this.bytes
+  /** The hash of each beginning, by its length. */
+  #hashes = new Int32Array(KEPT_BYTES + 1)
+  readonly #keptHashes = this.#hashes
 
   set(text: string): void {
     const { length } = text
     const bytes = length > KEPT_BYTES ? new Uint8Array(length) : this.#kept
+    const hashes = length > KEPT_BYTES ? new Int32Array(length + 1) : this.#keptHashes
     let hash = FNV_OFFSET
+    hashes[0] = hash
     let wildcards = 0
     for (let at = 0; at < length; at++) {
       const byte = text.charCodeAt(at) & 0xff
       bytes[at] = byte
       hash = Math.imul(hash ^ byte, FNV_PRIME)
+      hashes[at + 1] = hash
       wildcards |= IS_WILDCARD[byte]!
     }
     this.bytes = bytes
     this.length = length
-    this.hash = hash >>> 0
+    this.#hashes = hashes
     this.hasWildcard = wildcards !== 0
     this.comparisonsLeft = COMPARISONS_MAX
+  }
+  /** The hash of the first `length` bytes. */
+  hashOf(length: number): number {
+    return this.#hashes[length]!
   }
 }

@@ -23,13 +23,13 @@ export class TextPool {
     return this.end(text) - this.start(text)
   }
 
-  /** Does the subject begin with the first `length` characters of a text? */
-  begins(text: number, length: number, subject: Subject): boolean {
+  /** Does the subject begin with the first `length` characters of a text? It does with the first `known`. */
+  begins(text: number, known: number, length: number, subject: Subject): boolean {
     if (subject.length < length) return false
     const { bytes } = subject
     const start = this.#starts[text]!
     // Backwards, because those of one bus begin alike.
-    for (let at = length - 1; at >= 0; at--) {
+    for (let at = length - 1; at >= known; at--) {
       if (bytes[at] !== this.bytes[start + at]) return false
     }
     return true

@@ -101,6 +101,18 @@ describe('MatchingTrie.wild()', () => {
     expect(() => matching.wild(`bus:${'a'.repeat(2 ** 14)}b`)).toThrow('patterns take too long to match')
   })
 
+  test('finds patterns by beginnings of more lengths than are looked for', () => {
+    const long = 'x'.repeat(40)
+    const keys = Array.from({ length: 40 }, (_, length): [string, string] => [
+      `bus:${long.slice(length)}*`,
+      `m${length}`,
+    ])
+    const { trie, searches } = counting(trieOf(...keys))
+
+    expect(new MatchingTrie(trie, 0).wild(`bus:${long}`)).toEqual(trie.wild(`bus:${long}`))
+    expect([trie.wild(`bus:${long}`).length, searches()]).toEqual([40, 2])
+  })
+
   test('answers at once where a needle occurs everywhere and no pattern matches', () => {
     const entries = Array.from({ length: 2000 }, (_, index): [string, string] => [
       `bus:*a*${'?a'.repeat(20)}*c${index}`,
