@@ -23,6 +23,8 @@ export interface ProbeOptions {
   readonly onStep?: (step: Step) => void
   /** Told how each step ended. */
   readonly onResult?: (step: Step, result: ProbeResult) => void
+  /** Told before each step all that the probe goes by from there on, of what it has learned. An explorer asks, nobody else. */
+  readonly knowsOnly?: (...known: readonly unknown[]) => void
 }
 
 /** What can go wrong in a step before or beside a system call. */

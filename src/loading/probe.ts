@@ -64,6 +64,7 @@ async function performAll(
   const dependencies: Dependency[] = []
   let own: ProbeResult = { kind: 'nothing-to-do', module }
   for (const step of plan.steps) {
+    options.knowsOnly?.(step, dependencies, own)
     const result = await perform(host, knowledge, step, options)
     options.onResult?.(step, result)
     const asked = step.reason.kind === 'asked'

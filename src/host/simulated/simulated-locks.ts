@@ -63,6 +63,8 @@ class OpenLock implements LockFile, Entity {
   readonly #node: FileNode
   readonly #seenVersion: Cell<number>
   readonly #closed: Cell<boolean>
+  #waiting = 0
+  #isForgotten = false
 
   constructor(fileSystem: FileSystem, nowNs: () => bigint, caller: Caller, path: string, node: FileNode) {
     this.#fileSystem = fileSystem
@@ -70,11 +72,12 @@ class OpenLock implements LockFile, Entity {
     this.#caller = caller
     this.#path = path
     this.#node = node
-    this.stateId = `${caller.nameOpened()}:${path}`
+    this.stateId = `${caller.name}/${path}`
     this.origin = fileSystem.state.originOf(this.stateId)
-    this.#seenVersion = fileSystem.state.cell(`seen:${this.stateId}`, 0)
+    const own = { origin: this.origin }
+    this.#seenVersion = fileSystem.state.cell(`seen:${this.stateId}`, 0, own)
     this.#seenVersion.value = node.version
-    this.#closed = fileSystem.state.cell(`closed:${this.stateId}`, false)
+    this.#closed = fileSystem.state.cell(`closed:${this.stateId}`, false, own)
     caller.whenGone(() => this.#forget())
   }
 
@@ -130,7 +133,9 @@ class OpenLock implements LockFile, Entity {
     this.#checkOpen('read')
     const isOver = () => this.#closed.value || this.#node.version !== this.#seenVersion.value
     const deadlineNs = this.#nowNs() + nsOfMs(timeoutMs)
+    this.#waiting++
     if (!isOver()) yield { point: 'waiting', ready: isOver, deadlineNs, inUserspace: true }
+    this.#waiting--
     this.#seenVersion.value = this.#node.version
   }
 
@@ -149,10 +154,14 @@ class OpenLock implements LockFile, Entity {
     if (this.#closed.value) throw refusal(syscall, this.#path, 'EBADF')
   }
 
+  /** What was closed does nothing when its process goes, and the next one may have its name, as with descriptors. */
   #forget(): void {
+    if (this.#isForgotten) return
+    this.#isForgotten = true
     this.#release()
     this.#seenVersion.drop()
     this.#closed.drop()
+    if (this.#waiting === 0) this.#fileSystem.state.freeName(this.stateId, this.origin)
   }
 
   #release(): void {

@@ -69,6 +69,11 @@ export class State {
     return this.#tracker.originOf(id)
   }
 
+  /** Nothing leads any more to an object of this id and origin: the next one that its maker makes of that id may have them. */
+  freeName(id: string, origin: string): void {
+    this.#tracker.freeName(id, origin)
+  }
+
   /** What a strand has made so far, as it would name it itself: `originOf` hangs on it. */
   madeBy(who: string, strand: string): readonly string[] {
     return this.#tracker.madeBy(`${who}/${strand}`)

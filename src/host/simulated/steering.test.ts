@@ -246,3 +246,25 @@ test('a directory tells nothing of when it was made, as two states do not that d
   const [one, other] = await Promise.all(ends)
   expect(one).toEqual(other)
 })
+
+test('a lock file that was closed is no part of the state any more, nor of what happens at the end of its process', async () => {
+  const ends = [1, 2].map(async (times) => {
+    const machine = machineOf({}, async (host) => {
+      host.knowsForGood()
+      for (let left = times; left > 0; left--) {
+        const lock = await host.files.openLock('/run/lock')
+        if (left > 1) await lock.close()
+        else await lock.tryLock()
+      }
+      host.knowsOnly()
+      await host.files.stat('/tmp')
+      return 0
+    })
+    while (machine.choices()[0]!.subject !== '/tmp') await machine.perform(machine.choices()[0]!)
+    const key = machine.stateKey()
+    const rest = await steer(machine, first)
+    return { key, touched: rest.map(({ footprint: { reads, writes } }) => [...reads, ...writes].map(({ id }) => id)) }
+  })
+  const [one, other] = await Promise.all(ends)
+  expect(one).toEqual(other)
+})

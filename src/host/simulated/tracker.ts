@@ -78,6 +78,15 @@ export class Tracker {
     return count === 1 ? this.maker : `${this.maker}~${count}`
   }
 
+  /** Of several, only the last one's: the others would be told from it no more. */
+  freeName(id: string, origin: string): void {
+    const [, maker = origin, count = '1'] = /^(.*)~(\d+)$/.exec(origin) ?? []
+    const key = `${id} of ${maker}`
+    if (this.#made.get(key) !== Number(count)) return
+    if (count === '1') this.#made.delete(key)
+    else this.#made.set(key, Number(count) - 1)
+  }
+
   madeBy(maker: string): string[] {
     const end = ` of ${maker}`
     const own: string[] = []

@@ -1,6 +1,13 @@
 import { lookup, resolve } from '../../graph/index.ts'
 import type { Program, SimulatedHost } from '../../host/simulated/index.ts'
-import { convergeByFiles, type ProbeOptions, type ProbeResult, probe, remove } from '../../loading/index.ts'
+import {
+  type Convergence,
+  convergeByFiles,
+  type ProbeOptions,
+  type ProbeResult,
+  probe,
+  remove,
+} from '../../loading/index.ts'
 import { openTree, resolveOnDisk } from '../../tree/index.ts'
 
 /**
@@ -11,7 +18,7 @@ export function modonceModprobe(asker: 'explicit' | 'helper'): Program {
   return async (host, argv) => {
     const [asked = '', ...parameters] = argv.slice(1).filter((word) => !word.startsWith('-'))
     const { knowledge } = await openTree(host.files, { release: host.kernel.release() })
-    const convergence = convergeByFiles(host, asker, argv[0] ?? '')
+    const convergence = heard(convergeByFiles(host, asker, argv[0] ?? ''), host)
     const firstTime = argv.includes('--first-time')
     if (argv.includes('-r')) {
       for (const target of lookup(knowledge, asked) ?? []) {
@@ -31,26 +38,26 @@ export function modonceModprobe(asker: 'explicit' | 'helper'): Program {
   }
 }
 
-/**
- * Of all that a probe has seen until it begins its first step nothing is left but that its module is not there, and until it is
- * done with that step nothing but how it ended. Then it has more in mind: how its dependencies looked.
- */
+/** What a probe goes by from one step to the next is its own to say; nothing of how it has looked whether the step is to be done. */
 function forgetting(host: SimulatedHost): ProbeOptions {
-  let isFirst = true
   host.knowsForGood()
   return {
-    onStep: () => {
-      if (isFirst) host.knowsOnly()
-    },
-    onResult: (_, result) => {
-      if (isFirst && result.kind !== 'failed') host.knowsOnly(wordsOf(result))
-      isFirst = false
+    onStep: () => host.knowsOnly(),
+    knowsOnly(...known) {
+      host.knowsOnly(...known)
+      host.knowsForGood()
     },
   }
 }
 
-function wordsOf({ kind, ...how }: ProbeResult): string {
-  return 'parametersApplied' in how ? `${kind} ${how.parametersApplied}` : kind
+/** Claims whose users say what they go by. */
+function heard({ claims, ...convergence }: Convergence, host: SimulatedHost): Convergence {
+  const open: typeof claims.open = async (module) => {
+    const claim = await claims.open(module)
+    claim.knowsOnly = (...known) => host.knowsOnly(claim.openedAt, ...known)
+    return claim
+  }
+  return { ...convergence, claims: { open } }
 }
 
 function isThere({ kind }: ProbeResult): boolean {

@@ -24,6 +24,8 @@ export interface Claim {
   giveUp(): Promise<void>
   /** Gives up what was taken, for good. */
   release(): Promise<void>
+  /** Is told all that its user goes by from here on, of what he has learned since it was opened. An explorer asks, nobody else. */
+  knowsOnly?(...known: readonly unknown[]): void
 }
 
 /** Where claims come from: lock files, or the table of a daemon in front of them. */

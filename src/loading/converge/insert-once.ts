@@ -25,6 +25,7 @@ export async function insertOnce(
     const taken = await takeClaim(host, knowledge, claim, { module, purpose: 'insert', untilNs })
     if (taken === 'timeout') return TIMED_OUT
     const file = await identityOf(host.files, insertion.path)
+    claim.knowsOnly?.(taken, file)
     if (taken !== 'taken') return found(taken, claim, await finishedRecord(claim), insertion, file)
     for (let record = await claim.read(); ; ) {
       const shared = sharedFailure(claim, record, insertion, file)

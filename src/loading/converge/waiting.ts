@@ -45,6 +45,7 @@ export async function takeClaim(
   let lookAgainNs = host.clock.monotonicNs() + LOOK_AGAIN_NS
   let sequence = claim.openedAt
   for (let pauseMs = FIRST_PAUSE_MS; ; ) {
+    claim.knowsOnly?.('tries', sequence, pauseMs, lookAgainNs)
     if (await claim.tryTake()) return 'taken'
     const { state } = await moduleState(host.files, knowledge, module)
     if (purpose === 'insert' && (state === 'live' || state === 'builtin')) return state
@@ -53,7 +54,9 @@ export async function takeClaim(
     if (state === 'coming' || state === 'going') lookAgainNs = nowNs + LOOK_AGAIN_NS
     else if (nowNs >= lookAgainNs && (await claim.tryTakeSecond())) return 'taken'
     const seen = sequence
-    sequence = await nextSequence(claim, seen, Math.min(pauseMs, msUntil(untilNs, nowNs)))
+    const timeoutMs = Math.min(pauseMs, msUntil(untilNs, nowNs))
+    claim.knowsOnly?.('waits', sequence, pauseMs, lookAgainNs, timeoutMs)
+    sequence = await nextSequence(claim, seen, timeoutMs)
     if (sequence !== seen) lookAgainNs = host.clock.monotonicNs() + LOOK_AGAIN_NS
     pauseMs = sequence === seen ? Math.min(pauseMs * 2, LONGEST_CLAIM_PAUSE_MS) : FIRST_PAUSE_MS
   }

@@ -80,7 +80,7 @@ export class Lesson {
 
   get #isTold(): boolean {
     const { recorder, forGood } = this.#parts
-    return recorder.known !== undefined && forGood !== INITIAL && !recorder.isForGood
+    return recorder.known !== undefined && forGood !== INITIAL
   }
 
   #cells() {

@@ -138,6 +138,19 @@ test('Memo takes ways for one after which a program says that it knows the same'
   expect(await memo.keyAt(places[0]!.path)).toBe(await memo.keyAt(places[1]!.path))
 })
 
+test('Memo takes no more than what a program says to know for what it then knows for good', async () => {
+  const scenario = forgetting(async (host) => {
+    host.knowsForGood()
+    await host.files.stat('/tmp')
+    host.knowsOnly()
+    await host.files.stat('/tmp')
+  })
+  const { memo, places } = await seenAndNot(scenario)
+  const ends = await Promise.all(places.map(async (place) => [...(await taken(memo, place, 'looks/main'))!.tuple]))
+  expect(ends[0]).toEqual(ends[1])
+  expect([...places[0]!.tuple]).toEqual([...places[1]!.tuple])
+})
+
 test('Memo finds out a program that goes by more than it says to know', async () => {
   const scenario = forgetting(async ({ files }, sawIt) => {
     await files.stat('/tmp')

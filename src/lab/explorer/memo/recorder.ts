@@ -82,8 +82,10 @@ export class Recorder implements Witness {
   }
 
   knows(known: unknown): void {
-    this.isForGood ||= known === undefined
-    this.known = known === undefined ? undefined : this.nameOf(known)
+    if (this.isForGood) return
+    this.isForGood = known === undefined
+    if (known === undefined) return
+    this.known = this.nameOf(known)
     this.knownAt = this.looks.length
   }
 
