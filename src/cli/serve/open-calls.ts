@@ -25,7 +25,7 @@ export class OpenCalls {
 }
 
 /** Something that is made of a timeline. */
-interface Fold {
+export interface Fold {
   /** `closed` is the call that the event ends. */
   take(event: TimelineEvent, closed: ClosedCall | undefined): void
 }

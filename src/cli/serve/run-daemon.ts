@@ -1,16 +1,18 @@
+import { setFlagsFromString } from 'node:v8'
 import type { Host } from '../../host/index.ts'
 import { linuxHost, linuxUevents, notifyService, peerCredentials, socketCalls } from '../../host/linux/index.ts'
 import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
 import { takeUevents, uneventful } from '../../loading/events/index.ts'
 import { modulesLoadList } from '../../tree/index.ts'
 import { commandsBySocket } from './commands-by-socket.ts'
+import { LateEngine } from './engine.ts'
 import { EventStreams } from './event-streams.ts'
 import { HttpRequests } from './http-requests.ts'
 import { Journal } from './journal.ts'
 import { type ListenOptions, listen } from './listen.ts'
 import { Log, type LogLevel } from './log.ts'
 import { Metrics } from './metrics.ts'
-import { OpenCalls, toFolds } from './open-calls.ts'
+import { type Fold, OpenCalls, toFolds } from './open-calls.ts'
 import type { Questions, RouteParts } from './routes.ts'
 import { makeServer, type ServerParts } from './server.ts'
 
@@ -38,7 +40,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   const log = new Log(logLevel)
   const journal = journalOptions && new Journal(journalOptions.path, journalOptions.maxBytes)
   const streams = new EventStreams()
-  const folds = [metrics, log, streams, ...(journal ? [journal] : [])]
+  const folds: Fold[] = [metrics, log, streams, ...(journal ? [journal] : [])]
   const daemon: Daemon = new Daemon(host, { ...options, sink: toFolds(folds, open) })
   const requests = new HttpRequests()
   const progress = options.uevents ? uneventful() : undefined
@@ -61,6 +63,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   })
   // Those who ask first may be many at once, and would all wait for what it takes to read it.
   await daemon.tree.current().catch(() => undefined)
+  folds.push(new LateEngine(process.versions.node, setFlagsFromString))
   notify('READY=1')
   try {
     let isOver = false

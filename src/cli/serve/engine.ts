@@ -1,0 +1,38 @@
+import type { TimelineEvent } from '../../host/index.ts'
+
+/** So many events of the timeline: what a boot asks for is over by then, and whoever still asks that often goes on. */
+const BURST_EVENTS = 4_000
+
+/**
+ * When V8 optimizes: late, and as it does by itself. V8 complains of flags that it does not know, so that only versions of Node
+ * are told that this was tried with.
+ */
+const FLAGS: Readonly<Record<string, { readonly late: readonly string[]; readonly usual: readonly string[] }>> = {
+  20: { late: ['--interrupt-budget=300000'], usual: ['--interrupt-budget=67584'] },
+  24: {
+    late: ['--invocation-count-for-maglev=4000', '--invocation-count-for-turbofan=30000'],
+    usual: ['--invocation-count-for-maglev=400', '--invocation-count-for-turbofan=3000'],
+  },
+}
+
+/**
+ * The requests of a boot come at once and are over in a second: by then V8 has spent a third of the daemon's CPU, on threads of its
+ * own, on code that is hardly run again. It begins with that later, until there was more than a boot.
+ */
+export class LateEngine {
+  readonly #tell: (flag: string) => void
+  readonly #flags: (typeof FLAGS)[string] | undefined
+  #left = BURST_EVENTS
+
+  /** Once all is read: what V8 has kept compiled of Node counts for the flags that it was compiled under. */
+  constructor(version: string, tell: (flag: string) => void) {
+    this.#tell = tell
+    this.#flags = FLAGS[version.split('.', 1)[0]!]
+    this.#flags?.late.forEach(tell)
+  }
+
+  /** Counts an event. */
+  take(_event: TimelineEvent): void {
+    if (--this.#left === 0) this.#flags?.usual.forEach(this.#tell)
+  }
+}
