@@ -16,7 +16,10 @@ import { peakGoal, ratioGoal } from '../harness/question.mjs'
 const TREE = '6.12-cloud'
 const PEAK_MIB = 160
 
-/** What is decoded by, which most of the time goes into: the machine's liblzma, or the one that kmod 34 was given. */
+/**
+ * What is decoded by, which most of the time goes into: the machine's liblzma, as kmod 30 does, or the newer one of kmod 34,
+ * which takes two thirds of the time. Who is to be beaten is the kmod that decodes by the same: no system has them mixed.
+ */
 const OWN = "the machine's liblzma"
 const ITS = 'the liblzma of kmod 34'
 
@@ -52,7 +55,8 @@ export const question = {
 function kindOf(comparison) {
   if (comparison.case.startsWith('peak')) return { unit: 'MiB', goal: peakGoal(comparison, PEAK_MIB) }
   if (comparison.case.startsWith('wall')) {
-    return { unit: 'wall ms', goal: ratioGoal(comparison, 'kmod 34', { atMost: 1 }) }
+    const peer = comparison.case.endsWith(ITS) ? 'kmod 34' : 'kmod 30'
+    return { unit: 'wall ms', goal: ratioGoal(comparison, peer, { atMost: 1 }) }
   }
   return { unit: 'CPU ms' }
 }
