@@ -19,7 +19,7 @@ import { tree } from '../support/trees.ts'
 
 const SEED = Number(process.env['MODONCE_SEED'] ?? 1)
 const MODONCE = fileURLToPath(new URL('../../bin/modonce', import.meta.url))
-const KILLS = 20
+const KILLS = Number(process.env['KILLS'] ?? 20)
 
 /** How long after the first file a kill may come. Here, a run writes for most of it. */
 const WINDOW_MS = 80
@@ -75,4 +75,4 @@ test(`SIGKILL at ${KILLS} random moments of its writing leaves each index wholly
     for (const [name, text] of indexes()) expect(text === old.get(name), `${label}, then a run: ${name}`).toBe(true)
   }
   expect(mixed, 'kills between two files').toBeGreaterThan(0)
-}, 120_000)
+}, KILLS * 6000)
