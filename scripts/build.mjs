@@ -21,8 +21,9 @@ const entries = {
   'lab/actors': './src/lab/actors/index.ts',
   'lab/explorer': './src/lab/explorer/index.ts',
   'lab/storm': './src/lab/storm/index.ts',
-  // The program of processes that make storms is no door, but made of the same chunks.
+  // The programs of processes that do a part of the work are no doors, but made of the same chunks.
   'storm-child': './src/cli/own/storm-child.ts',
+  'explore-child': './src/cli/own/explore-child.ts',
 }
 
 await assemble()

@@ -44,10 +44,12 @@ export function isDone(part: ExploreJson, settings: ExploreSettings): boolean {
 }
 
 /** Runs at random are gone on with after those that are done; where anything else was ended, it begins anew. */
-export function afterPart(part: ExploreJson | undefined, settings: ExploreSettings): ExploreSettings {
-  if (part === undefined) return settings
-  const done = part.executions * (settings.shard?.count ?? 1)
-  return { ...settings, seed: settings.seed + done, runs: Math.max(0, settings.runs - done) }
+export function afterPart(
+  part: ExploreJson | undefined,
+  { seed, runs, shard }: Pick<ExploreSettings, 'seed' | 'runs' | 'shard'>,
+): Pick<ExploreSettings, 'seed' | 'runs'> {
+  const done = (part?.executions ?? 0) * (shard?.count ?? 1)
+  return { seed: seed + done, runs: Math.max(0, runs - done) }
 }
 
 /** The two as one. */

@@ -29,6 +29,8 @@ export interface ExploreSettings {
   readonly out?: string
   /** What that file has already is not gone through again. */
   readonly resumes: boolean
+  /** Processes that scenarios are explored in. */
+  readonly jobs?: number
   /** A directory for proofs. */
   readonly proofs?: string
 }
@@ -40,6 +42,7 @@ const MOST_PROCESSES = 64
 const MOST_MODULES = 400
 const MOST_FAULTS = 9
 const MOST_RUNS = 999_999_999
+const MOST_JOBS = 256
 
 /** Ends with status 64 where a value makes no sense, and says which ones do. */
 export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreOption>): ExploreSettings {
@@ -48,6 +51,7 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
   if (others.length > 0) refuse(`what is '${others[0]}'?`)
   const [kernel, faults] = [value('kernel'), value('faults')]
   const [processes, modules] = [number('processes', 1, MOST_PROCESSES), number('modules', 1, MOST_MODULES)]
+  const jobs = number('jobs', 1, MOST_JOBS)
   const [story, resume, proofs] = [value('story'), value('resume'), value('proofs')]
   if (resume !== undefined && value('out') !== undefined) refuse('--resume writes its file, so that there is no --out')
   const out = resume ?? value('out')
@@ -68,6 +72,7 @@ export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreO
     ...(story !== undefined && { story }),
     ...(out !== undefined && { out }),
     resumes: resume !== undefined,
+    ...(jobs !== undefined && { jobs }),
     ...(proofs !== undefined && { proofs }),
     ...(shard !== undefined && { shard }),
   }

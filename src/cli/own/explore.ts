@@ -1,18 +1,19 @@
-import { buildOf, type CatalogueEntry, explore as exploreScenario, formatReplay } from '../../lab/explorer/index.ts'
+import { type CatalogueEntry, formatReplay } from '../../lab/explorer/index.ts'
 import { SCENARIOS } from '../../lab/scenarios/index.ts'
 import { strerror } from '../../names.ts'
 import * as tables from '../options/tables/index.ts'
 import { given, NO, readOwnArguments, UNKNOWN, YES } from '../own-arguments.ts'
 import { jsonLine, toByteString } from '../text.ts'
 import { absolutePath, type World } from '../world.ts'
+import { exploreBeside } from './explore-children.ts'
 import { exploreJson, scenarioJson, shardJson } from './explore-json.ts'
 import { exploreMerge } from './explore-merge.ts'
 import { partLine, partText } from './explore-parts.ts'
-import { ExploreProgress } from './explore-progress.ts'
 import { proofName, proofText, verifyProofs } from './explore-proofs.ts'
-import { afterPart, areRuns, isDone, isOfUse, isPartOf, keptIn, withPart } from './explore-resume.ts'
+import { areRuns, isDone, isOfUse, isPartOf, keptIn } from './explore-resume.ts'
+import { type ExploreRun, exploreInTurn } from './explore-run.ts'
 import type { ExploreJson } from './explore-schema.ts'
-import { type ExploreSettings, isSplit, readExploreSettings } from './explore-settings.ts'
+import { type ExploreSettings, readExploreSettings } from './explore-settings.ts'
 import { type Explored, explorationText, scenarioList } from './explore-text.ts'
 import { optionValues } from './option-values.ts'
 import { recordedStory } from './story-scenario.ts'
@@ -45,19 +46,37 @@ async function exploreAll(
   kept: readonly ExploreJson[],
   asJson: boolean,
 ): Promise<number> {
+  const plan = settings.entries.map((entry) => planned(entry, settings, kept))
+  const asked = plan.flatMap(({ entry, done, begun }) => (done === undefined ? { entry, begun } : []))
+  const runs = exploreBeside(world, asked, settings) ?? exploreInTurn(world, asked, settings)
+  try {
+    return await tellAll(world, settings, { kept, plan, runs, asJson })
+  } finally {
+    await runs.return(undefined)
+  }
+}
+
+/** Tells what was done before, and each run as it ends. */
+async function tellAll(
+  world: World,
+  settings: ExploreSettings,
+  { kept, plan, runs, asJson }: Exploring,
+): Promise<number> {
   let results = kept
   let status = YES
   let { story: storyFile } = settings
-  for (const entry of settings.entries) {
-    const isPart = (one: ExploreJson) => isPartOf(one, entry, settings)
-    const part = kept.find((one) => isPart(one) && isOfUse(one, settings))
-    if (part !== undefined && isDone(part, settings)) {
-      world.out(asJson ? partLine(part) : partText(part))
-      status = worse(status, statusOf(part))
+  for (const { entry, done, begun } of plan) {
+    if (done !== undefined) {
+      world.out(asJson ? partLine(done) : partText(done))
+      status = worse(status, statusOf(done))
       continue
     }
-    const begun = areRuns(settings) ? part : undefined
-    const explored = await exploreOne(world, entry, settings, begun)
+    const run: ExploreRun | undefined = (await runs.next()).value
+    if (run === undefined) {
+      status = worse(status, UNKNOWN)
+      continue
+    }
+    const explored = { entry, build: settings.build, ...run }
     const result = { ...(begun?.story && { story: begun.story }), ...shardJson(explored, settings) }
     world.out(asJson ? partLine(result) : toByteString(explorationText(world, explored)))
     world.flush()
@@ -67,12 +86,26 @@ async function exploreAll(
       if (!(await isWritten(world, storyFile, formatReplay(story)))) return UNKNOWN
       storyFile = undefined
     }
-    results = [...results.filter((one) => !isPart(one)), result]
+    results = [...results.filter((one) => !isPartOf(one, entry, settings)), result]
     if (!(await isKept(world, explored, settings))) return UNKNOWN
     if (settings.resumes && !(await areWritten(world, settings, results))) return UNKNOWN
-    if (explored.wasInterrupted) break
   }
   return (await areWritten(world, settings, results)) ? status : UNKNOWN
+}
+
+interface Exploring {
+  readonly kept: readonly ExploreJson[]
+  readonly plan: readonly ReturnType<typeof planned>[]
+  /** Of what is planned and not done, in that order; after an interrupt, there may be nothing. */
+  readonly runs: AsyncGenerator<ExploreRun | undefined>
+  readonly asJson: boolean
+}
+
+/** What is done of a scenario, or what is begun and can be gone on with. */
+function planned(entry: CatalogueEntry, settings: ExploreSettings, kept: readonly ExploreJson[]) {
+  const part = kept.find((one) => isPartOf(one, entry, settings) && isOfUse(one, settings))
+  const done = part !== undefined && isDone(part, settings) ? part : undefined
+  return { entry, done, begun: areRuns(settings) ? part : undefined }
 }
 
 /** As a proof, where that is asked for and it is one. */
@@ -85,31 +118,6 @@ async function isKept(world: World, explored: Explored, settings: ExploreSetting
 
 async function areWritten(world: World, { out }: ExploreSettings, results: readonly ExploreJson[]): Promise<boolean> {
   return out === undefined || isWritten(world, out, results.map(jsonLine).join(''))
-}
-
-async function exploreOne(
-  world: World,
-  entry: CatalogueEntry,
-  settings: ExploreSettings,
-  begun: ExploreJson | undefined,
-): Promise<Explored> {
-  const { engine, all, build, shard } = settings
-  const { seed, runs } = afterPart(begun, settings)
-  const progress = new ExploreProgress(world, entry.name)
-  try {
-    const exploration = await exploreScenario(buildOf(entry, build), {
-      engine,
-      seed,
-      all,
-      ...(shard !== undefined && isSplit(engine) && { shard }),
-      limits: { runs },
-      onProgress: (now) => progress.at(now),
-    })
-    const seconds = progress.seconds + (begun?.seconds ?? 0)
-    return { entry, build, exploration: withPart(exploration, begun), seconds, wasInterrupted: progress.isInterrupted }
-  } finally {
-    progress.end()
-  }
 }
 
 async function isWritten(world: World, file: string, text: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** The program of a process that makes storms: it is told of the workload, takes a storm, answers, and takes the next one. */
-import { runStorm } from '../../lab/storm/index.ts'
-import { type PlainWorkload, type StormAnswer, type StormJob, stormOf } from './storm-job.ts'
+import { runStorm, type Storm } from '../../lab/storm/index.ts'
+import type { ChildMessage } from './children.ts'
+import { type PlainWorkload, type StormJob, stormOf } from './storm-job.ts'
 
 process.once('message', (workload: PlainWorkload) => {
   process.on('message', async (job: StormJob) => {
@@ -10,9 +11,9 @@ process.once('message', (workload: PlainWorkload) => {
   })
 })
 
-async function answerTo(job: StormJob, workload: PlainWorkload): Promise<StormAnswer> {
+async function answerTo(job: StormJob, workload: PlainWorkload): Promise<ChildMessage<Storm>> {
   try {
-    return { storm: await runStorm(stormOf(job, workload)) }
+    return { answer: await runStorm(stormOf(job, workload)) }
   } catch (error) {
     return { error }
   }

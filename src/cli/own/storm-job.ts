@@ -1,4 +1,4 @@
-import { POLICIES, type Storm, type StormOptions, type Workload } from '../../lab/storm/index.ts'
+import { POLICIES, type StormOptions, type Workload } from '../../lab/storm/index.ts'
 
 /** A workload without functions, as a process is given it once. */
 export interface PlainWorkload extends Omit<Workload, 'askings'> {
@@ -9,9 +9,6 @@ export interface PlainWorkload extends Omit<Workload, 'askings'> {
 export interface StormJob extends Omit<StormOptions, 'policy' | 'workload'> {
   readonly policy: string
 }
-
-/** What a process answers: what became of the storm, or what it threw. */
-export type StormAnswer = { readonly storm: Storm } | { readonly error: unknown }
 
 export function plainWorkload({ askings, ...more }: Workload, cpus: number): PlainWorkload {
   return { ...more, askings: askings(cpus) }

@@ -12,6 +12,7 @@ export type ExploreOption =
   | 'seed'
   | 'all'
   | 'story'
+  | 'jobs'
   | 'shard'
   | 'out'
   | 'resume'
@@ -62,6 +63,13 @@ export const explore: CommandTable<ExploreOption> = {
     { short: 's', long: 'seed', argument: 'N', help: 'The seed of the first run; 1 where it is not told.' },
     { short: 'a', long: 'all', help: 'Go on to the end where a law was broken, and count.' },
     { long: 'story', argument: 'FILE', help: 'Write the first story that is told, for modonce replay.' },
+    {
+      short: 'j',
+      long: 'jobs',
+      argument: 'N',
+      help: 'Processes that scenarios are explored in; as many as there are processors, up to 4, where it is not told.',
+      details: 'What is printed is the same, in the same order. One scenario has one process: see --shard.',
+    },
     {
       long: 'shard',
       argument: 'I/N',
