@@ -98,8 +98,9 @@ export class ChainMaker {
     return !isGuarded && deadlineNs === undefined
   }
 
-  #isPrivate(tuple: Tuple, { who }: Move, { leaf, met }: Outcome): boolean {
-    return this.#places.isPrivate(leaf, met, who, tuple)
+  #isPrivate(tuple: Tuple, move: Move, { leaf, met }: Outcome): boolean {
+    const isSure = move.kind === 'step' && move.call !== undefined && this.#isReady(tuple, move)
+    return this.#places.isPrivate(leaf, met, move.who, tuple, isSure)
   }
 }
 

@@ -4,6 +4,7 @@ import { LocalStates } from './local-states.ts'
 import { Owners } from './owners.ts'
 import { Places } from './places.ts'
 import { Search } from './search.ts'
+import { Settled } from './settled.ts'
 import { Walk } from './walk.ts'
 
 /** So many of those who are alike go on at first. */
@@ -15,7 +16,7 @@ const FEW = 2
  */
 export async function graph(tally: Tally): Promise<void> {
   const memo = new Memo(tally.scenario)
-  const places = new Places(new Owners(memo))
+  const places = new Places(new Owners(memo), new Settled(memo))
   const locals = new LocalStates(memo)
   let mayDive = true
   for (let most = FEW; ; ) {

@@ -1,5 +1,6 @@
 import { type Leaf, MACHINE, type Met, type Slot, type Tuple } from '../memo/index.ts'
 import type { Owners } from './owners.ts'
+import type { Settled } from './settled.ts'
 
 const ONLY_READ = 1
 const ONLY_ADDED = 4
@@ -33,12 +34,14 @@ export interface Taken {
 
 /**
  * Which cells several strands touch so that the order shows: a step that touches none of them commutes with all that others can
- * do before it. Where the same cell of the machine names whoever touches a place, and nobody but the one whom it names changes
- * that cell, nobody else can come there before he has gone on: that place is his meanwhile, as under a lock. What is known grows
- * with what is noted; what was concluded counts only if nothing has changed in the end.
+ * do before it; so does one that looks at what nobody changes from there on. Where the same cell of the machine names whoever
+ * touches a place, and nobody but the one whom it names changes that cell, nobody else can come there before he has gone on: that
+ * place is his meanwhile, as under a lock. What is known grows with what is noted; what was concluded counts only if nothing has
+ * changed in the end.
  */
 export class Places {
   readonly #owners: Owners
+  readonly #settled: Settled | undefined
   readonly #usage = new Map<number, Usage>()
   /** Offsets of cells of processes that somebody waits for. */
   readonly #waited = new Set<number>()
@@ -47,24 +50,24 @@ export class Places {
   /** Counts changes of what is known of places that strands have in common. */
   #changes = 0
   #settledAt = 0
-  #settled: ReadonlyMap<number, readonly number[]> = new Map()
+  #common: ReadonlyMap<number, readonly number[]> = new Map()
 
-  constructor(owners: Owners) {
+  constructor(owners: Owners, settled?: Settled) {
     this.#owners = owners
+    this.#settled = settled
   }
 
   /** From now on, private is what is known to be now. */
   settle(): void {
     const common = [...this.#usage].filter(([, usage]) => isOrdered(usage))
-    this.#settled = new Map(
-      common.map(([place, { locks }]) => [place, locks.filter((lock) => !this.#seized.has(lock))]),
-    )
+    this.#common = new Map(common.map(([place, { locks }]) => [place, locks.filter((lock) => !this.#seized.has(lock))]))
     this.#settledAt = this.#changes
+    this.#settled?.begin()
   }
 
   /** What was private may turn out not to be. */
   get isOutgrown(): boolean {
-    return this.#changes > this.#settledAt
+    return this.#changes > this.#settledAt || this.#settled?.wasMistaken === true
   }
 
   note({ leaf, met, who, strand, before, after }: Taken): void {
@@ -73,7 +76,9 @@ export class Places {
       const place = met.processes[owner]! * OFFSETS + offset
       if (place < OFFSETS && access > ONLY_READ) this.#owned(offset, who, before)
       this.#use(place, strand, access, held)
+      if (access !== ONLY_READ) this.#settled?.changes({ isMachines: place < OFFSETS, offset }, before)
     }
+    this.#settled?.leads(before, after)
   }
 
   /** Somebody waits for a cell, perhaps for ever, so that he takes no step by which that would show. */
@@ -85,10 +90,14 @@ export class Places {
     }
   }
 
-  isPrivate({ touches }: Leaf, { processes }: Met, who: number, tuple: Tuple): boolean {
-    for (const { owner, offset } of touches) {
-      const locks = this.#settled.get(processes[owner]! * OFFSETS + offset)
-      if (locks !== undefined && !this.#owners.isHeld(locks, who, tuple)) return false
+  /** `isSure`: it waits for nothing. */
+  isPrivate({ touches }: Leaf, { processes }: Met, who: number, tuple: Tuple, isSure: boolean): boolean {
+    for (const { owner, offset, access } of touches) {
+      const place = processes[owner]! * OFFSETS + offset
+      const locks = this.#common.get(place)
+      if (locks === undefined || this.#owners.isHeld(locks, who, tuple)) continue
+      if (!isSure || access !== ONLY_READ) return false
+      if (!this.#settled?.isSettled({ isMachines: place < OFFSETS, offset }, tuple)) return false
     }
     return true
   }
