@@ -39,8 +39,10 @@ const IN_FULL = [
   'modonce-removal',
   'modonce-foreign-loader',
   'modonce-foreign-failure',
-  'daemon-serves',
   'daemon-foreign-loader',
+  'daemon-restarts',
+  'daemon-nested',
+  'daemon-full-threads',
 ]
 
 /** Mended scenarios in which any call may fail, and anybody be killed or stopped. */
@@ -67,6 +69,8 @@ const onEach = (...all) => all.flatMap((options) => KERNELS.map((kernel) => `${o
 export const PROVED = [
   ...IN_FULL.map((scenario) => `${scenario} --engine dpor`),
   'kmod-20-initstate --engine graph --processes 2',
+  'daemon-direct-modprobe --engine graph',
+  'daemon-serves --engine dpor --faults 1:kill',
   ...onEach('modonce-converge --engine preempt:3 --processes 2'),
   ...[...UNDER_FAULTS, LONG_UNDER_FAULTS, ...UNDER_ONE_FAULT].map(
     (scenario) => `${scenario} --engine preempt:3 --faults 1:${FAULTS}`,
@@ -76,6 +80,7 @@ export const PROVED = [
 
 /** One to three minutes of CPU time each: `npm run proofs -- --long` makes these as well. */
 export const LONG = [
+  'daemon-all-beside --engine preempt:3',
   `${LONG_UNDER_FAULTS} --engine preempt:2 --faults 2:${FAULTS}`,
   ...onEach('modonce-converge --engine preempt:3 --processes 3', 'modonce-converge --engine preempt:3 --processes 4'),
 ]

@@ -33,7 +33,8 @@ export class Scheduler {
   constructor(state: State, options: SchedulerOptions) {
     const { seed, timed } = options
     this.clock = state.cell('clock', 0)
-    const nowNs = () => this.clock.value
+    // Whether somebody waits still is nothing that a step learns: it hangs on where he stands and on the time that passes.
+    const nowNs = () => this.clock.unseen
     this.waiting = new Waiting(state, nowNs, (strand) => this.#order.becameReady?.(strand))
     this.stepper = new Stepper(this.waiting, { ...options, nowNs: () => this.nowNs })
     const random = seededRandom(seed)

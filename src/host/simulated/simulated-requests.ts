@@ -62,7 +62,7 @@ function incoming(connection: Connection, listener: Listener, caller: Caller): I
     ...call,
     peer,
     get gone() {
-      return connection.isGone.value
+      return connection.isGone.value || connection.reply.value !== undefined
     },
     accept: () =>
       caller.call(
@@ -90,20 +90,22 @@ function* ask(
   call: RequestCall,
   deadlineNs: bigint | undefined,
 ): KernelSteps<AskOutcome> {
+  const peer: Peer = { pid: 1, uid: caller.privileged ? 0 : 1000, command: caller.name }
+  // It is made whatever comes of it: the names of all that its process opens later hang on it.
+  const connection = new Connection(socket.state, caller.nameOpened(), call, peer)
   const listener = socket.listener.value
   if (listener === undefined || listener.isClosed.value) return { kind: 'refused' }
-  const peer: Peer = { pid: 1, uid: caller.privileged ? 0 : 1000, command: caller.name }
-  const connection = new Connection(socket.state, caller.nameOpened(), call, peer)
   listener.waiting.value = [...listener.waiting.value, connection]
-  caller.whenGone(() => {
-    connection.isGone.value = true
-  })
+  let isWaiting = true
+  caller.whenGone(() => isWaiting && connection.leave())
   const ready = () => connection.reply.value !== undefined || connection.isClosed.value
   yield { point: 'waits for an answer', ready, inUserspace: true, ...(deadlineNs !== undefined && { deadlineNs }) }
+  isWaiting = false
   const reply = connection.reply.value
   if (reply !== undefined) return { kind: 'answered', reply }
-  connection.isGone.value = true
-  return { kind: connection.isAccepted.value ? 'lost' : 'refused' }
+  const kind = connection.isAccepted.value ? 'lost' : 'refused'
+  connection.leave()
+  return { kind }
 }
 
 const NOBODY: readonly Connection[] = []
@@ -157,6 +159,7 @@ class Listener implements Entity {
 class Connection implements Entity {
   readonly stateId: string
   readonly origin: string
+  readonly stateFacts: readonly unknown[]
   readonly call: RequestCall
   readonly peer: Peer
   readonly isAccepted: Cell<boolean>
@@ -169,9 +172,18 @@ class Connection implements Entity {
     this.origin = state.originOf(this.stateId)
     this.call = call
     this.peer = peer
+    // Who takes it learns what is asked, so that this tells it from others.
+    this.stateFacts = [call.verb, call.body, peer.uid]
     this.isAccepted = state.cell(`${this.stateId}.accepted`, false)
     this.isClosed = state.cell(`${this.stateId}.closed`, false)
     this.isGone = state.cell(`${this.stateId}.gone`, false)
     this.reply = state.cell<Reply | undefined>(`${this.stateId}.reply`, undefined)
+  }
+
+  /** Whoever asks is gone, or waits no longer. Where nobody will answer either, nothing leads to it any more. */
+  leave(): void {
+    this.isGone.value = true
+    if (!this.isClosed.value) return
+    for (const cell of [this.isAccepted, this.isClosed, this.isGone]) cell.drop()
   }
 }

@@ -12,6 +12,19 @@ export function modonceDaemon(options: Partial<DaemonOptions> = {}, ready?: () =
   }
 }
 
+/** The same as a unit that is restarted once: it ends when it is told to and has answered what it has taken, and begins anew. */
+export const restartedDaemon: Program = async (...given) => {
+  await modonceDaemon()(...given)
+  return modonceDaemon()(...given)
+}
+
+/** Tells the daemon to end: whoever takes its place at the socket closes its queue, and is gone at once. */
+export const daemonStop: Program = async ({ requests }) => {
+  const queue = await requests.listen()
+  await queue.close()
+  return 0
+}
+
 /** The kernel's helper that asks the daemon, and loads by itself where no daemon takes the request. */
 export const askingHelper: Program = async (host, argv, environment) => {
   const asked = argv.at(-1) ?? ''

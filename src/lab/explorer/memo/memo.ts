@@ -221,9 +221,12 @@ export class Memo extends Known implements SituationParts {
     if (call === undefined || signals !== INITIAL) {
       // What becomes of a process, or of one that was killed, hangs on all of it.
       const all = new Composed(this.values, met, 'all').seen(known).seen(met.seen(this.chunks.get(chunk, MEMORY)))
-      for (const strand of this.strands) all.seen(met.seen(this.chunks.get(chunk, strand.call)))
-      // Who waits has its deadline looked at, and who could go on has not.
-      known = all.seen(signals).text(this.situation.wakeupsOf(tuple, who)).value
+      // Only those that stand somewhere: others come to be known meanwhile.
+      for (const strand of this.strands) {
+        const standing = this.chunks.get(chunk, strand.call)
+        if (standing !== INITIAL) all.text(strand.name).seen(met.seen(standing))
+      }
+      known = all.seen(signals).value
     }
     const trees = this.#steps.get(known) ?? new Map<string, Tree<Leaf>>()
     this.#steps.set(known, trees)

@@ -89,19 +89,6 @@ export class Situation {
     return this.#parts.chunks.get(tuple[who] ?? 0, SIGNALS)
   }
 
-  /** What each call of a process could go on by. Where nobody has looked yet it counts as waiting. */
-  wakeupsOf(tuple: Tuple, who: number): string {
-    const { chunks, strands } = this.#parts
-    return strands
-      .map(({ call }) => {
-        const value = chunks.get(tuple[who]!, call)
-        const wakeup = value === INITIAL ? undefined : this.#wakeup(tuple, who, call, value)
-        return typeof wakeup === 'string' ? `${call} ${wakeup}` : ''
-      })
-      .join(' ')
-      .trimEnd()
-  }
-
   /** Those of one process that it can take. The next moment for which it waits otherwise. */
   #addSteps(tuple: Tuple, who: number, moves: Move[], looked?: Set<CellNumber>): number | Unknown {
     let nextNs = Number.POSITIVE_INFINITY

@@ -8,7 +8,7 @@ export interface Excuses {
   /** What befalls one of its own calls. */
   readonly own: readonly FaultKind[]
   /** How the names begin of those that run for it: for each fault that befalls one of them, one request may fail. */
-  readonly helpers?: string
+  readonly helpers?: string | readonly string[]
   /** Who waits for an insertion may be told of what has befallen it (C3). */
   readonly shares?: boolean
   /** Who has no lock file is merely not converged: the kernel may share his failure with others. R1.18 */
@@ -56,8 +56,8 @@ export function isServed(who = 'modprobe', promise = 'C4', excuses: Excuses = OF
   }
 }
 
-function isOf(fault: Choice, helpers: string | undefined): boolean {
-  return helpers !== undefined && fault.process.startsWith(helpers)
+function isOf(fault: Choice, helpers: Excuses['helpers'] = []): boolean {
+  return [helpers].flat().some((name) => fault.process.startsWith(name))
 }
 
 function isOfInsertion({ call, subject }: Choice): boolean {
