@@ -52,27 +52,31 @@ function indexes(): Map<string, string> {
   return new Map(names.map((name) => [name, readFileSync(join(written, name), 'latin1')]))
 }
 
-test(`SIGKILL at ${KILLS} random moments of its writing leaves each index wholly old or wholly new`, async () => {
-  mkdirSync(written, { recursive: true })
-  await depmodWith('next')
-  const next = indexes()
-  await depmodWith('old')
-  const old = indexes()
-  expect(old.size).toBe(11)
-  const random = new Random(SEED)
-  let mixed = 0
-  for (let kill = 0; kill < KILLS; kill++) {
-    const afterMs = random.below(WINDOW_MS)
-    const label = `MODONCE_SEED=${SEED}: kill ${kill}, ${afterMs} ms after the first file`
-    await depmodWith('next', (child) => setTimeout(() => child.kill('SIGKILL'), afterMs))
-    const found = indexes()
-    expect([...found.keys()], label).toEqual([...old.keys()])
-    const renewed = [...found].filter(([name, text]) => text === next.get(name)).map(([name]) => name)
-    const kept = [...found].filter(([name, text]) => text === old.get(name)).map(([name]) => name)
-    expect(new Set([...renewed, ...kept]).size, label).toBe(11)
-    if (renewed.length < 11 && kept.length < 11) mixed++
+test(
+  `SIGKILL at ${KILLS} random moments of its writing leaves each index wholly old or wholly new`,
+  async () => {
+    mkdirSync(written, { recursive: true })
+    await depmodWith('next')
+    const next = indexes()
     await depmodWith('old')
-    for (const [name, text] of indexes()) expect(text === old.get(name), `${label}, then a run: ${name}`).toBe(true)
-  }
-  expect(mixed, 'kills between two files').toBeGreaterThan(0)
-}, KILLS * 6000)
+    const old = indexes()
+    expect(old.size).toBe(11)
+    const random = new Random(SEED)
+    let mixed = 0
+    for (let kill = 0; kill < KILLS; kill++) {
+      const afterMs = random.below(WINDOW_MS)
+      const label = `MODONCE_SEED=${SEED}: kill ${kill}, ${afterMs} ms after the first file`
+      await depmodWith('next', (child) => setTimeout(() => child.kill('SIGKILL'), afterMs))
+      const found = indexes()
+      expect([...found.keys()], label).toEqual([...old.keys()])
+      const renewed = [...found].filter(([name, text]) => text === next.get(name)).map(([name]) => name)
+      const kept = [...found].filter(([name, text]) => text === old.get(name)).map(([name]) => name)
+      expect(new Set([...renewed, ...kept]).size, label).toBe(11)
+      if (renewed.length < 11 && kept.length < 11) mixed++
+      await depmodWith('old')
+      for (const [name, text] of indexes()) expect(text === old.get(name), `${label}, then a run: ${name}`).toBe(true)
+    }
+    expect(mixed, 'kills between two files').toBeGreaterThan(0)
+  },
+  KILLS * 6000,
+)
