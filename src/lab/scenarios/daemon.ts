@@ -129,7 +129,7 @@ export const DAEMON: readonly CatalogueEntry[] = [
       'a module whose init requests another one by the kernel’s helper is loaded by the daemon with that other one',
     laws: [
       ...NESTED_LAWS,
-      isServed(HELPER, 'C4', { ...OF_MODONCE, helpers: ['daemon', 'asker'] }),
+      isServed(HELPER, 'C4', { ...OF_MODONCE, helpers: ['daemon', 'asker', HELPER] }),
       isInsertedOnce('n'),
     ],
     world: { ...NESTED, threads: 2 },
