@@ -1,7 +1,7 @@
 /**
- * `STORMS CHILD`: the storms of `model.ts`, in as many processes as `modonce storm` takes for its rows; `CHILD` is the file of
- * their program. Steps of the simulated kernel a second of wall time in the later half of them, and the peaks of memory of all
- * processes together, as JSON.
+ * `STORMS CHILD [JOBS]`: the storms of `model.ts`, in as many processes as `modonce storm` takes for its rows, or takes with
+ * `--jobs JOBS`; `CHILD` is the file of their program. Steps of the simulated kernel a second of wall time in the later half of
+ * them, and the peaks of memory of all processes together, as JSON.
  */
 
 import { readFileSync } from 'node:fs'
@@ -13,6 +13,7 @@ import { stormOptions } from './model-storm.ts'
 
 const storms = Number(process.argv[2])
 const program = pathToFileURL(process.argv[3] ?? '')
+const jobs = process.argv[4] === undefined ? undefined : Number(process.argv[4])
 const pids = [process.pid]
 const world = {
   child: (_: string, nodeOptions: readonly string[]) => {
@@ -24,7 +25,7 @@ const world = {
 
 async function main(): Promise<void> {
   const asked = Array.from({ length: storms }, (_, index): StormOptions => ({ ...stormOptions(), seed: index + 1 }))
-  const answers = stormChildren(world, asked)
+  const answers = stormChildren(world, asked, jobs)
   if (answers === undefined) throw new Error('there is one processor only')
   let before = performance.now()
   let later = 0

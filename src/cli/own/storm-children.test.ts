@@ -45,6 +45,13 @@ describe('stormChildren()', () => {
     expect(started).toEqual([])
   })
 
+  test('starts one process for many storms where one is asked for, as V8 can be told more there', async () => {
+    const seeds = Array.from({ length: 10 }, (_, index) => index + 3)
+    const told = await all(stormChildren(world, storms(seeds), 1)!)
+    expect(told.map(({ seed }) => seed)).toEqual(seeds)
+    expect(started.splice(0)).toEqual([expect.arrayContaining(['--max-semi-space-size=96'])])
+  })
+
   test('starts no more processes than there are storms', async () => {
     const told: Storm[] = []
     for await (const storm of stormChildren(world, storms([1, 2]), 9)!) told.push(storm)

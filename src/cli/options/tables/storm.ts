@@ -92,7 +92,7 @@ export const storm: CommandTable<StormOption> = {
       argument: 'N',
       help: 'Processes that rows are made in; as many as there are processors, up to 4, where it is not told.',
       details:
-        'The rows are the same in one process and in many, each of which takes some 150 MB. Short storms stay in one, where it is not told.',
+        'The rows are the same in one process and in many, each of which takes some 150 MB. Short storms stay in the one of the command.',
     },
     { long: 'json', help: 'Print JSON, an object a row on a line each.' },
     {
