@@ -10,7 +10,8 @@ const NEWLINE = 10
  */
 export function parseInitstate(bytes: Uint8Array): 'live' | 'coming' | 'going' | undefined {
   const length = bytes[bytes.length - 1] === NEWLINE ? bytes.length - 1 : bytes.length
-  return STATES.find((known) => known.bytes.length === length && startsWith(bytes, known.bytes))?.state
+  for (const known of STATES) if (known.bytes.length === length && startsWith(bytes, known.bytes)) return known.state
+  return undefined
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {

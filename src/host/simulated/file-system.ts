@@ -12,7 +12,7 @@ import {
   type Node,
   PipeNode,
 } from './nodes.ts'
-import { Refused, refusal } from './refusal.ts'
+import { type Refused, refusal, refused } from './refusal.ts'
 import type { State } from './state.ts'
 import type { StateMap } from './state-map.ts'
 import type { FileUser } from './stores.ts'
@@ -89,7 +89,7 @@ export class FileSystem {
 
   stat(path: string): FileStat | Refused {
     const node = this.find(path)
-    if (typeof node === 'string') return new Refused('stat', path, node)
+    if (typeof node === 'string') return refused('stat', path, node)
     return {
       kind: kindOf(node),
       sizeBytes: toldBytes(node),

@@ -158,7 +158,7 @@ export class Operation {
     const steps = this.#steps
     this.interrupted = false
     try {
-      if (steps instanceof Atomic) this.outcome = outcomeOf(steps.act())
+      if (steps instanceof AtomicSteps) this.outcome = outcomeOf(steps.act())
       else {
         const step = steps.next(wakeup)
         if (step.done === true) this.outcome = outcomeOf(step.value)
@@ -181,8 +181,11 @@ export class Operation {
   }
 }
 
+const DONE: Outcome = { kind: 'value', value: undefined }
+
 function outcomeOf(answer: unknown): Outcome {
-  return answer instanceof Refused ? { kind: 'thrown', error: answer.error } : { kind: 'value', value: answer }
+  if (answer === undefined) return DONE
+  return answer instanceof Refused ? answer : { kind: 'value', value: answer }
 }
 
 /** The end of a call, for those who are told of it. */
@@ -195,16 +198,9 @@ export function atomic<Result>(act: () => Result): KernelSteps<Result> {
   return new Atomic(act)
 }
 
-class Atomic<Result> implements KernelSteps<Result> {
-  readonly act: () => Result
-
-  constructor(act: () => Result) {
-    this.act = act
-  }
-
-  next(): IteratorReturnResult<Result> {
-    return { done: true, value: this.act() }
-  }
+/** Steps that are no generator: the machine asks them for the next one, and nothing else. */
+abstract class PlainSteps<Result> implements KernelSteps<Result> {
+  abstract next(wakeup: Wakeup): IteratorResult<Pause, Result>
 
   return(value: Result): IteratorReturnResult<Result> {
     return { done: true, value }
@@ -216,5 +212,61 @@ class Atomic<Result> implements KernelSteps<Result> {
 
   [Symbol.iterator](): this {
     return this
+  }
+}
+
+/** The same for calls that are made so often that what each is about is kept in one object, and not by a function in another. */
+export abstract class AtomicSteps<Result> extends PlainSteps<Result> {
+  abstract act(): Result
+
+  next(): IteratorReturnResult<Result> {
+    return { done: true, value: this.act() }
+  }
+}
+
+class Atomic<Result> extends AtomicSteps<Result> {
+  readonly #act: () => Result
+
+  constructor(act: () => Result) {
+    super()
+    this.#act = act
+  }
+
+  act(): Result {
+    return this.#act()
+  }
+}
+
+/**
+ * Some steps, and then more, or an answer: whatever `then` makes of what the first came to. A generator around both would take
+ * its part of each of them.
+ */
+export function inTurn<First, Result>(
+  first: KernelSteps<First>,
+  then: (answer: First) => KernelSteps<Result> | IteratorReturnResult<Result>,
+): KernelSteps<Result> {
+  return new InTurn(first, then)
+}
+
+class InTurn<First, Result> extends PlainSteps<Result> {
+  #first: KernelSteps<First> | undefined
+  #more: KernelSteps<Result> | undefined
+  readonly #then: (answer: First) => KernelSteps<Result> | IteratorReturnResult<Result>
+
+  constructor(first: KernelSteps<First>, then: (answer: First) => KernelSteps<Result> | IteratorReturnResult<Result>) {
+    super()
+    this.#first = first
+    this.#then = then
+  }
+
+  next(wakeup: Wakeup): IteratorResult<Pause, Result> {
+    if (this.#more !== undefined) return this.#more.next(wakeup)
+    const step = this.#first!.next(wakeup)
+    if (step.done !== true) return step
+    this.#first = undefined
+    const more = this.#then(step.value)
+    if ('done' in more) return more
+    this.#more = more
+    return more.next(wakeup)
   }
 }

@@ -1,10 +1,10 @@
 import type { ErrnoName } from '../../names.ts'
-import { type DirectoryEntry, type Files, identifyEach, READ_LIMIT_BYTES, readEach } from '../index.ts'
+import { type DirectoryEntry, type FileStat, type Files, identifyEach, READ_LIMIT_BYTES, readEach } from '../index.ts'
 import type { Caller } from './actor.ts'
 import type { FileSystem } from './file-system.ts'
 import { kindOf, type Node } from './nodes.ts'
-import { atomic } from './operation.ts'
-import { Refused } from './refusal.ts'
+import { AtomicSteps, atomic } from './operation.ts'
+import { Refused, refused } from './refusal.ts'
 import type { FileUser } from './stores.ts'
 
 /** The reading part of a caller's files. Each call is one atomic step, a read of /proc or /sys too. */
@@ -12,12 +12,9 @@ export function simulatedFiles(
   fileSystem: FileSystem,
   caller: Caller,
 ): Pick<Files, 'read' | 'readInto' | 'readEach' | 'readStart' | 'list' | 'stat' | 'identify'> {
-  const stat = (path: string) =>
-    caller.call(
-      'stat',
-      path,
-      atomic(() => fileSystem.stat(path)),
-    )
+  const look = <Seen>(call: string, how: Look<Seen | Refused>, path: string, sizeBytes: number): Promise<Seen> =>
+    caller.call(call, path, new Looking(how, fileSystem, caller, path, sizeBytes))
+  const statOf = (path: string) => look('stat', stat, path, 0)
   const readWhole = (path: string, room: Uint8Array, limitBytes = READ_LIMIT_BYTES) =>
     caller.call(
       'read',
@@ -25,37 +22,55 @@ export function simulatedFiles(
       atomic(() => readInto(fileSystem, caller, path, room, limitBytes)),
     )
   return {
-    read: (path, limitBytes = READ_LIMIT_BYTES) =>
-      caller.call(
-        'read',
-        path,
-        atomic(() => read(fileSystem, caller, path, limitBytes)),
-      ),
+    read: (path, limitBytes = READ_LIMIT_BYTES) => look('read', read, path, limitBytes),
     readInto: readWhole,
     readEach: (paths, room, use) => readEach(paths, (path) => readWhole(path, room), use),
-    readStart: (path, sizeBytes) =>
-      caller.call(
-        'read',
-        path,
-        atomic(() => readStart(fileSystem, caller, path, sizeBytes)),
-      ),
+    readStart: (path, sizeBytes) => look('read', readStart, path, sizeBytes),
     list: (path) =>
       caller.call(
         'list',
         path,
         atomic(() => list(fileSystem, path)),
       ),
-    stat,
+    stat: statOf,
     // Many calls, between which others may do what they like.
-    identify: (paths) => identifyEach(paths, stat),
+    identify: (paths) => identifyEach(paths, statOf),
   }
+}
+
+/** What one of the functions below is called with. Most calls of a storm are such. */
+class Looking<Seen> extends AtomicSteps<Seen> {
+  readonly #look: Look<Seen>
+  readonly #fileSystem: FileSystem
+  readonly #reader: FileUser
+  readonly #path: string
+  readonly #sizeBytes: number
+
+  constructor(look: Look<Seen>, fileSystem: FileSystem, reader: FileUser, path: string, sizeBytes: number) {
+    super()
+    this.#look = look
+    this.#fileSystem = fileSystem
+    this.#reader = reader
+    this.#path = path
+    this.#sizeBytes = sizeBytes
+  }
+
+  act(): Seen {
+    return this.#look(this.#fileSystem, this.#reader, this.#path, this.#sizeBytes)
+  }
+}
+
+type Look<Seen> = (fileSystem: FileSystem, reader: FileUser, path: string, sizeBytes: number) => Seen
+
+function stat(fileSystem: FileSystem, _: FileUser, path: string): FileStat | Refused {
+  return fileSystem.stat(path)
 }
 
 function read(fileSystem: FileSystem, reader: FileUser, path: string, limitBytes: number): Uint8Array | Refused {
   const found = fileSystem.find(path)
   const bytes = bytesAt(found, reader, path)
   if (bytes instanceof Refused) return bytes
-  if (bytes.length > limitBytes) return new Refused('read', path, 'EFBIG')
+  if (bytes.length > limitBytes) return refused('read', path, 'EFBIG')
   // What the kernel makes for this read is nobody else's.
   return typeof found !== 'string' && found.kind === 'generated' ? bytes : bytes.slice()
 }
@@ -80,7 +95,7 @@ function readStart(fileSystem: FileSystem, reader: FileUser, path: string, sizeB
 }
 
 function bytesAt(found: Node | ErrnoName, reader: FileUser, path: string): Uint8Array | Refused {
-  if (typeof found === 'string') return new Refused('open', path, found)
+  if (typeof found === 'string') return refused('open', path, found)
   switch (found.kind) {
     case 'file':
       return found.bytes
@@ -89,13 +104,13 @@ function bytesAt(found: Node | ErrnoName, reader: FileUser, path: string): Uint8
     case 'pipe':
       return new Uint8Array()
     default:
-      return new Refused('read', path, 'EISDIR')
+      return refused('read', path, 'EISDIR')
   }
 }
 
 function list(fileSystem: FileSystem, path: string): DirectoryEntry[] | Refused {
   const found = fileSystem.find(path)
-  if (typeof found === 'string') return new Refused('open', path, found)
-  if (found.kind !== 'directory') return new Refused('open', path, 'ENOTDIR')
+  if (typeof found === 'string') return refused('open', path, found)
+  if (found.kind !== 'directory') return refused('open', path, 'ENOTDIR')
   return found.children.entries().map(([name, child]) => ({ name, kind: kindOf(child) }))
 }

@@ -26,7 +26,7 @@ export async function kmodProbe(
   host: Host,
   knowledge: Knowledge,
   { target, blacklisted, plan }: Candidate,
-  { firstTime = false, around = (_, insertion) => insertion(), isThere = isLive, knowsOnly }: KmodProbeOptions = {},
+  { firstTime = false, around, isThere = isLive, knowsOnly }: KmodProbeOptions = {},
 ): Promise<ErrnoName | undefined> {
   if (await isThere(host.files, knowledge, target)) return firstTime ? 'EEXIST' : undefined
   knowsOnly?.()
@@ -63,11 +63,12 @@ function isEnough(state: Initstate): boolean {
 function perform(
   host: Host,
   { target, action, options }: Step,
-  around: NonNullable<KmodProbeOptions['around']>,
+  around: KmodProbeOptions['around'],
 ): Promise<ErrnoName | undefined> {
   switch (action.kind) {
     case 'insert':
-      return around(action.path, () => tryInsert(host, action.path, { parameters: options }).then(codeOf, codeOfThrown))
+      if (around === undefined) return insertFile(host, action.path, options)
+      return around(action.path, () => insertFile(host, action.path, options))
     case 'install':
       return runCommand(host, expandCommand(action.directive.command, options), target.module).then((status) =>
         status === 0 ? undefined : 'EINVAL',
@@ -79,6 +80,10 @@ function perform(
     default:
       return action satisfies never
   }
+}
+
+function insertFile(host: Host, path: string, parameters: string): Promise<ErrnoName | undefined> {
+  return tryInsert(host, path, { parameters }).then(codeOf, codeOfThrown)
 }
 
 function codeOf(refusal: KernelError | undefined): ErrnoName | undefined {

@@ -1,7 +1,7 @@
 import type { ErrnoName, Syscall } from '../../../../names.ts'
 import type { Counter } from '../../cells.ts'
 import type { KernelSteps } from '../../operation.ts'
-import { Refused } from '../../refusal.ts'
+import { type Refused, refused } from '../../refusal.ts'
 
 /** An errno becomes the refusal of the system call, and is counted where refusals are, those of duplicates too. */
 export function* answering(
@@ -22,5 +22,5 @@ export function answerOf(
 ): undefined | Refused {
   if (code === undefined) return undefined
   failures?.add(1)
-  return new Refused(syscall, subject, code)
+  return refused(syscall, subject, code)
 }

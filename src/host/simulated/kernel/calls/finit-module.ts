@@ -4,13 +4,13 @@ import {
   MODULE_INIT_IGNORE_MODVERSIONS,
   MODULE_INIT_IGNORE_VERMAGIC,
 } from '../../../index.ts'
-import { type KernelSteps, pauseOf } from '../../operation.ts'
+import { inTurn, type KernelSteps, pauseOf } from '../../operation.ts'
 import { loadModule } from '../load/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { isRefused } from './gate.ts'
 import { inflate } from './inflate.ts'
 import type { KernelCaller } from './kernel-caller.ts'
-import { beginRead, endRead, type OpenFile } from './read-file.ts'
+import { beginRead, endRead, type FileContent, type OpenFile } from './read-file.ts'
 
 const OLD_FLAGS = MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC
 
@@ -57,13 +57,22 @@ function* loadAlone(
   return code
 }
 
-function* readAndLoad(
+function readAndLoad(
   loader: ModuleLoader,
   caller: KernelCaller,
   file: OpenFile,
   parameters: string,
   flags: number,
 ): KernelSteps<ErrnoName | undefined> {
+  return inTurn(imageOf(loader, file, flags), (image) => {
+    if ('refused' in image) return { done: true, value: image.refused }
+    const { bytes, compressedBytes } = image
+    return loadModule(loader, { caller, bytes, compressedBytes, parameters, flags })
+  })
+}
+
+/** What is read of the file, decompressed where that was asked for. */
+function* imageOf(loader: ModuleLoader, file: OpenFile, flags: number): KernelSteps<Image> {
   const { stats, rules, profile } = loader.world
   const reading = beginRead(loader, file)
   if (typeof reading !== 'string') yield reading
@@ -72,13 +81,17 @@ function* readAndLoad(
     stats.failedRead(
       profile.failedReadBytes === 'negative errno' && rules.holds('1.3#bytes') ? -errnoOf(content.refused) : 0,
     )
-    return content.refused
+    return content
   }
-  loader.counters.imageBytesRead.add(content.bytes.length)
-  if (rules.holds('2.2#P1')) yield pauseOf('P1', content.bytes.length)
+  const { bytes } = content
+  loader.counters.imageBytesRead.add(bytes.length)
+  if (rules.holds('2.2#P1')) yield pauseOf('P1', bytes.length)
   const isCompressed = (flags & MODULE_INIT_COMPRESSED_FILE) !== 0 && rules.holds('1.3#12')
-  const image = isCompressed ? yield* inflate(loader, content.bytes) : content
-  if ('refused' in image) return image.refused
-  const compressedBytes = isCompressed ? content.bytes.length : 0
-  return yield* loadModule(loader, { caller, bytes: image.bytes, compressedBytes, parameters, flags })
+  if (!isCompressed) return { bytes, compressedBytes: 0 }
+  const image = yield* inflate(loader, bytes)
+  return 'refused' in image ? image : { bytes: image.bytes, compressedBytes: bytes.length }
 }
+
+type Image =
+  | { readonly bytes: Uint8Array; readonly compressedBytes: number }
+  | Extract<FileContent, { readonly refused: ErrnoName }>

@@ -1,8 +1,9 @@
 import type { ErrnoName } from '../../../../names.ts'
 import { imageName, type Kernel } from '../../../index.ts'
 import type { Caller } from '../../actor.ts'
-import { fullPause, type KernelSteps } from '../../operation.ts'
-import { Refused } from '../../refusal.ts'
+import type { Node } from '../../nodes.ts'
+import { fullPause, inTurn, type KernelSteps } from '../../operation.ts'
+import { Refused, refused } from '../../refusal.ts'
 import { deleteModule } from '../delete/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { answering, answerOf } from './answering.ts'
@@ -29,19 +30,34 @@ export function simulatedKernel(loader: ModuleLoader, release: string, caller: C
 const OPENED = fullPause({ point: 'opened', inUserspace: true })
 
 /** open, then finit_module. */
-function* openAndLoad(
+function openAndLoad(
   loader: ModuleLoader,
   caller: Caller,
   path: string,
   parameters: string,
   flags: number,
 ): KernelSteps<undefined | Refused> {
-  const node = loader.world.fileSystem.find(path)
-  if (typeof node === 'string') return new Refused('open', path, node)
+  return inTurn(opened(loader, path), (node) => {
+    if (node instanceof Refused) return { done: true, value: node }
+    const begun = beginFinitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
+    if (typeof begun === 'string') return answered(loader, path, begun)
+    return inTurn(begun, (code) => answered(loader, path, code))
+  })
+}
+
+function* opened({ world }: ModuleLoader, path: string): KernelSteps<Node | Refused> {
+  const node = world.fileSystem.find(path)
+  if (typeof node === 'string') return refused('open', path, node)
   yield OPENED
-  const begun = beginFinitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
-  const code = typeof begun === 'string' ? begun : yield* begun
-  return answerOf('finit_module', path, code, loader.counters.failures)
+  return node
+}
+
+function answered(
+  { counters }: ModuleLoader,
+  path: string,
+  code: ErrnoName | undefined,
+): IteratorReturnResult<undefined | Refused> {
+  return { done: true, value: answerOf('finit_module', path, code, counters.failures) }
 }
 
 function* removal(

@@ -1,5 +1,4 @@
 import type { ErrnoName } from '../../../../names.ts'
-import type { KernelSteps } from '../../operation.ts'
 import { lookAtName } from '../duplicates/index.ts'
 import { releaseMutex } from '../global-mutex.ts'
 import { coreBytes, initBytes, moduleMemory } from '../image/index.ts'
@@ -18,17 +17,8 @@ export function takeMemory(load: Load): ErrnoName | undefined {
 }
 
 /** Spec 1.4, row 11: takes the name, unformed, as soon as it is free. */
-export function reserveName(load: Load): ErrnoName | undefined | KernelSteps<ErrnoName | undefined> {
-  const taken = lookAtName(load, 'load')
-  if (typeof taken === 'object') return reserveLater(load, taken)
-  if (taken === undefined) list(load)
-  return taken
-}
-
-function* reserveLater(load: Load, looking: KernelSteps<ErrnoName | undefined>): KernelSteps<ErrnoName | undefined> {
-  const taken = yield* looking
-  if (taken === undefined) list(load)
-  return taken
+export function reserveName(load: Load): ReturnType<typeof lookAtName> {
+  return lookAtName(load, 'load', list)
 }
 
 function list({ loader, loading, done }: Load): void {

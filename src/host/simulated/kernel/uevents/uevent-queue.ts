@@ -1,7 +1,7 @@
 import type { Cell } from '../../cells.ts'
 import type { Entity } from '../../hash.ts'
 import type { KernelSteps } from '../../operation.ts'
-import { Refused } from '../../refusal.ts'
+import { type Refused, refused } from '../../refusal.ts'
 import type { State } from '../../state.ts'
 
 /** What a datagram takes of a buffer beside its bytes: the kernel's own record of it. Recalled; it differs by version. */
@@ -43,7 +43,7 @@ export class UeventQueue implements Entity {
     if (!ready()) yield { point: 'waits for a uevent', ready, deadlineNs, interruptible: true }
     if (this.#loss.value === 'untold') {
       this.#loss.value = 'told'
-      return new Refused('recvmsg', 'uevents', 'ENOBUFS')
+      return refused('recvmsg', 'uevents', 'ENOBUFS')
     }
     const [first, ...rest] = this.#datagrams.value
     if (first !== undefined) this.#usedBytes.value -= first.length + RECORD_BYTES
