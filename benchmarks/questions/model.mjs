@@ -54,8 +54,9 @@ export const question = {
         : {
             ...comparison,
             unit: 'steps/s',
-            // Of wall time, so of all processors, as whoever runs a storm has them.
-            ...(comparison.case === CHILDREN && { goal: figureGoal(comparison, 1_000_000) }),
+            ...((comparison.case === ONE || comparison.case === CHILDREN) && {
+              goal: figureGoal(comparison, 1_000_000),
+            }),
           },
     )
   },
