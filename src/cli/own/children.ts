@@ -36,11 +36,14 @@ export async function* answersOf<Answer>(
   }
 }
 
-/** Processes that are worth their start, where nobody says how many: one for each processor, up to so many. */
-export function processorsUpTo(most: number): number {
+/** Each takes a hundred MB and more, so that more are for who asks for them. */
+const MOST_UNASKED = 4
+
+/** How many processes do so many jobs: as many as were asked for, or one for each processor, and none that has no job. */
+export function processesFor(jobs: readonly unknown[], asked: number | undefined): number {
   // Not imported at the top of the file, as every start would pay for it.
   const { availableParallelism } = process.getBuiltinModule('node:os')
-  return Math.min(availableParallelism(), most)
+  return Math.min(asked ?? Math.min(availableParallelism(), MOST_UNASKED), jobs.length)
 }
 
 function ask<Answer>(child: ChildProcess, job: object, heard: (news: string) => void): Promise<Answer> {

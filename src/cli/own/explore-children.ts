@@ -1,12 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import type { World } from '../world.ts'
-import { answersOf, processorsUpTo } from './children.ts'
+import { answersOf, processesFor } from './children.ts'
 import type { Asked, ExploreRun } from './explore-run.ts'
 import type { ExploreJson } from './explore-schema.ts'
 import type { ExploreSettings } from './explore-settings.ts'
-
-/** Each may take some hundred MB, so that more are for who asks for them. */
-const CHILDREN = 4
 
 /** One scenario, as a process is asked for it: functions cannot be sent, so that it goes by its name. */
 export interface ExploreJob {
@@ -27,7 +24,7 @@ export function exploreBeside(
   asked: readonly Asked[],
   { entries: _, ...settings }: ExploreSettings,
 ): AsyncGenerator<ExploreRun | undefined> | undefined {
-  const count = Math.min(settings.jobs ?? processorsUpTo(CHILDREN), asked.length)
+  const count = processesFor(asked, settings.jobs)
   if (world.child === undefined || count <= 1) return undefined
   const start = world.child
   const children = Array.from({ length: count }, () => start('explore-child', []))

@@ -1,6 +1,6 @@
 import type { Storm, StormOptions } from '../../lab/storm/index.ts'
 import type { World } from '../world.ts'
-import { answersOf, processorsUpTo } from './children.ts'
+import { answersOf, processesFor } from './children.ts'
 import { jobOf, plainWorkload } from './storm-job.ts'
 
 /** Requests of all storms together, from which on processes are worth their start: about as long as half a second. */
@@ -8,9 +8,6 @@ const WORTH_CHILDREN = 500
 
 /** The same for one process, which is started for what V8 is told there: a twentieth less time on Node 24, a quarter on Node 20. */
 const WORTH_ONE_CHILD = 2_500
-
-/** Each takes some 150 MB, so that more are for who asks for them. */
-const CHILDREN = 4
 
 /** Megabytes of a half of young objects: what all processes have together, and each at least. A storm of 255 CPUs makes 32. */
 const [SEMI_SPACE_MB, SEMI_SPACE_MB_EACH] = [96, 24]
@@ -30,7 +27,7 @@ export function stormChildren(
   const workload = plainWorkload(first.workload, first.cpus)
   const requests = workload.askings.length * storms.length
   if (jobs === undefined && requests < WORTH_CHILDREN) return undefined
-  const count = Math.min(jobs ?? processorsUpTo(CHILDREN), storms.length)
+  const count = processesFor(storms, jobs)
   if (count === 1 && requests < WORTH_ONE_CHILD) return undefined
   const start = world.child
   const children = Array.from({ length: count }, () => start('storm-child', nodeOptions(count)))
