@@ -5,14 +5,14 @@ import { spawnSync } from 'node:child_process'
  * Runs a program to its end and returns its standard output. A failure says which program, and its first complaint.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, input?: string }} [options]
+ * @param {{ cwd?: string, input?: string, env?: NodeJS.ProcessEnv }} [options] `env` goes on top of this process's
  * @returns {string}
  */
 export function run(program, args, options = {}) {
   const done = spawnSync(program, args, {
     ...options,
     encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
+    env: { ...process.env, ...options.env, LC_ALL: 'C' },
     maxBuffer: 64 * 1024 * 1024,
   })
   if (done.error !== undefined) throw new Error(`cannot run ${program}: ${done.error.message}`)

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net'
 import type { IncomingRequest, Peer, Reply } from '../../host/index.ts'
 import type { SocketCalls } from '../../host/linux/index.ts'
 import { LOAD } from '../../loading/daemon/index.ts'
+import { type Connection, connectionOf, takeConnections } from './connections.ts'
 import { ascii } from './http-requests.ts'
 import { SilentSockets } from './silent-sockets.ts'
-import { descriptorOf } from './socket-peer.ts'
 
 /** The head that helper/request.c writes, letter by letter, with a body of so many bytes. docs/helper-protocol.md */
 const HEAD =
@@ -15,7 +15,7 @@ const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n'
 
 export interface PlainPostOptions {
   /** Who has connected, if he may go on. */
-  readonly admit: (socket: Socket) => Peer | undefined
+  readonly admit: (fd: number) => Peer | undefined
   readonly calls: SocketCalls
   /** So long may a connection say nothing. */
   readonly silenceMs: number
@@ -26,7 +26,7 @@ export interface PlainPostOptions {
 /**
  * Requests of the client in C come by the thousand in a boot, each in a connection of its own, one piece, and letter by letter
  * alike: they are read as they are, for half of what a parser of HTTP takes. Anything else is left to that. Nearly all of them
- * are there by the time their connection is accepted: for those the event loop need not wait.
+ * are there by the time their connection is accepted: for those the event loop need not wait, nor Node make a socket.
  */
 export function readPlainPosts(server: Server, options: PlainPostOptions): void {
   const { admit, calls, silenceMs } = options
@@ -41,26 +41,19 @@ export function readPlainPosts(server: Server, options: PlainPostOptions): void 
     socket.resume()
   }
   const readers = { take: options.take, parse, silent, calls }
-  let fresh: Fresh[] = []
+  let fresh: Connection[] = []
   const readFresh = () => {
     const connections = fresh
     fresh = []
-    const taken = connections.map(({ socket, peer }) => readNow(socket, peer, readers))
-    // What is answered by then needs no watching.
-    setImmediate(() => {
-      for (const post of taken) post?.watch()
-    })
+    for (const connection of connections) {
+      const peer = admit(connection.fd)
+      if (peer === undefined) connection.close()
+      else readNow(connection, peer, readers)
+    }
   }
-  server.on('connection', (socket: Socket) => {
-    const peer = admit(socket)
-    if (peer === undefined) socket.destroy()
-    else if (fresh.push({ socket, peer }) === 1) setImmediate(readFresh)
+  takeConnections(server, (connection) => {
+    if (fresh.push(connection) === 1) setImmediate(readFresh)
   })
-}
-
-interface Fresh {
-  readonly socket: Socket
-  readonly peer: Peer
 }
 
 interface Readers extends Pick<PlainPostOptions, 'take' | 'calls'> {
@@ -69,24 +62,23 @@ interface Readers extends Pick<PlainPostOptions, 'take' | 'calls'> {
   readonly silent: SilentSockets
 }
 
-/** Reads what a new connection has said already. Gives the request, where that is one. */
-function readNow(socket: Socket, peer: Peer, readers: Readers): PlainPost | undefined {
+/** Reads what a new connection has said already. */
+function readNow(connection: Connection, peer: Peer, readers: Readers): void {
   const { calls, take, parse } = readers
-  const fd = descriptorOf(socket)
-  const piece = fd === undefined ? undefined : calls.receive(fd)
+  const piece = calls.receive(connection.fd)
   if (piece === undefined) {
-    readLater(socket, peer, readers)
-    return undefined
+    const socket = connection.socket()
+    if (socket !== undefined) readLater(socket, peer, readers)
+    return
   }
   const body = bodyOf(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
-  if (body === undefined) {
-    if (piece.length === 0) socket.destroy()
-    else parse(socket, piece.slice())
-    return undefined
+  if (body !== undefined) take(new PlainPost(body, peer, connection, calls))
+  else if (piece.length === 0) connection.close()
+  else {
+    const said = piece.slice()
+    const socket = connection.socket()
+    if (socket !== undefined) parse(socket, said)
   }
-  const post = new PlainPost(body, peer, socket, calls)
-  take(post)
-  return post
 }
 
 /** Reads what a connection is yet to say. */
@@ -105,7 +97,7 @@ function readLater(socket: Socket, peer: Peer, { take, parse, silent, calls }: R
     socket.ref()
     const body = bodyOf(piece)
     if (body !== undefined) {
-      take(new PlainPost(body, peer, socket, calls))
+      take(new PlainPost(body, peer, connectionOf(socket), calls))
       return
     }
     socket.removeListener('error', leave)
@@ -127,28 +119,27 @@ class PlainPost implements IncomingRequest {
   readonly verb = LOAD
   readonly body: string
   readonly peer: Peer
-  readonly #socket: Socket
+  readonly #connection: Connection
   readonly #calls: SocketCalls
   #isAnswered = false
-  #isWatched = false
+  /** From when on its end is heard of. */
+  #socket: Socket | undefined
 
-  constructor(body: string, peer: Peer, socket: Socket, calls: SocketCalls) {
+  constructor(body: string, peer: Peer, connection: Connection, calls: SocketCalls) {
     this.body = body
     this.peer = peer
-    this.#socket = socket
+    this.#connection = connection
     this.#calls = calls
   }
 
   get gone(): boolean {
-    return this.#socket.destroyed
+    return this.#connection.isClosed
   }
 
   /** Told when the daemon waits for the first time: an answer that is known by then is all that needs to be said. */
   async accept(): Promise<void> {
     process.nextTick(() => {
-      if (this.#isAnswered || this.gone) return
-      this.watch()
-      this.#socket.write(PROCESSING, 'latin1')
+      if (!this.#isAnswered) this.#watched()?.write(PROCESSING, 'latin1')
     })
   }
 
@@ -156,28 +147,24 @@ class PlainPost implements IncomingRequest {
     this.#isAnswered = true
     if (this.gone) return
     const text = answerText(reply)
-    const sent = this.#send(text)
-    if (sent === text.length) this.#socket.destroy()
+    const sent = (this.#socket?.writableLength ?? 0) > 0 ? 0 : this.#calls.send(this.#connection.fd, text)
+    if (sent === text.length) this.#connection.close()
     else {
-      this.watch()
-      this.#socket.write(text.slice(sent), 'latin1', () => process.nextTick(destroy, this.#socket))
+      const socket = this.#watched()
+      socket?.write(text.slice(sent), 'latin1', () => process.nextTick(destroy, socket))
     }
   }
 
-  /** How much of it could be sent at once, behind all that was said before. */
-  #send(text: string): number {
-    const fd = this.#socket.writableLength === 0 ? descriptorOf(this.#socket) : undefined
-    return fd === undefined ? 0 : this.#calls.send(fd, text)
-  }
-
   /** From now on it is known when the other end is gone: for a request that is not answered at once. */
-  watch(): void {
-    if (this.#isWatched || this.gone) return
-    this.#isWatched = true
-    const leave = () => destroy(this.#socket)
-    this.#socket.on('error', leave)
-    this.#socket.on('end', leave)
-    this.#socket.resume()
+  #watched(): Socket | undefined {
+    if (this.gone || this.#socket !== undefined) return this.#socket
+    const socket = this.#connection.socket()
+    const leave = () => socket?.destroy()
+    socket?.on('error', leave)
+    socket?.on('end', leave)
+    socket?.resume()
+    this.#socket = socket
+    return socket
   }
 }
 

@@ -5,7 +5,7 @@ import { LOAD, refusedReply } from '../../loading/daemon/index.ts'
 import { ConnectionRate } from './connection-rate.ts'
 import { type HttpRequests, send } from './http-requests.ts'
 import { readPlainPosts } from './plain-posts.ts'
-import { peerOfSocket } from './socket-peer.ts'
+import { peerOfDescriptor, peerOfSocket } from './socket-peer.ts'
 
 /** Limits of what anybody may do to the server. */
 const LIMITS = { connections: 1_024, requestsAConnection: 256, headBytes: 8_192, headMs: 10_000, requestMs: 30_000 }
@@ -31,8 +31,8 @@ export function makeServer(parts: ServerParts): Server {
   server.maxRequestsPerSocket = requestsAConnection
   const rate = new ConnectionRate()
   readPlainPosts(server, {
-    admit: (socket) => {
-      const peer = peerOfSocket(socket, parts.peerOf)
+    admit: (fd) => {
+      const peer = peerOfDescriptor(fd, parts.peerOf)
       return peer !== undefined && rate.admits(peer.uid, performance.now()) ? peer : undefined
     },
     calls: parts.calls,

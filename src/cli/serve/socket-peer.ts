@@ -9,11 +9,15 @@ export function peerOfSocket(socket: Socket & { [PEER]?: Peer }, peerOf: (fd: nu
   const known = socket[PEER]
   if (known !== undefined) return known
   const fd = descriptorOf(socket)
-  if (fd === undefined) return undefined
+  const peer = fd === undefined ? undefined : peerOfDescriptor(fd, peerOf)
+  if (peer !== undefined) socket[PEER] = peer
+  return peer
+}
+
+/** Who is at the other end of a connection; undefined where it is gone already. */
+export function peerOfDescriptor(fd: number, peerOf: (fd: number) => Peer): Peer | undefined {
   try {
-    const peer = peerOf(fd)
-    socket[PEER] = peer
-    return peer
+    return peerOf(fd)
   } catch {
     return undefined
   }
