@@ -36,6 +36,9 @@ export async function* answersOf<Answer>(
   }
 }
 
+/** As many processes as somebody may ask for. */
+export const MOST_JOBS = 256
+
 /** Each takes a hundred MB and more, so that more are for who asks for them. */
 const MOST_UNASKED = 4
 

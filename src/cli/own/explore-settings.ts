@@ -11,6 +11,7 @@ import type { ParsedOptions } from '../options/index.ts'
 import type { ExploreOption } from '../options/tables/index.ts'
 import { given } from '../own-arguments.ts'
 import type { World } from '../world.ts'
+import { MOST_JOBS } from './children.ts'
 import { optionValues, type Refuse } from './option-values.ts'
 
 /** What the arguments of `explore` say. */
@@ -42,7 +43,6 @@ const MOST_PROCESSES = 64
 const MOST_MODULES = 400
 const MOST_FAULTS = 9
 const MOST_RUNS = 999_999_999
-const MOST_JOBS = 256
 
 /** Ends with status 64 where a value makes no sense, and says which ones do. */
 export function readExploreSettings(world: World, parsed: ParsedOptions<ExploreOption>): ExploreSettings {

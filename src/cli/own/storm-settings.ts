@@ -2,6 +2,7 @@ import { type Decompressor, POLICIES, type Policy, stormKernel } from '../../lab
 import type { ParsedOptions } from '../options/index.ts'
 import type { StormOption } from '../options/tables/index.ts'
 import type { World } from '../world.ts'
+import { MOST_JOBS } from './children.ts'
 import { optionValues, type Refuse } from './option-values.ts'
 
 /** What the arguments of `storm` say. */
@@ -24,7 +25,6 @@ export interface StormSettings {
 
 const GIB = 2 ** 30
 const MOST_CPUS = 4096
-const MOST_JOBS = 256
 
 /** Ends with status 64 where a value makes no sense, and says which ones do. */
 export function readStormSettings(world: World, parsed: ParsedOptions<StormOption>): StormSettings {
