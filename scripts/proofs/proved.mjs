@@ -69,6 +69,7 @@ const onEach = (...all) => all.flatMap((options) => KERNELS.map((kernel) => `${o
 export const PROVED = [
   ...IN_FULL.map((scenario) => `${scenario} --engine dpor`),
   'kmod-20-initstate --engine graph --processes 2',
+  'modonce-converge --engine graph',
   'daemon-direct-modprobe --engine graph',
   'daemon-serves --engine dpor --faults 1:kill',
   ...onEach('modonce-converge --engine preempt:3 --processes 2'),
@@ -80,6 +81,7 @@ export const PROVED = [
 
 /** One to three minutes of CPU time each: `npm run proofs -- --long` makes these as well. */
 export const LONG = [
+  'modonce-stopped-holder --engine graph',
   'daemon-all-beside --engine preempt:3',
   `${LONG_UNDER_FAULTS} --engine preempt:2 --faults 2:${FAULTS}`,
   ...onEach('modonce-converge --engine preempt:3 --processes 3', 'modonce-converge --engine preempt:3 --processes 4'),

@@ -75,6 +75,24 @@ describe('explore()', () => {
     expect(violation!.law).toMatch(/^it goes on for ever: it has no end within 50 steps$/)
   })
 
+  test.each(['graph', 'preempt:2'])('lets others go on beside one that goes round, by %s with faults', async (name) => {
+    const round: Program = async (host) => {
+      for (host.knowsForGood(); ; host.knowsOnly()) await host.files.stat('/count').catch(() => undefined)
+    }
+    const told: Scenario = {
+      make: () => new Machine({ tracked: true, files: { '/count': '0' }, faults: { budget: 1, kinds: ['EIO'] } }),
+      start(machine, broken) {
+        machine.start('round', round)
+        machine.start('other', async ({ files }) => {
+          await files.stat('/count').catch(() => broken('the other one was refused'))
+          return 0
+        })
+      },
+    }
+    const { violation } = await explore(told, { engine: engineNamed(name)! })
+    expect(violation!.law).toBe('the other one was refused')
+  })
+
   test('says what was covered, and never that runs are a proof', async () => {
     const two = scenarioOf({ a: async ({ files }) => (await files.stat('/count')) && 0, b: async () => 0 })
     const coverage = async (name: string) =>

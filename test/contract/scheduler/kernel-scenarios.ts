@@ -34,6 +34,27 @@ export const kmod20: Program = async (host) => ((await initstate(host)) === 'liv
 const inserts: Program = (host) => insert(host)
 const insertsAnother: Program = (host) => insert(host, '/lib/modules/6.1.0-simulated/b.ko')
 const looks: Program = async (host) => ((await initstate(host)) === 'live' ? 0 : 1)
+
+/** Inserts under a lock. */
+const insertsLocked: Program = async (host) => {
+  const lock = await lockOf(host)
+  await lock.tryLock()
+  return insert(host)
+}
+
+/** Tries that lock twice, and looks. */
+const triesTwice: Program = async (host) => {
+  const lock = await lockOf(host)
+  if (await lock.tryLock()) return 1
+  if (!(await lock.tryLock())) return 2
+  return (await initstate(host)) === 'live' ? 3 : 4
+}
+
+async function lockOf({ files }: Host) {
+  await files.makeLockDirectory('/run/locks')
+  return files.openLock('/run/locks/a')
+}
+
 const removes: Program = async ({ kernel }) =>
   (await answer(kernel.deleteModule(normalizeModuleName('a'), 0))) === undefined ? 0 : 1
 
@@ -75,6 +96,11 @@ export const FAULTY_LOADS: Readonly<Record<string, Scenario>> = {
   'one that inserts and one that looks, whatever fails': loading({ faults: everyFault }, inserts, looks),
   'two that insert, one of them interrupted': loading({ faults: { budget: 1, kinds: ['EINTR'] } }, inserts, inserts),
   'two that insert, one of them killed': loading({ faults: { budget: 1, kinds: ['kill'] } }, inserts, inserts),
+  'one that inserts with a lock and is killed, and one that tries the lock': loading(
+    { faults: { budget: 1, kinds: ['kill'] } },
+    insertsLocked,
+    triesTwice,
+  ),
   'two that remove, whatever fails': loading({ loaded: ['a'], faults: everyFault }, removes, removes),
 }
 

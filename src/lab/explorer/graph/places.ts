@@ -1,4 +1,4 @@
-import { type Leaf, MACHINE, type Met, type Slot, type Tuple } from '../memo/index.ts'
+import { type Leaf, MACHINE, type Met, SIGNALS, type Slot, type Tuple } from '../memo/index.ts'
 import type { Owners } from './owners.ts'
 import type { Settled } from './settled.ts'
 
@@ -72,8 +72,11 @@ export class Places {
 
   note({ leaf, met, who, strand, before, after }: Taken): void {
     const held = this.#owners.heldBy(who, before, after)
+    // What may befall a process is tried beside each of its steps: that these look at its signals tells nothing more.
+    const isSignalled = strand % OFFSETS === 0
     for (const { owner, offset, access } of leaf.touches) {
       const place = met.processes[owner]! * OFFSETS + offset
+      if (isSignalled && offset === SIGNALS && met.processes[owner] === who) continue
       if (place < OFFSETS && access > ONLY_READ) this.#owned(offset, who, before)
       this.#use(place, strand, access, held)
       if (access !== ONLY_READ) this.#settled?.changes({ isMachines: place < OFFSETS, offset }, before)

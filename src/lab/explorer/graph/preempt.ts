@@ -17,6 +17,13 @@ const FEW = 2
 
 type Answer = 'stop' | undefined
 
+/** A move, how many preemptions there are then, and whose turn it is. */
+interface Next {
+  readonly move: Move
+  readonly cost: number
+  readonly turn: Turn
+}
+
 /**
  * All orders in which at most `most` times a strand that could have gone on is kept from it, fewest first. Musuvathi, Qadeer,
  * *Iterative Context Bounding for Systematic Testing of Multithreaded Programs*, PLDI 2007. Of all orders by which the same
@@ -89,16 +96,32 @@ class Bounded {
     const few = moves.filter((move) => !reached.isOneMore(place.tuple, move, this.#few))
     if (few.length < moves.length) this.hasLeftOut = true
     const alone = await reached.aloneAt(place, few)
-    for (const move of alone ?? few) {
-      const next = alone === undefined ? passing(turn, move, moves) : { cost: 0, turn }
-      if (cost + next.cost >= this.#levels.length) continue
-      const from = { ...place, at: moves.indexOf(move) }
-      if ((await this.#go(from, move, next.turn, cost + next.cost)) === 'stop') return 'stop'
+    const own = (move: Move) => ({ move, cost, turn })
+    const passed = (move: Move) => {
+      const next = passing(turn, move, moves)
+      return { move, cost: cost + next.cost, turn: next.turn }
     }
-    return undefined
+    const first = await this.#goAll(place, moves, alone?.map(own) ?? few.map(passed))
+    // Whoever goes round by himself must not keep all others from going on.
+    if (first === 'stop') return first
+    if (alone === undefined || (first ?? 0) > state) return undefined
+    const others = few.filter((move) => !alone.includes(move))
+    return (await this.#goAll(place, moves, others.map(passed))) === 'stop' ? 'stop' : undefined
   }
 
-  async #go(from: Place, move: Move | undefined, turn: Turn, cost: number): Promise<Answer> {
+  /** Where the first of them leads. */
+  async #goAll(place: Place, moves: readonly Move[], all: readonly Next[]): Promise<'stop' | number | undefined> {
+    let first: number | undefined
+    for (const { move, cost, turn } of all) {
+      if (cost >= this.#levels.length) continue
+      const to = await this.#go({ ...place, at: moves.indexOf(move) }, move, turn, cost)
+      if (to === 'stop') return to
+      first ??= to
+    }
+    return first
+  }
+
+  async #go(from: Place, move: Move | undefined, turn: Turn, cost: number): Promise<'stop' | number> {
     const advance = await this.#reached.advance(from, move)
     const answer =
       advance.broken.length > 0 ? await this.#findings.executed(from, advance.taken, advance.broken) : undefined
@@ -107,6 +130,6 @@ class Bounded {
       this.#costs[to] = cost
       this.#levels[cost]!.push(to)
     }
-    return answer
+    return answer ?? to
   }
 }

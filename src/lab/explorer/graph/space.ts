@@ -1,4 +1,5 @@
 import type { Memo, Move, Tuple } from '../memo/index.ts'
+import { Befalling } from './befalling.ts'
 import { ChainMaker, type Gap, isLeftAlone } from './chain-maker.ts'
 import type { Chain } from './chains.ts'
 import type { Places } from './places.ts'
@@ -18,12 +19,14 @@ export interface Advance {
 export class Space {
   readonly #memo: Memo
   readonly #chains: ChainMaker
+  readonly #befalling: Befalling
   readonly #mostTogether: number
 
   constructor(memo: Memo, places: Places, mostSteps: number) {
     this.#memo = memo
     this.#mostTogether = Math.min(MOST_TOGETHER, mostSteps)
     this.#chains = new ChainMaker(memo, places, this.#mostTogether)
+    this.#befalling = new Befalling(memo, places)
   }
 
   /** Takes a move, or only what follows by itself. */
@@ -66,15 +69,28 @@ export class Space {
    * them is first.
    */
   alone(tuple: Tuple, moves: readonly Move[]): readonly Move[] | Gap | undefined {
-    const step = this.#privateOf(
-      tuple,
-      moves.filter(({ kind }) => kind === 'step'),
-    )
-    if (step === undefined || step.kind === 'gap') return step
-    const { who, call } = step
-    return moves.filter(
-      (move) => move === step || (move.kind !== 'step' && move.who === who && (move.call ?? call) === call),
-    )
+    for (const step of moves) {
+      if (step.kind !== 'step') continue
+      const isPrivate = this.#chains.isPrivate(tuple, step)
+      if (isPrivate === undefined) return { kind: 'gap', tuple, taken: [], unknown: step }
+      if (!isPrivate) continue
+      const instead = insteadOf(step, moves)
+      const answer = this.#mayAllWait(tuple, step, instead)
+      if (typeof answer === 'object') return answer
+      if (answer) return [step, ...instead]
+    }
+    return undefined
+  }
+
+  #mayAllWait(tuple: Tuple, step: Move, instead: readonly Move[]): boolean | Gap {
+    const outcome = this.#memo.outcomeOf(tuple, step)
+    if (outcome === undefined) return { kind: 'gap', tuple, taken: [], unknown: step }
+    for (const fault of instead) {
+      const may = this.#befalling.mayWait(tuple, fault, outcome, step)
+      if (may === undefined) return { kind: 'gap', tuple, taken: [], unknown: fault }
+      if (!may) return false
+    }
+    return true
   }
 
   #privateOf(tuple: Tuple, moves: readonly Move[]): Move | Gap | undefined {
@@ -85,6 +101,11 @@ export class Space {
     }
     return undefined
   }
+}
+
+/** What may befall the process of a step, or the call that the step goes on with. */
+function insteadOf({ who, call }: Move, moves: readonly Move[]): readonly Move[] {
+  return moves.filter((move) => move.kind !== 'step' && move.who === who && (move.call ?? call) === call)
 }
 
 function withChunks(tuple: Tuple, { changes }: Chain): Tuple {

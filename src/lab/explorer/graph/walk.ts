@@ -16,7 +16,8 @@ const STATES_MORE = 200
 const WORTH_REFINING = 1_000
 
 /** Where all is over, or where all begins anew: not all was found, or a broken law, but by no short way. */
-type Answer = 'stop' | 'outgrown' | 'broken' | undefined
+type Reason = 'stop' | 'outgrown' | 'broken'
+type Answer = Reason | undefined
 
 interface WalkOptions {
   /** So many of those who are alike go on. */
@@ -47,7 +48,7 @@ export class Walk {
   async run(): Promise<Answer> {
     const search = this.#search
     const answer = await this.#go(search.trails.beginning, undefined)
-    if (answer !== undefined) return answer
+    if (typeof answer === 'string') return answer
     for (let state = this.#next(); state !== undefined; state = this.#next()) {
       if (this.#isOver && !this.#refine()) return 'outgrown'
       this.#tally.states = search.size
@@ -100,23 +101,40 @@ export class Walk {
     if (search.trails.lengthOf(state) >= this.#tally.mostSteps) {
       return this.#executed(state, [], [endless(this.#tally.mostSteps)])
     }
-    for (const [at, move] of moves.entries()) {
-      const isOneMore = search.isOneMore(place.tuple, move, this.#options.most)
-      if (isOneMore) this.hasLeftOut = true
-      const gone = isOneMore ? undefined : await this.#go({ ...place, at }, move)
-      if (gone !== undefined) return gone
-    }
-    return undefined
+    const few = moves.filter((move) => !search.isOneMore(place.tuple, move, this.#options.most))
+    if (few.length < moves.length) this.hasLeftOut = true
+    const alone = (await search.aloneAt(place, few)) ?? few
+    const from = (move: Move): Place => ({ ...place, at: moves.indexOf(move) })
+    const first = await this.#goAll(alone, from)
+    // Whoever goes round by himself must not keep all others from going on.
+    if (typeof first !== 'number' || first > state) return asAnswer(first)
+    return asAnswer(
+      await this.#goAll(
+        few.filter((move) => !alone.includes(move)),
+        from,
+      ),
+    )
   }
 
-  async #go(from: Place, move: Move | undefined): Promise<Answer> {
+  /** Where the first of them leads. */
+  async #goAll(moves: readonly Move[], from: (move: Move) => Place): Promise<Reason | number | undefined> {
+    let first: number | undefined
+    for (const move of moves) {
+      const to = await this.#go(from(move), move)
+      if (typeof to === 'string') return to
+      first ??= to
+    }
+    return first
+  }
+
+  async #go(from: Place, move: Move | undefined): Promise<Reason | number> {
     const advance = await this.#search.advance(from, move)
     const answer =
       advance.broken.length > 0 ? await this.#executed(from.state, advance.taken, advance.broken) : undefined
     const to = this.#search.arrive(from, advance)
     // Whom a fault would end goes round all the same.
     if (move !== undefined && move.kind !== 'fault') this.#ways.lead(from.state, to)
-    return answer
+    return answer ?? to
   }
 
   /** A run is over there: nothing is left but what may befall those who cannot go on. */
@@ -134,4 +152,8 @@ export class Walk {
     if (this.#dives && laws.length > 0 && this.#tally.violation === undefined) return 'broken'
     return tellRun(this.#tally, () => this.#search.trails.stepsOf(from, taken), laws, end)
   }
+}
+
+function asAnswer(reached: Reason | number | undefined): Answer {
+  return typeof reached === 'string' ? reached : undefined
 }
