@@ -198,8 +198,11 @@ export function atomic<Result>(act: () => Result): KernelSteps<Result> {
   return new Atomic(act)
 }
 
-/** Steps that are no generator: the machine asks them for the next one, and nothing else. */
-abstract class PlainSteps<Result> implements KernelSteps<Result> {
+/**
+ * Steps that are no generator: the machine asks them for the next one, and nothing else. What they hold of where they stand is less
+ * than a generator keeps, and V8 goes into it as into any function. The first wakeup is no answer to any pause.
+ */
+export abstract class PlainSteps<Result> implements KernelSteps<Result> {
   abstract next(wakeup: Wakeup): IteratorResult<Pause, Result>
 
   return(value: Result): IteratorReturnResult<Result> {
@@ -213,6 +216,16 @@ abstract class PlainSteps<Result> implements KernelSteps<Result> {
   [Symbol.iterator](): this {
     return this
   }
+}
+
+/** The last step of all, with the answer. */
+export function ended<Result>(value: Result): IteratorReturnResult<Result> {
+  return { done: true, value }
+}
+
+/** A step that ends at a pause. The same object may be given again and again. */
+export function pausedAt(pause: Pause): IteratorYieldResult<Pause> {
+  return { done: false, value: pause }
 }
 
 /** The same for calls that are made so often that what each is about is kept in one object, and not by a function in another. */
@@ -234,39 +247,5 @@ class Atomic<Result> extends AtomicSteps<Result> {
 
   act(): Result {
     return this.#act()
-  }
-}
-
-/**
- * Some steps, and then more, or an answer: whatever `then` makes of what the first came to. A generator around both would take
- * its part of each of them.
- */
-export function inTurn<First, Result>(
-  first: KernelSteps<First>,
-  then: (answer: First) => KernelSteps<Result> | IteratorReturnResult<Result>,
-): KernelSteps<Result> {
-  return new InTurn(first, then)
-}
-
-class InTurn<First, Result> extends PlainSteps<Result> {
-  #first: KernelSteps<First> | undefined
-  #more: KernelSteps<Result> | undefined
-  readonly #then: (answer: First) => KernelSteps<Result> | IteratorReturnResult<Result>
-
-  constructor(first: KernelSteps<First>, then: (answer: First) => KernelSteps<Result> | IteratorReturnResult<Result>) {
-    super()
-    this.#first = first
-    this.#then = then
-  }
-
-  next(wakeup: Wakeup): IteratorResult<Pause, Result> {
-    if (this.#more !== undefined) return this.#more.next(wakeup)
-    const step = this.#first!.next(wakeup)
-    if (step.done !== true) return step
-    this.#first = undefined
-    const more = this.#then(step.value)
-    if ('done' in more) return more
-    this.#more = more
-    return more.next(wakeup)
   }
 }

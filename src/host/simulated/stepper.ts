@@ -63,7 +63,8 @@ export class Stepper {
     }
     if (operation.outcome === undefined) {
       operation.advance(wakeup)
-      this.#waiting.look(strand)
+      // Who is answered goes on as it is, and most calls are at once.
+      if (operation.outcome === undefined || isHeld(actor, operation)) this.#waiting.look(strand)
       if (operation.outcome === undefined) {
         if (operation.isTold) this.#tellPoint(strand, operation)
         actor.buryIfDead()

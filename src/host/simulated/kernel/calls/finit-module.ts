@@ -4,13 +4,13 @@ import {
   MODULE_INIT_IGNORE_MODVERSIONS,
   MODULE_INIT_IGNORE_VERMAGIC,
 } from '../../../index.ts'
-import { inTurn, type KernelSteps, pauseOf } from '../../operation.ts'
+import { ended, type KernelSteps, type Pause, PlainSteps, pausedAt, pauseOf, type Wakeup } from '../../operation.ts'
 import { loadModule } from '../load/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { isRefused } from './gate.ts'
 import { inflate } from './inflate.ts'
 import type { KernelCaller } from './kernel-caller.ts'
-import { beginRead, endRead, type FileContent, type OpenFile } from './read-file.ts'
+import { beginRead, endRead, type OpenFile } from './read-file.ts'
 
 const OLD_FLAGS = MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC
 
@@ -64,34 +64,80 @@ function readAndLoad(
   parameters: string,
   flags: number,
 ): KernelSteps<ErrnoName | undefined> {
-  return inTurn(imageOf(loader, file, flags), (image) => {
-    if ('refused' in image) return { done: true, value: image.refused }
-    const { bytes, compressedBytes } = image
-    return loadModule(loader, { caller, bytes, compressedBytes, parameters, flags })
-  })
+  return new Reading(loader, caller, file, parameters, flags)
 }
 
-/** What is read of the file, decompressed where that was asked for. */
-function* imageOf(loader: ModuleLoader, file: OpenFile, flags: number): KernelSteps<Image> {
-  const { stats, rules, profile } = loader.world
-  const reading = beginRead(loader, file)
-  if (typeof reading !== 'string') yield reading
-  const content = typeof reading === 'string' ? { refused: reading } : endRead(loader, file, reading.bytes ?? 0)
-  if ('refused' in content) {
-    stats.failedRead(
-      profile.failedReadBytes === 'negative errno' && rules.holds('1.3#bytes') ? -errnoOf(content.refused) : 0,
-    )
-    return content
+/** Reads the file, decompresses what is in it where that was asked for, and loads it. */
+class Reading extends PlainSteps<ErrnoName | undefined> {
+  readonly #loader: ModuleLoader
+  readonly #caller: KernelCaller
+  readonly #file: OpenFile
+  readonly #parameters: string
+  readonly #flags: number
+  /** What it reads, and what it has read. */
+  #sizeBytes: number | undefined
+  #bytes: Uint8Array | undefined
+  #inflating: ReturnType<typeof inflate> | undefined
+  #loading: KernelSteps<ErrnoName | undefined> | undefined
+
+  constructor(loader: ModuleLoader, caller: KernelCaller, file: OpenFile, parameters: string, flags: number) {
+    super()
+    this.#loader = loader
+    this.#caller = caller
+    this.#file = file
+    this.#parameters = parameters
+    this.#flags = flags
   }
-  const { bytes } = content
-  loader.counters.imageBytesRead.add(bytes.length)
-  if (rules.holds('2.2#P1')) yield pauseOf('P1', bytes.length)
-  const isCompressed = (flags & MODULE_INIT_COMPRESSED_FILE) !== 0 && rules.holds('1.3#12')
-  if (!isCompressed) return { bytes, compressedBytes: 0 }
-  const image = yield* inflate(loader, bytes)
-  return 'refused' in image ? image : { bytes: image.bytes, compressedBytes: bytes.length }
-}
 
-type Image =
-  | { readonly bytes: Uint8Array; readonly compressedBytes: number }
-  | Extract<FileContent, { readonly refused: ErrnoName }>
+  next(wakeup: Wakeup): IteratorResult<Pause, ErrnoName | undefined> {
+    if (this.#loading !== undefined) return this.#loading.next(wakeup)
+    if (this.#inflating !== undefined) return this.#inflate(this.#inflating, wakeup)
+    if (this.#bytes !== undefined) return this.#hasRead(this.#bytes)
+    return this.#sizeBytes === undefined ? this.#begin() : this.#read(this.#sizeBytes)
+  }
+
+  #begin(): IteratorResult<Pause, ErrnoName | undefined> {
+    const reading = beginRead(this.#loader, this.#file)
+    if (typeof reading === 'string') return this.#failed(reading)
+    this.#sizeBytes = reading.bytes ?? 0
+    return pausedAt(reading)
+  }
+
+  #read(sizeBytes: number): IteratorResult<Pause, ErrnoName | undefined> {
+    const content = endRead(this.#loader, this.#file, sizeBytes)
+    if ('refused' in content) return this.#failed(content.refused)
+    const { bytes } = content
+    const { counters, world } = this.#loader
+    counters.imageBytesRead.add(bytes.length)
+    if (!world.rules.holds('2.2#P1')) return this.#hasRead(bytes)
+    this.#bytes = bytes
+    return pausedAt(pauseOf('P1', bytes.length))
+  }
+
+  #failed(refused: ErrnoName): IteratorResult<Pause, ErrnoName | undefined> {
+    const { stats, rules, profile } = this.#loader.world
+    const countsErrno = profile.failedReadBytes === 'negative errno' && rules.holds('1.3#bytes')
+    stats.failedRead(countsErrno ? -errnoOf(refused) : 0)
+    return ended(refused)
+  }
+
+  #hasRead(bytes: Uint8Array): IteratorResult<Pause, ErrnoName | undefined> {
+    const isCompressed = (this.#flags & MODULE_INIT_COMPRESSED_FILE) !== 0
+    if (!isCompressed || !this.#loader.world.rules.holds('1.3#12')) return this.#load(bytes, 0)
+    this.#bytes = bytes
+    this.#inflating = inflate(this.#loader, bytes)
+    return this.#inflate(this.#inflating, 'ready')
+  }
+
+  #inflate(inflating: ReturnType<typeof inflate>, wakeup: Wakeup): IteratorResult<Pause, ErrnoName | undefined> {
+    const step = inflating.next(wakeup)
+    if (step.done !== true) return step
+    return 'refused' in step.value ? ended(step.value.refused) : this.#load(step.value.bytes, this.#bytes?.length ?? 0)
+  }
+
+  #load(bytes: Uint8Array, compressedBytes: number): IteratorResult<Pause, ErrnoName | undefined> {
+    const request = { caller: this.#caller, bytes, compressedBytes, parameters: this.#parameters, flags: this.#flags }
+    this.#loading = loadModule(this.#loader, request)
+    return this.#loading.next('ready')
+  }
+}

@@ -2,8 +2,8 @@ import type { ErrnoName } from '../../../../names.ts'
 import { imageName, type Kernel } from '../../../index.ts'
 import type { Caller } from '../../actor.ts'
 import type { Node } from '../../nodes.ts'
-import { fullPause, inTurn, type KernelSteps } from '../../operation.ts'
-import { Refused, refused } from '../../refusal.ts'
+import { ended, fullPause, type KernelSteps, type Pause, PlainSteps, pausedAt, type Wakeup } from '../../operation.ts'
+import { type Refused, refused } from '../../refusal.ts'
 import { deleteModule } from '../delete/index.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import { answering, answerOf } from './answering.ts'
@@ -16,7 +16,7 @@ export function simulatedKernel(loader: ModuleLoader, release: string, caller: C
   return {
     release: () => release,
     finitModule: (path, parameters, flags) =>
-      caller.call('finit_module', path, openAndLoad(loader, caller, path, parameters, flags)),
+      caller.call('finit_module', path, new OpenAndLoad(loader, caller, path, parameters, flags)),
     initModule: (image, parameters) => {
       const subject = imageName(image)
       const steps = initModule(loader, caller, image, parameters)
@@ -27,37 +27,55 @@ export function simulatedKernel(loader: ModuleLoader, release: string, caller: C
   }
 }
 
-const OPENED = fullPause({ point: 'opened', inUserspace: true })
+const OPENED = pausedAt(fullPause({ point: 'opened', inUserspace: true }))
 
 /** open, then finit_module. */
-function openAndLoad(
-  loader: ModuleLoader,
-  caller: Caller,
-  path: string,
-  parameters: string,
-  flags: number,
-): KernelSteps<undefined | Refused> {
-  return inTurn(opened(loader, path), (node) => {
-    if (node instanceof Refused) return { done: true, value: node }
-    const begun = beginFinitModule(loader, caller, { path, node, isReadable: true }, parameters, flags)
-    if (typeof begun === 'string') return answered(loader, path, begun)
-    return inTurn(begun, (code) => answered(loader, path, code))
-  })
-}
+class OpenAndLoad extends PlainSteps<undefined | Refused> {
+  readonly #loader: ModuleLoader
+  readonly #caller: Caller
+  readonly #path: string
+  readonly #parameters: string
+  readonly #flags: number
+  #opened: Node | undefined
+  #loading: KernelSteps<ErrnoName | undefined> | undefined
 
-function* opened({ world }: ModuleLoader, path: string): KernelSteps<Node | Refused> {
-  const node = world.fileSystem.find(path)
-  if (typeof node === 'string') return refused('open', path, node)
-  yield OPENED
-  return node
-}
+  constructor(loader: ModuleLoader, caller: Caller, path: string, parameters: string, flags: number) {
+    super()
+    this.#loader = loader
+    this.#caller = caller
+    this.#path = path
+    this.#parameters = parameters
+    this.#flags = flags
+  }
 
-function answered(
-  { counters }: ModuleLoader,
-  path: string,
-  code: ErrnoName | undefined,
-): IteratorReturnResult<undefined | Refused> {
-  return { done: true, value: answerOf('finit_module', path, code, counters.failures) }
+  next(wakeup: Wakeup): IteratorResult<Pause, undefined | Refused> {
+    if (this.#loading !== undefined) return this.#goOn(this.#loading, wakeup)
+    return this.#opened === undefined ? this.#open() : this.#load(this.#opened)
+  }
+
+  #open(): IteratorResult<Pause, Refused> {
+    const node = this.#loader.world.fileSystem.find(this.#path)
+    if (typeof node === 'string') return ended(refused('open', this.#path, node))
+    this.#opened = node
+    return OPENED
+  }
+
+  #load(node: Node): IteratorResult<Pause, undefined | Refused> {
+    const file = { path: this.#path, node, isReadable: true }
+    const begun = beginFinitModule(this.#loader, this.#caller, file, this.#parameters, this.#flags)
+    if (typeof begun === 'string') return this.#answered(begun)
+    this.#loading = begun
+    return this.#goOn(begun, 'ready')
+  }
+
+  #goOn(loading: KernelSteps<ErrnoName | undefined>, wakeup: Wakeup): IteratorResult<Pause, undefined | Refused> {
+    const step = loading.next(wakeup)
+    return step.done === true ? this.#answered(step.value) : step
+  }
+
+  #answered(code: ErrnoName | undefined): IteratorReturnResult<undefined | Refused> {
+    return ended(answerOf('finit_module', this.#path, code, this.#loader.counters.failures))
+  }
 }
 
 function* removal(

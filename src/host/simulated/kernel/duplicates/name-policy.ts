@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../../../../names.ts'
-import type { KernelSteps } from '../../operation.ts'
+import { ended, type KernelSteps, type Pause, PlainSteps, pausedAt, type Wakeup } from '../../operation.ts'
 import type { Load } from '../load-context.ts'
 import type { ModuleLoader } from '../module-loader.ts'
 import type { DuplicateReason } from '../module-stats.ts'
@@ -16,30 +16,54 @@ export function lookAtName(
   reason: DuplicateReason,
   take: (load: Load) => void = leave,
 ): Answer | KernelSteps<Answer> {
-  const found = answerNow(load.loader, load.image.name)
-  return found === 'wait' ? waitForName(load, reason, take) : counted(load, reason, found, take)
+  const { loader } = load
+  const there = loader.modules.find(load.image.name)
+  const found = there && answerTo(loader, there.stage)
+  return found === 'wait' ? new NameWait(load, reason, take, there!.pointOfWaits) : counted(load, reason, found, take)
 }
 
 function leave(): void {}
 
-/** The herd of a storm stands here: it sleeps in this generator, as each in between takes its part of every step. */
-function* waitForName(load: Load, reason: DuplicateReason, take: (load: Load) => void): KernelSteps<Answer> {
-  const { loader } = load
-  const { name } = load.image
-  const { profile, rules } = loader.world
-  const point = `waits for ${name}`
-  const isOver = () => isSettled(loader, name)
-  for (;;) {
-    while (!isOver()) {
-      // An interrupted wait is no duplicate. R2.5
-      const isInterrupted = (yield loader.queue.sleep(point, isOver)) === 'interrupted'
-      if (isInterrupted) return rules.holds('R2.5/uncounted') ? 'EINTR' : counted(load, reason, 'EINTR', take)
+/** The herd of a storm stands here. */
+class NameWait extends PlainSteps<Answer> {
+  readonly #load: Load
+  readonly #reason: DuplicateReason
+  readonly #take: (load: Load) => void
+  readonly #point: string
+  #isAsleep = false
+  readonly #isOver = () => isSettled(this.#load.loader, this.#load.image.name)
+
+  constructor(load: Load, reason: DuplicateReason, take: (load: Load) => void, point: string) {
+    super()
+    this.#load = load
+    this.#reason = reason
+    this.#take = take
+    this.#point = point
+  }
+
+  next(wakeup: Wakeup): IteratorResult<Pause, Answer> {
+    const { loader } = this.#load
+    const { profile, rules } = loader.world
+    // An interrupted wait is no duplicate. R2.5
+    if (this.#isAsleep && wakeup === 'interrupted') {
+      return rules.holds('R2.5/uncounted') ? ended<Answer>('EINTR') : this.#counted('EINTR')
     }
-    if (profile.duplicates.afterWait === 'refuse' && rules.holds('R2.4/after')) {
-      return counted(load, reason, loader.modules.find(name)?.stage === 'live' ? 'EEXIST' : 'EBUSY', take)
+    for (;;) {
+      if (!this.#isOver()) {
+        this.#isAsleep = true
+        return pausedAt(loader.queue.sleep(this.#point, this.#isOver))
+      }
+      const there = loader.modules.find(this.#load.image.name)
+      if (profile.duplicates.afterWait === 'refuse' && rules.holds('R2.4/after')) {
+        return this.#counted(there?.stage === 'live' ? 'EEXIST' : 'EBUSY')
+      }
+      const answer = there && answerTo(loader, there.stage)
+      if (answer !== 'wait') return this.#counted(answer)
     }
-    const answer = answerNow(loader, name)
-    if (answer !== 'wait') return counted(load, reason, answer, take)
+  }
+
+  #counted(answer: Answer): IteratorReturnResult<Answer> {
+    return ended(counted(this.#load, this.#reason, answer, this.#take))
   }
 }
 
@@ -54,11 +78,6 @@ function counted(load: Load, reason: DuplicateReason, refusal: Answer, take: (lo
   loader.counters.duplicates.add(1)
   loader.counters.duplicateBytes.add(request.compressedBytes === 0 ? request.bytes.length : request.compressedBytes)
   return refusal
-}
-
-function answerNow(loader: ModuleLoader, name: string): ErrnoName | 'wait' | undefined {
-  const there = loader.modules.find(name)
-  return there && answerTo(loader, there.stage)
 }
 
 function answerTo({ world: { profile, rules } }: ModuleLoader, stage: ModuleStage): ErrnoName | 'wait' | undefined {

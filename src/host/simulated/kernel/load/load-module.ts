@@ -1,5 +1,5 @@
 import type { ErrnoName } from '../../../../names.ts'
-import { fullPause, type KernelSteps, type Pause } from '../../operation.ts'
+import { ended, fullPause, type KernelSteps, type Pause, PlainSteps, pausedAt, type Wakeup } from '../../operation.ts'
 import type { LoadStep } from '../eras/index.ts'
 import { Load, type LoadRequest } from '../load-context.ts'
 import type { ModuleLoader } from '../module-loader.ts'
@@ -9,35 +9,81 @@ import { giveBack, unwind, unwindInit } from './unwind.ts'
 /** A step, or a point at which others go on. */
 type Stage =
   | { readonly kind: 'step'; readonly name: LoadStep; readonly step: Step }
-  | { readonly kind: 'point'; readonly pause: Pause }
+  | { readonly kind: 'point'; readonly paused: IteratorYieldResult<Pause> }
+
+type Answer = ErrnoName | undefined
 
 /**
  * load_module() and do_init_module(): the steps of the kernel's era in their order, from an image in memory to the answer,
  * which is undefined for a success. Spec 1.4, 2.2
  */
-export function* loadModule(loader: ModuleLoader, request: LoadRequest): KernelSteps<ErrnoName | undefined> {
-  const load = new Load(loader, request)
-  const stages = stagesOf(loader)
-  // By number, as the iterator of a list costs as much as a step in code that may stop in between.
-  for (let index = 0; index < stages.length; index++) {
-    const stage = stages[index]!
-    if (stage.kind === 'point') yield stage.pause
-    else {
-      const verdict = stage.step.run(load)
-      const failure = typeof verdict === 'object' ? yield* verdict : verdict
-      if (failure === undefined) continue
-      countWaste(load, stage.name)
-      if (stage.name === 'init') yield* unwindInit(load)
-      // Most duplicates end here: a generator for nothing would be a tenth of what becomes of them.
-      else if (load.module === undefined) giveBack(load)
-      else yield* unwind(load, load.module)
-      return failure
-    }
-  }
-  return undefined
+export function loadModule(loader: ModuleLoader, request: LoadRequest): KernelSteps<Answer> {
+  return new Loading(new Load(loader, request), stagesOf(loader))
 }
 
-function countWaste(load: Load, at: LoadStep): void {
+/** A storm has a thousand of them, and each goes through most of its steps for nothing. */
+class Loading extends PlainSteps<Answer> {
+  readonly #load: Load
+  readonly #stages: readonly Stage[]
+  /** How many stages it has begun. */
+  #begun = 0
+  /** What a stage does that may stop in between. */
+  #within: KernelSteps<Answer> | undefined
+  #refusal: ErrnoName | undefined
+  #wayBack: KernelSteps<void> | undefined
+
+  constructor(load: Load, stages: readonly Stage[]) {
+    super()
+    this.#load = load
+    this.#stages = stages
+  }
+
+  next(wakeup: Wakeup): IteratorResult<Pause, Answer> {
+    if (this.#wayBack !== undefined) return this.#goBack(this.#wayBack, wakeup)
+    if (this.#within === undefined) return this.#goOn()
+    const step = this.#within.next(wakeup)
+    if (step.done !== true) return step
+    this.#within = undefined
+    return step.value === undefined ? this.#goOn() : this.#refuse(step.value)
+  }
+
+  #goOn(): IteratorResult<Pause, Answer> {
+    while (this.#begun < this.#stages.length) {
+      const stage = this.#stages[this.#begun++]!
+      if (stage.kind === 'point') return stage.paused
+      const verdict = stage.step.run(this.#load)
+      if (typeof verdict === 'object') {
+        this.#within = verdict
+        return this.next('ready')
+      }
+      if (verdict !== undefined) return this.#refuse(verdict)
+    }
+    return ended(undefined)
+  }
+
+  #refuse(refusal: ErrnoName): IteratorResult<Pause, Answer> {
+    const load = this.#load
+    const stage = this.#stages[this.#begun - 1]
+    const at = stage?.kind === 'step' ? stage.name : undefined
+    this.#refusal = refusal
+    countWaste(load, at)
+    if (at === 'init') this.#wayBack = unwindInit(load)
+    else if (load.module !== undefined) this.#wayBack = unwind(load, load.module)
+    else {
+      // Most duplicates end here: a generator for nothing would be a tenth of what becomes of them.
+      giveBack(load)
+      return ended(refusal)
+    }
+    return this.next('ready')
+  }
+
+  #goBack(wayBack: KernelSteps<void>, wakeup: Wakeup): IteratorResult<Pause, Answer> {
+    const step = wayBack.next(wakeup)
+    return step.done === true ? ended(this.#refusal) : step
+  }
+}
+
+function countWaste(load: Load, at: LoadStep | undefined): void {
   const { stats, rules } = load.loader.world
   const { compressedBytes } = load.request
   if (load.memory === undefined) stats.failedBecoming(load.imageBytes, compressedBytes)
@@ -52,12 +98,16 @@ function stagesOf(loader: ModuleLoader): readonly Stage[] {
   if (known !== undefined) return known
   const { profile, rules } = loader.world
   const stages = profile.load.flatMap((name): Stage[] => {
-    if (isPoint(name)) return rules.holds(`2.2#${name}`) ? [{ kind: 'point', pause: fullPause({ point: name }) }] : []
+    if (isPoint(name)) return rules.holds(`2.2#${name}`) ? [pointOf(name)] : []
     const step = STEPS[name]
     return step.rule === undefined || rules.holds(step.rule) ? [{ kind: 'step', name, step }] : []
   })
   STAGES.set(loader, stages)
   return stages
+}
+
+function pointOf(point: string): Stage {
+  return { kind: 'point', paused: pausedAt(fullPause({ point })) }
 }
 
 function isPoint(name: LoadStep): name is Extract<LoadStep, `P${string}`> {

@@ -30,6 +30,7 @@ export class LoadedModule implements Entity {
   readonly stateFacts: ModuleImage
   readonly memory: ModuleMemory
   #addressText: string | undefined
+  #pointOfWaits: string | undefined
   readonly #state: Cell<ModuleState>
   readonly #stage: Cell<ModuleStage>
   /** Letters of its taints, in their order. */
@@ -105,6 +106,12 @@ export class LoadedModule implements Entity {
   get addressText(): string {
     this.#addressText ??= addressText(addressOf(this.name), true)
     return this.#addressText
+  }
+
+  /** Where loaders of the same name wait: made once for all of them. */
+  get pointOfWaits(): string {
+    this.#pointOfWaits ??= `waits for ${this.name}`
+    return this.#pointOfWaits
   }
 
   /** A number of its facts, which a parameter may say. */
