@@ -194,10 +194,10 @@ export class Daemon {
 
   async #serve(incoming: IncomingRequest, request: LoadRequest, number: number): Promise<Reply> {
     const { asked } = request
-    const live = await this.#live(request)
-    if (live !== undefined) {
-      this.#events.served(number, asked, live)
-      return servedReply(live)
+    const known = await this.#atOnce(request)
+    if (known !== undefined) {
+      this.#events.served(number, asked, known)
+      return servedReply(known)
     }
     await incoming.accept()
     const key = keyOfRequest(request)
@@ -214,9 +214,9 @@ export class Daemon {
     return refusedReply(reason, PROBLEMS[reason])
   }
 
-  async #live(request: LoadRequest): Promise<readonly AskedAnswer[] | undefined> {
+  async #atOnce(request: LoadRequest): Promise<readonly AskedAnswer[] | undefined> {
     try {
-      return await this.#loader.live(request)
+      return await this.#loader.atOnce(request)
     } catch {
       // Whatever is wrong, a job will say it.
       return undefined

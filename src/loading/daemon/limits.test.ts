@@ -25,6 +25,15 @@ describe('a daemon', () => {
     expect(errnos(crowd).toSorted()).toEqual(['ETIMEDOUT', 'ETIMEDOUT', 'no-daemon', 'no-daemon'])
   })
 
+  test('says at once that nothing answers to a name, though no other device may have its turn', async () => {
+    const crowd = new DaemonCrowd(slow, 1, { parallel: 1 })
+    crowd.ask('m', { from: 'uevent' }, 10)
+    crowd.ask('acpi:PNP0C0F:', { from: 'uevent' }, 20)
+    await crowd.run()
+    expect(crowd.kinds()).toEqual([['ENOENT'], ['ETIMEDOUT']])
+    expect(crowd.answers.map(({ atNs }) => Math.floor(Number(atNs) / 1e9))).toEqual([0, 120])
+  })
+
   test('does not begin what nobody waits for any more', async () => {
     const crowd = new DaemonCrowd(slow, 1, { parallel: 1 })
     crowd.ask('m', { from: 'uevent' }, 10)

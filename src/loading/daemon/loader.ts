@@ -43,8 +43,11 @@ export class Loader {
     this.memory = new FailureMemory(host.files)
   }
 
-  /** The answers to a request of which all is live already, as to most of a boot, which need no job; undefined for others. */
-  async live(request: LoadRequest): Promise<readonly AskedAnswer[] | undefined> {
+  /**
+   * The answers to a request that needs no job, as most of a boot: all of it is live already, or nothing answers to it. Undefined
+   * for others.
+   */
+  async atOnce(request: LoadRequest): Promise<readonly AskedAnswer[] | undefined> {
     const answers: AskedAnswer[] = []
     for (const asked of request.asked) {
       const opened = await this.#parts.tree.current()
@@ -55,7 +58,6 @@ export class Loader {
         this.memory.forget(candidate)
         results.push(moduleResult(alreadyLive(askedStep(candidate))))
       }
-      if (results.length === 0) return undefined
       answers.push({ asked, results })
     }
     return answers
