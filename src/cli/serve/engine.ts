@@ -3,15 +3,32 @@ import type { TimelineEvent } from '../../host/index.ts'
 /** So many events of the timeline: what a boot asks for is over by then, and whoever still asks that often goes on. */
 const BURST_EVENTS = 4_000
 
+interface Flags {
+  readonly late: readonly string[]
+  readonly usual: readonly string[]
+}
+
+/**
+ * Code that runs a few times: notes of what it meets from its first call on, without which each access to a property is looked up
+ * anew, and no machine code, which an emulator has to translate again.
+ */
+const COLD: Flags = {
+  late: ['--no-lazy-feedback-allocation', '--no-sparkplug'],
+  usual: ['--lazy-feedback-allocation', '--sparkplug'],
+}
+
 /**
  * When V8 optimizes: late, and as it does by itself. V8 complains of flags that it does not know, so that only versions of Node
  * are told that this was tried with.
  */
-const FLAGS: Readonly<Record<string, { readonly late: readonly string[]; readonly usual: readonly string[] }>> = {
-  20: { late: ['--interrupt-budget=300000'], usual: ['--interrupt-budget=67584'] },
+const FLAGS: Readonly<Record<string, Flags>> = {
+  20: {
+    late: ['--interrupt-budget=300000', ...COLD.late],
+    usual: ['--interrupt-budget=67584', ...COLD.usual],
+  },
   24: {
-    late: ['--invocation-count-for-maglev=4000', '--invocation-count-for-turbofan=30000'],
-    usual: ['--invocation-count-for-maglev=400', '--invocation-count-for-turbofan=3000'],
+    late: ['--invocation-count-for-maglev=4000', '--invocation-count-for-turbofan=30000', ...COLD.late],
+    usual: ['--invocation-count-for-maglev=400', '--invocation-count-for-turbofan=3000', ...COLD.usual],
   },
 }
 
@@ -21,7 +38,7 @@ const FLAGS: Readonly<Record<string, { readonly late: readonly string[]; readonl
  */
 export class LateEngine {
   readonly #tell: (flag: string) => void
-  readonly #flags: (typeof FLAGS)[string] | undefined
+  readonly #flags: Flags | undefined
   #left = BURST_EVENTS
 
   /** Once all is read: what V8 has kept compiled of Node counts for the flags that it was compiled under. */
