@@ -79,9 +79,10 @@ export const PROVED = [
   ...UNDER_FAULTS.map((scenario) => `${scenario} --engine preempt:2 --faults 2:${FAULTS}`),
 ]
 
-/** One to three minutes of CPU time each: `npm run proofs -- --long` makes these as well. */
+/** One to four minutes of CPU time each, and 1.5 GB at most: `npm run proofs -- --long` makes these as well. */
 export const LONG = [
   'modonce-stopped-holder --engine graph',
+  'daemon-killed --engine graph',
   'daemon-all-beside --engine preempt:3',
   `${LONG_UNDER_FAULTS} --engine preempt:2 --faults 2:${FAULTS}`,
   ...onEach('modonce-converge --engine preempt:3 --processes 3', 'modonce-converge --engine preempt:3 --processes 4'),
