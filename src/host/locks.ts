@@ -24,8 +24,8 @@ export interface LockFile {
   write(record: Uint8Array): Promise<void>
 
   /**
-   * Resolves when the file has been written, by whomever, since the last `changed` or the opening; or after `timeoutMs`;
-   * or when the file is closed; whichever comes first. A lock that is given up is no write: wait with a time-out and try
+   * Resolves when the file has been written, by whomever, since the last `changed` or `read` or the opening; or after
+   * `timeoutMs`; or when the file is closed; whichever comes first. A lock that is given up is no write: wait with a time-out and try
    * again. A write that leaves the bytes as they were need not be noticed.
    */
   changed(timeoutMs: number): Promise<void>

@@ -21,7 +21,7 @@ export class LinuxLockFile implements LockFile {
     this.#flock = flock
     this.#path = path
     this.#fd = fd
-    this.#seen = this.#look(fd)
+    this.#seen = this.#look(fd).seen
   }
 
   async tryLock(): Promise<boolean> {
@@ -37,7 +37,9 @@ export class LinuxLockFile implements LockFile {
   }
 
   async read(): Promise<Uint8Array> {
-    return this.#read(this.#open('read'))
+    const { seen, record } = this.#look(this.#open('read'))
+    this.#seen = seen
+    return record
   }
 
   async write(record: Uint8Array): Promise<void> {
@@ -58,7 +60,7 @@ export class LinuxLockFile implements LockFile {
     const watcher = this.#watch()
     try {
       while (this.#fd !== undefined) {
-        const now = this.#look(this.#fd)
+        const { seen: now } = this.#look(this.#fd)
         const leftMs = timeoutMs - Number(process.hrtime.bigint() - startNs) / 1e6
         const limitMs = watcher.watches ? leftMs : POLL_MS
         if (now === this.#seen && leftMs > 0) await this.#bell.wait(Math.min(leftMs, limitMs))
@@ -104,11 +106,12 @@ export class LinuxLockFile implements LockFile {
 
   /**
    * All that a write changes. The time alone does not tell: it moves by the kernel's ticks, of up to 10 ms, so that two
-   * writes may have the same.
+   * writes may have the same. A write between the two calls is told of once more, and never missed.
    */
-  #look(fd: number): string {
+  #look(fd: number): { readonly seen: string; readonly record: Uint8Array } {
     const { mtimeNs } = this.#attempt('stat', () => fstatSync(fd, { bigint: true }))
-    return `${mtimeNs} ${Buffer.from(this.#read(fd)).toString('latin1')}`
+    const record = this.#read(fd)
+    return { seen: `${mtimeNs} ${Buffer.from(record).toString('latin1')}`, record }
   }
 
   #read(fd: number): Uint8Array {

@@ -63,6 +63,8 @@ class OpenLock implements LockFile, Entity {
   readonly #node: FileNode
   readonly #seenVersion: Cell<number>
   readonly #closed: Cell<boolean>
+  /** Whoever does not hold the lock gives nothing up, and looks at nothing that others have for it. */
+  readonly #holds: Cell<boolean>
   #waiting = 0
   #isForgotten = false
 
@@ -78,13 +80,16 @@ class OpenLock implements LockFile, Entity {
     this.#seenVersion = fileSystem.state.cell(`seen:${this.stateId}`, 0, own)
     this.#seenVersion.value = node.version
     this.#closed = fileSystem.state.cell(`closed:${this.stateId}`, false, own)
+    this.#holds = fileSystem.state.cell(`holds:${this.stateId}`, false, own)
     caller.whenGone(() => this.#forget())
   }
 
   tryLock(): Promise<boolean> {
     return this.#atomic('flock', () => {
       this.#node.lockedBy ??= this
-      return this.#node.lockedBy === this
+      const isOurs = this.#node.lockedBy === this
+      if (isOurs) this.#holds.value = true
+      return isOurs
     })
   }
 
@@ -93,7 +98,10 @@ class OpenLock implements LockFile, Entity {
   }
 
   read(): Promise<Uint8Array> {
-    return this.#atomic('read', () => this.#node.bytes.slice(0, LOCK_RECORD_BYTES))
+    return this.#atomic('read', () => {
+      this.#seenVersion.value = this.#node.version
+      return this.#node.bytes.slice(0, LOCK_RECORD_BYTES)
+    })
   }
 
   write(record: Uint8Array): Promise<void> {
@@ -161,10 +169,13 @@ class OpenLock implements LockFile, Entity {
     this.#release()
     this.#seenVersion.drop()
     this.#closed.drop()
+    this.#holds.drop()
     if (this.#waiting === 0) this.#fileSystem.state.freeName(this.stateId, this.origin)
   }
 
   #release(): void {
-    if (this.#node.lockedBy === this) this.#node.lockedBy = undefined
+    if (!this.#holds.value) return
+    this.#node.lockedBy = undefined
+    this.#holds.value = false
   }
 }

@@ -71,6 +71,13 @@ describe('whoever waits for the claim', () => {
     expect(await take(builtin, new MemoryClaim(builtin.clock, { freeAfterMs: NEVER_MS }))).toBe('builtin')
   })
 
+  test('looks at the kernel when he was woken, and leaves the claim to others where the module is there', async () => {
+    const machine = await withM()
+    const claim = new MemoryClaim(machine.clock, { freeAfterMs: 1 })
+    machine.clock.after(1, () => showModules(machine.root.path, [{ name: 'm', state: 'live', holders: [], users: 0 }]))
+    expect(await take(machine, claim)).toBe('live')
+  })
+
   test('gives up when his patience ends, and waits no longer than that', async () => {
     const machine = await withM()
     const claim = new MemoryClaim(machine.clock, { freeAfterMs: NEVER_MS })

@@ -42,23 +42,27 @@ export async function takeClaim(
   claim: Claim,
   { module, purpose, untilNs }: Wait,
 ): Promise<'taken' | 'live' | 'builtin' | 'timeout'> {
-  let lookAgainNs = host.clock.monotonicNs() + LOOK_AGAIN_NS
+  claim.knowsOnly?.('tries')
+  if (await claim.tryTake()) return 'taken'
+  let nowNs = host.clock.monotonicNs()
+  let lookAgainNs = nowNs + LOOK_AGAIN_NS
   let sequence = claim.openedAt
   for (let pauseMs = FIRST_PAUSE_MS; ; ) {
-    claim.knowsOnly?.('tries', sequence, pauseMs, lookAgainNs)
-    if (await claim.tryTake()) return 'taken'
-    const { state } = await moduleState(host.files, knowledge, module)
-    if (purpose === 'insert' && (state === 'live' || state === 'builtin')) return state
-    const nowNs = host.clock.monotonicNs()
-    if (untilNs !== undefined && nowNs >= untilNs) return 'timeout'
-    if (state === 'coming' || state === 'going') lookAgainNs = nowNs + LOOK_AGAIN_NS
-    else if (nowNs >= lookAgainNs && (await claim.tryTakeSecond())) return 'taken'
     const seen = sequence
-    const timeoutMs = Math.min(pauseMs, msUntil(untilNs, nowNs))
+    const timeoutMs = Math.max(0, Math.min(pauseMs, msUntil(untilNs, nowNs)))
     claim.knowsOnly?.('waits', sequence, pauseMs, lookAgainNs, timeoutMs)
     sequence = await nextSequence(claim, seen, timeoutMs)
     if (sequence !== seen) lookAgainNs = host.clock.monotonicNs() + LOOK_AGAIN_NS
     pauseMs = sequence === seen ? Math.min(pauseMs * 2, LONGEST_CLAIM_PAUSE_MS) : FIRST_PAUSE_MS
+    claim.knowsOnly?.('looks', sequence, pauseMs, lookAgainNs)
+    const { state } = await moduleState(host.files, knowledge, module)
+    if (purpose === 'insert' && (state === 'live' || state === 'builtin')) return state
+    // Only now: whoever was woken by the end of an insertion seldom needs the claim, and leaves it to others.
+    if (await claim.tryTake()) return 'taken'
+    nowNs = host.clock.monotonicNs()
+    if (untilNs !== undefined && nowNs >= untilNs) return 'timeout'
+    if (state === 'coming' || state === 'going') lookAgainNs = nowNs + LOOK_AGAIN_NS
+    else if (nowNs >= lookAgainNs && (await claim.tryTakeSecond())) return 'taken'
   }
 }
 
