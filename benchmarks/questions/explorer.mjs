@@ -12,6 +12,7 @@ import { figureGoal, peakGoal } from '../harness/question.mjs'
 
 const THREE = ['-p', '3', '-m', '2']
 const SIX = ['-p', '6', '-m', '2']
+const SIX_OF_6_1 = ['--kernel', 'E4', '-p', '6']
 
 /** Of dpor, for each second of CPU time of the whole command. */
 const EXECUTIONS_A_SECOND = 50_000
@@ -23,6 +24,7 @@ const CASES = [
   { engine: 'dpor', name: 'kmod-18-initstate', size: THREE, mostMs: 10_000 },
   { engine: 'dpor', name: 'kmod-20-initstate', size: THREE, mostMs: 10_000 },
   { engine: 'graph', name: 'kmod-18-initstate', size: SIX, mostMiB: 400 },
+  { engine: 'graph', name: 'modonce-converge', size: SIX_OF_6_1, mostMiB: 400 },
 ]
 
 /** @type {import('../harness/question.mjs').Question} */

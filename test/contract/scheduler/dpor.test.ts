@@ -13,7 +13,7 @@ import {
 } from '../../../src/lab/explorer/index.ts'
 import { SCENARIOS } from '../../../src/lab/scenarios/index.ts'
 import { FAULTY_LOADS, kmod18, kmod20, LOADS, SMALL_LOADS, twoLoaders } from './kernel-scenarios.ts'
-import { SMALL } from './scenarios.ts'
+import { RECORDS, SMALL } from './scenarios.ts'
 import { type Scenario, search, traceOf } from './search.ts'
 
 const TIMEOUT_MS = 120_000
@@ -35,18 +35,21 @@ async function traces(scenario: Scenario) {
   return { found, others, blocked }
 }
 
-describe.each(Object.entries({ ...SMALL, ...SMALL_LOADS, ...LOADS, ...FAULTY_LOADS }))('%s', (name, scenario) => {
-  test(
-    'are run by dpor once in each way that differs, and no run is given up unless something can befall them',
-    async () => {
-      const { found, others, blocked } = await traces(scenario)
-      expect(new Set(found)).toEqual(new Set(others))
-      expect(found).toHaveLength(new Set(others).size)
-      if (!(name in FAULTY_LOADS)) expect(blocked).toBe(0)
-    },
-    TIMEOUT_MS,
-  )
-})
+describe.each(Object.entries({ ...SMALL, ...RECORDS, ...SMALL_LOADS, ...LOADS, ...FAULTY_LOADS }))(
+  '%s',
+  (name, scenario) => {
+    test(
+      'are run by dpor once in each way that differs, and no run is given up unless something can befall them',
+      async () => {
+        const { found, others, blocked } = await traces(scenario)
+        expect(new Set(found)).toEqual(new Set(others))
+        expect(found).toHaveLength(new Set(others).size)
+        if (!(name in FAULTY_LOADS)) expect(blocked).toBe(0)
+      },
+      TIMEOUT_MS,
+    )
+  },
+)
 
 test(
   'shards run together what the whole runs, each execution in one of them',

@@ -11,7 +11,7 @@ import {
 import { SCENARIOS } from '../../../src/lab/scenarios/index.ts'
 import { type Ending, endsUnlike } from './alike.ts'
 import { FAULTY_LOADS, kmod18, kmod20, LOADS, SMALL_LOADS, twoLoaders } from './kernel-scenarios.ts'
-import { SMALL } from './scenarios.ts'
+import { RECORDS, SMALL } from './scenarios.ts'
 import { type Scenario, search } from './search.ts'
 
 const TIMEOUT_MS = 120_000
@@ -40,6 +40,7 @@ async function endings(scenario: Scenario): Promise<Ending[]> {
 describe.each(
   Object.entries({
     ...SMALL,
+    ...RECORDS,
     ...SMALL_LOADS,
     ...LOADS,
     ...FAULTY_LOADS,

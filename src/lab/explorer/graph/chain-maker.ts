@@ -1,6 +1,7 @@
 import type { Memo, Move, Outcome, Tuple, Unknown } from '../memo/index.ts'
 import { type Chain, Chains } from './chains.ts'
 import type { Places } from './places.ts'
+import { Touches } from './touched.ts'
 
 /** Something that nobody knows yet: what comes of a move, or whether a condition holds, after some moves. */
 export interface Gap {
@@ -23,6 +24,7 @@ interface Draft {
 
 /** Makes chains of what is known of steps, each once. */
 export class ChainMaker {
+  readonly touches: Touches
   readonly #memo: Memo
   readonly #places: Places
   readonly #mostTogether: number
@@ -30,6 +32,7 @@ export class ChainMaker {
 
   constructor(memo: Memo, places: Places, mostTogether: number) {
     this.#memo = memo
+    this.touches = new Touches(memo)
     this.#chains = new Chains(memo)
     this.#places = places
     this.#mostTogether = mostTogether
@@ -98,8 +101,16 @@ export class ChainMaker {
     return !isGuarded && deadlineNs === undefined
   }
 
+  /** It waits for nothing, or has what it waits for and nobody takes it away. */
+  #isSure(tuple: Tuple, move: Move): boolean {
+    if (this.#isReady(tuple, move)) return true
+    if (move.wakeup !== 'ready') return false
+    const awaited = this.touches.awaited(tuple, move.who, move.call!)
+    return awaited !== undefined && this.#places.areFixed(awaited.cells.keys(), tuple)
+  }
+
   #isPrivate(tuple: Tuple, move: Move, { leaf, met }: Outcome): boolean {
-    const isSure = move.kind === 'step' && move.call !== undefined && this.#isReady(tuple, move)
+    const isSure = move.kind === 'step' && move.call !== undefined && this.#isSure(tuple, move)
     return this.#places.isPrivate(leaf, met, move.who, tuple, isSure)
   }
 }

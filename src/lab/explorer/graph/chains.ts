@@ -41,3 +41,13 @@ function numberOf({ who, call = 0, wakeup }: Move): number {
   const how = wakeup === 'ready' ? 0 : wakeup === 'timeout' ? 1 : 2
   return (who * OFFSETS + call) * 3 + how
 }
+
+/** The state that a chain leads to. */
+export function withChunks(tuple: Tuple, { changes }: Chain): Tuple {
+  let { length } = tuple
+  for (const [owner] of changes) if (owner >= length) length = owner + 1
+  const after = new Int32Array(length)
+  after.set(tuple)
+  for (const [owner, chunk] of changes) after[owner] = chunk
+  return after
+}

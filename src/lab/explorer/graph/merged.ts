@@ -13,10 +13,10 @@ export class Merged {
   /** Some are no more remembered. */
   isFull = false
 
-  push(tuple: Tuple, { state, at, steps }: Arrival): void {
+  push(tuple: Tuple, { state, at, together, steps }: Arrival): void {
     this.isFull ||= this.#tuples.size === MOST
     if (this.isFull) return
-    for (const number of [state, at, steps]) this.#arrivals.push(number)
+    for (const number of [state, at, together, steps]) this.#arrivals.push(number)
     this.#tuples.push(tuple)
   }
 
@@ -26,8 +26,8 @@ export class Merged {
     this.#tuples = new TupleList()
     this.#arrivals = new NumberList()
     return Array.from({ length: tuples.size }, (_, index) => {
-      const [state, at, steps] = [3 * index, 3 * index + 1, 3 * index + 2].map((place) => arrivals.at(place))
-      return { tuple: tuples.of(index), arrival: { state: state!, at: at!, steps: steps! } }
+      const [state, at, together, steps] = [0, 1, 2, 3].map((place) => arrivals.at(4 * index + place))
+      return { tuple: tuples.of(index), arrival: { state: state!, at: at!, together: together!, steps: steps! } }
     })
   }
 }

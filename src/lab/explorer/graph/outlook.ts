@@ -31,6 +31,11 @@ export class Outlook {
     return this.#places.isOutgrown
   }
 
+  /** Each process has one strand, and nothing befalls it: then steps can be taken together. */
+  get isSimple(): boolean {
+    return this.memo.faults === undefined && this.memo.strands.length === 1
+  }
+
   /** All that can happen there. */
   async movesAt({ state, tuple }: Place): Promise<readonly Move[]> {
     for (;;) {
@@ -49,6 +54,15 @@ export class Outlook {
     }
   }
 
+  /** Of each of the moves there, how many steps of its process are taken at once, so that no other order shows anything else. */
+  async togetherAt({ state, tuple }: Place, moves: readonly Move[]): Promise<readonly number[]> {
+    for (;;) {
+      const together = this.#space.togetherAt(tuple, moves)
+      if ('length' in together) return together
+      await this.#learn(state, together)
+    }
+  }
+
   /** Is it the first move of a process where `most` of those that are like it have gone on? */
   isOneMore(tuple: Tuple, move: Move, most: number): boolean {
     this.#start ??= this.trails.tupleOf(0)
@@ -56,9 +70,9 @@ export class Outlook {
   }
 
   /** Where a move leads; without one, what happens by itself. */
-  async advance({ state, tuple }: Place, move: Move | undefined): Promise<Advance> {
+  async advance({ state, tuple, together }: Place, move: Move | undefined): Promise<Advance> {
     for (;;) {
-      const next = this.#space.advance(tuple, move)
+      const next = this.#space.advance(tuple, move, together)
       if (next.kind === 'advance') return next
       await this.#learn(state, next)
     }
@@ -77,7 +91,7 @@ export class Outlook {
     const known = memo.waitedFor.length
     await memo.learnCondition(tuple, unknown, path)
     this.#space.forget()
-    for (const slot of memo.waitedFor.slice(known)) this.#places.noteWaited(slot)
+    for (const slot of memo.waitedFor.slice(known)) this.#places.noteWaited(slot, unknown)
   }
 
   /** With what its strand does next, as long as nobody knows: to come there once more takes longer than to go on. */

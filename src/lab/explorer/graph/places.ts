@@ -1,4 +1,13 @@
-import { type Leaf, MACHINE, type Met, SIGNALS, type Slot, type Tuple } from '../memo/index.ts'
+import {
+  type CellNumber,
+  type Leaf,
+  MACHINE,
+  type Met,
+  SIGNALS,
+  type Slot,
+  type Tuple,
+  type Unknown,
+} from '../memo/index.ts'
 import type { Owners } from './owners.ts'
 import type { Settled } from './settled.ts'
 
@@ -43,8 +52,8 @@ export class Places {
   readonly #owners: Owners
   readonly #settled: Settled | undefined
   readonly #usage = new Map<number, Usage>()
-  /** Offsets of cells of processes that somebody waits for. */
-  readonly #waited = new Set<number>()
+  /** Of offsets of cells of processes that are waited for, by whom: somebody, or the owner himself by one of his calls. */
+  readonly #waited = new Map<number, Set<number>>()
   /** Cells of the machine that were changed by somebody whom they did not name. */
   readonly #seized = new Set<number>()
   /** Counts changes of what is known of places that strands have in common. */
@@ -78,19 +87,32 @@ export class Places {
       const place = met.processes[owner]! * OFFSETS + offset
       if (isSignalled && offset === SIGNALS && met.processes[owner] === who) continue
       if (place < OFFSETS && access > ONLY_READ) this.#owned(offset, who, before)
-      this.#use(place, strand, access, held)
+      this.#use(place, strand, access, this.#heldAt(place, who, before, held))
       if (access !== ONLY_READ) this.#settled?.changes({ isMachines: place < OFFSETS, offset }, before)
     }
     this.#settled?.leads(before, after)
   }
 
+  /** Whoever takes a lock looks at it before it is his: others may do so at any time, and not come by it. */
+  #heldAt(place: number, who: number, before: Tuple, held: readonly number[]): readonly number[] {
+    if (!held.includes(place) || this.#owners.isHeld([place], who, before)) return held
+    return held.filter((lock) => lock !== place)
+  }
+
   /** Somebody waits for a cell, perhaps for ever, so that he takes no step by which that would show. */
-  noteWaited({ owner, offset }: Slot): void {
+  noteWaited({ owner, offset }: Slot, waiting: Unknown): void {
+    const isOwners = owner === waiting.who
     if (owner === MACHINE) this.#use(offset, SOMEBODY, ONLY_READ, NONE)
-    else if (!this.#waited.has(offset)) {
-      this.#waited.add(offset)
-      for (const place of [...this.#usage.keys()]) if (isOwn(place, offset)) this.#use(place, SOMEBODY, ONLY_READ, NONE)
-    }
+    else this.#noteWaitedOwn(offset, isOwners ? waiting.call : SOMEBODY)
+  }
+
+  /** `by`: a call of the owner himself, or somebody. */
+  #noteWaitedOwn(offset: number, by: number): void {
+    const known = this.#waited.get(offset) ?? new Set()
+    this.#waited.set(offset, known)
+    if (known.has(by)) return
+    known.add(by)
+    for (const place of [...this.#usage.keys()]) if (isOwn(place, offset)) this.#useWaited(place, by)
   }
 
   /** `isSure`: it waits for nothing. */
@@ -99,10 +121,20 @@ export class Places {
       const place = processes[owner]! * OFFSETS + offset
       const locks = this.#common.get(place)
       if (locks === undefined || this.#owners.isHeld(locks, who, tuple)) continue
-      if (!isSure || access !== ONLY_READ) return false
-      if (!this.#settled?.isSettled({ isMachines: place < OFFSETS, offset }, tuple)) return false
+      if (!isSure || access !== ONLY_READ || !this.#isSettled(place, tuple)) return false
     }
     return true
+  }
+
+  /** Does nobody else change any of the cells from there on, as far as is known? */
+  areFixed(cells: Iterable<CellNumber>, tuple: Tuple): boolean {
+    for (const cell of cells) if (this.#common.has(cell) && !this.#isSettled(cell, tuple)) return false
+    return true
+  }
+
+  #isSettled(place: number, tuple: Tuple): boolean {
+    const cell = { isMachines: place < OFFSETS, offset: place % OFFSETS }
+    return this.#settled?.isSettled(cell, tuple) === true
   }
 
   #owned(offset: number, who: number, before: Tuple): void {
@@ -111,11 +143,16 @@ export class Places {
     this.#changes++
   }
 
+  #useWaited(place: number, by: number): void {
+    const strand = by === SOMEBODY ? SOMEBODY : place - (place % OFFSETS) + by
+    this.#use(place, strand, ONLY_READ, NONE)
+  }
+
   #use(place: number, by: number, access: number, held: readonly number[]): void {
     const usage = this.#usage.get(place)
     if (usage === undefined) {
       this.#usage.set(place, { strand: by, access, locks: held })
-      if (this.#waited.has(place % OFFSETS) && place >= OFFSETS) this.#use(place, SOMEBODY, ONLY_READ, NONE)
+      if (place >= OFFSETS) for (const who of this.#waited.get(place % OFFSETS) ?? NONE) this.#useWaited(place, who)
       return
     }
     const [was, locks] = [isOrdered(usage), usage.locks.length]

@@ -1,8 +1,9 @@
 import type { Memo, Move, Tuple } from '../memo/index.ts'
 import { Befalling } from './befalling.ts'
 import { ChainMaker, type Gap, isLeftAlone } from './chain-maker.ts'
-import type { Chain } from './chains.ts'
+import { withChunks } from './chains.ts'
 import type { Places } from './places.ts'
+import { Together } from './together.ts'
 
 /** So many steps are taken together at most: who goes on for ever must not do so unseen. */
 const MOST_TOGETHER = 1_000
@@ -20,6 +21,7 @@ export class Space {
   readonly #memo: Memo
   readonly #chains: ChainMaker
   readonly #befalling: Befalling
+  readonly #together: Together
   readonly #mostTogether: number
 
   constructor(memo: Memo, places: Places, mostSteps: number) {
@@ -27,13 +29,20 @@ export class Space {
     this.#mostTogether = Math.min(MOST_TOGETHER, mostSteps)
     this.#chains = new ChainMaker(memo, places, this.#mostTogether)
     this.#befalling = new Befalling(memo, places)
+    this.#together = new Together(memo, this.#chains)
   }
 
-  /** Takes a move, or only what follows by itself. */
-  advance(from: Tuple, first: Move | undefined): Advance | Gap {
+  /** Of each move, how many steps of its process are taken at once. */
+  togetherAt(tuple: Tuple, moves: readonly Move[]): readonly number[] | Gap {
+    return this.#together.stepsOf(tuple, moves)
+  }
+
+  /** Takes a move, with as many steps of its process at least; without one, only what follows by itself. */
+  advance(from: Tuple, first: Move | undefined, steps = 1): Advance | Gap {
     const taken: Move[] = []
     const broken: string[] = []
     let tuple = from
+    let left = steps
     for (let move = first; ; ) {
       if (move !== undefined) {
         const next = this.#chains.of(tuple, move)
@@ -41,12 +50,23 @@ export class Space {
         if (next.kind === 'gap') return { ...next, taken }
         broken.push(...next.broken)
         tuple = withChunks(tuple, next)
+        left -= next.taken.length
+        if (left > 0) {
+          move = this.#nextOf(tuple, move)
+          continue
+        }
       }
       const next = taken.length < this.#mostTogether ? this.#byItself(tuple) : undefined
       if (next === undefined) return { kind: 'advance', tuple, taken, broken }
       if (next.kind === 'gap') return { ...next, taken: [...taken, ...next.taken] }
       move = next
     }
+  }
+
+  /** What its process does next, of which it is known that it can. */
+  #nextOf(tuple: Tuple, { who }: Move): Move | undefined {
+    const part = this.#memo.situation.partOf(tuple, who)
+    return 'steps' in part ? part.steps[0] : undefined
   }
 
   /** A condition was learned: steps that changed nothing for anybody may now wake somebody. */
@@ -106,13 +126,4 @@ export class Space {
 /** What may befall the process of a step, or the call that the step goes on with. */
 function insteadOf({ who, call }: Move, moves: readonly Move[]): readonly Move[] {
   return moves.filter((move) => move.kind !== 'step' && move.who === who && (move.call ?? call) === call)
-}
-
-function withChunks(tuple: Tuple, { changes }: Chain): Tuple {
-  let { length } = tuple
-  for (const [owner] of changes) if (owner >= length) length = owner + 1
-  const after = new Int32Array(length)
-  after.set(tuple)
-  for (const [owner, chunk] of changes) after[owner] = chunk
-  return after
 }

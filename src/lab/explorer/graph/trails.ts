@@ -9,14 +9,20 @@ export interface Place {
   readonly state: number
   readonly tuple: Tuple
   readonly at?: number
+  /** How many steps of its process are taken at once. */
+  readonly together?: number
 }
 
-/** How a state was come to: from which one, by which of its moves, and how many steps the way has. */
+/** How a state was come to: from which one, by which of its moves, with how many steps at least, and how many steps the way has. */
 export interface Arrival {
   readonly state: number
   readonly at: number
+  readonly together: number
   readonly steps: number
 }
+
+/** More than there are, of moves in a state. */
+const MOVES = 0x10000
 
 /** Before the first state. */
 const NOWHERE = -1
@@ -49,15 +55,20 @@ export class Trails {
     return this.#tuples.size
   }
 
-  push(tuple: Tuple, { state, at, steps }: Arrival): void {
+  push(tuple: Tuple, { state, at, together, steps }: Arrival): void {
     this.#tuples.push(tuple)
     this.#parents.push(state)
-    this.#moves.push(at)
+    this.#moves.push(at + together * MOVES)
     this.#lengths.push(steps)
   }
 
   arrivalBy(from: Place, { taken }: Advance): Arrival {
-    return { state: from.state, at: from.at ?? 0, steps: taken.length + this.lengthOf(from.state) }
+    return {
+      state: from.state,
+      at: from.at ?? 0,
+      together: from.together ?? 1,
+      steps: taken.length + this.lengthOf(from.state),
+    }
   }
 
   placeOf(state: number): Place {
@@ -134,7 +145,8 @@ export class Trails {
     const parent = this.#parents.at(state)
     const before = this.tupleOf(parent)
     const moves = this.#memo.situation.moves(before) as readonly Move[]
-    const move = parent === NOWHERE ? undefined : moves[this.#moves.at(state)]
-    return (this.#space.advance(before, move) as Advance).taken
+    const arrival = this.#moves.at(state)
+    const move = parent === NOWHERE ? undefined : moves[arrival % MOVES]
+    return (this.#space.advance(before, move, Math.floor(arrival / MOVES)) as Advance).taken
   }
 }

@@ -36,6 +36,7 @@ export class Walk {
   #count = 0
   #enough: number | undefined
   #dives = false
+  #tookTogether = false
   /** There was somebody who could have gone on, and was one too many. */
   hasLeftOut = false
 
@@ -56,7 +57,7 @@ export class Walk {
       if (answer !== undefined) return answer
       if (this.#count++ % STATES_A_LOOK === 0 && (await this.#tally.goesOnNow()) === 'stop') return 'stop'
     }
-    if (search.isOutgrown) return 'outgrown'
+    if (search.isOutgrown || (this.#tookTogether && !search.isSimple)) return 'outgrown'
     return this.hasLeftOut ? undefined : this.#goRound()
   }
 
@@ -104,7 +105,12 @@ export class Walk {
     const few = moves.filter((move) => !search.isOneMore(place.tuple, move, this.#options.most))
     if (few.length < moves.length) this.hasLeftOut = true
     const alone = (await search.aloneAt(place, few)) ?? few
-    const from = (move: Move): Place => ({ ...place, at: moves.indexOf(move) })
+    const together = await this.#togetherAt(place, few)
+    const from = (move: Move): Place => ({
+      ...place,
+      at: moves.indexOf(move),
+      together: together?.[few.indexOf(move)] ?? 1,
+    })
     const first = await this.#goAll(alone, from)
     // Whoever goes round by himself must not keep all others from going on.
     if (typeof first !== 'number' || first > state) return asAnswer(first)
@@ -114,6 +120,12 @@ export class Walk {
         from,
       ),
     )
+  }
+
+  async #togetherAt(place: Place, moves: readonly Move[]): Promise<readonly number[] | undefined> {
+    if (!this.#options.mayDive || !this.#search.isSimple) return undefined
+    this.#tookTogether = true
+    return this.#search.togetherAt(place, moves)
   }
 
   /** Where the first of them leads. */
@@ -149,7 +161,7 @@ export class Walk {
 
   async #executed(from: number, taken: readonly Move[], laws: readonly string[], end?: bigint): Promise<Answer> {
     // It has not been come to by the shortest way.
-    if (this.#dives && laws.length > 0 && this.#tally.violation === undefined) return 'broken'
+    if ((this.#dives || this.#tookTogether) && laws.length > 0 && this.#tally.violation === undefined) return 'broken'
     return tellRun(this.#tally, () => this.#search.trails.stepsOf(from, taken), laws, end)
   }
 }
