@@ -60,8 +60,9 @@ const UNDER_ONE_FAULT = [
 ]
 const FAULTS = 'EINTR,EIO,ENODEV,ENOMEM,threads,kill,stop'
 
-/** Kernels on which modonce's converging is gone through to a number of preemptions. */
+/** Kernels on which modonce's converging is gone through, and by how many processes at once. */
 const KERNELS = ['E2', 'E4', 'E7']
+const CONVERGING = [2, 3, 4, 6]
 
 /** @param {readonly string[]} all */
 const onEach = (...all) => all.flatMap((options) => KERNELS.map((kernel) => `${options} --kernel ${kernel}`))
@@ -72,7 +73,7 @@ export const PROVED = [
   'modonce-converge --engine graph',
   'daemon-direct-modprobe --engine graph',
   'daemon-serves --engine dpor --faults 1:kill',
-  ...onEach('modonce-converge --engine preempt:3 --processes 2'),
+  ...onEach(...CONVERGING.map((processes) => `modonce-converge --engine graph --processes ${processes}`)),
   ...[...UNDER_FAULTS, LONG_UNDER_FAULTS, ...UNDER_ONE_FAULT].map(
     (scenario) => `${scenario} --engine preempt:3 --faults 1:${FAULTS}`,
   ),
@@ -85,5 +86,4 @@ export const LONG = [
   'daemon-killed --engine graph',
   'daemon-all-beside --engine preempt:3',
   `${LONG_UNDER_FAULTS} --engine preempt:2 --faults 2:${FAULTS}`,
-  ...onEach('modonce-converge --engine preempt:3 --processes 3', 'modonce-converge --engine preempt:3 --processes 4'),
 ]
