@@ -12,7 +12,9 @@ import { REQUEST_CLIENT, serviceFiles } from './service.mjs'
 /** Small modules without dependencies that nobody else uses in a guest. */
 const MODULES = ['dummy', 'ifb', 'nlmon', 'veth']
 
-const LIMIT_MS = 1_800_000
+/** What everything but the kills may take, and a kill: a daemon's start and a storm. */
+const LIMIT_MS = 900_000
+const KILL_MS = 40_000
 
 /** The words of the scripts. Answers are lines, which are short enough to be written at once by many. */
 const WORDS = `
@@ -163,7 +165,10 @@ while [ "$(drops)" = 0 ]; do
 done
 echo add >"$button/uevent"
 kill -CONT "$(cat /run/serve.pid)"
-sleep 20
+for second in $(seq 60); do
+  [ "$(cat /sys/module/button/initstate 2>/dev/null)" = live ] && break
+  sleep 1
+done
 case $(cat /sys/module/button/initstate) in live) echo served ;; *) echo failed ;; esac >/tmp/answers
 told 'an event was lost'
 gone
@@ -190,7 +195,7 @@ export async function runFaults({ kernel, kills, loseEvents, label }) {
     {
       name: /** @type {const} */ ('faults'),
       script: WORDS + KEEPER + KILLED(kills) + OTHERS + (loseEvents ? EVENTS_LOST : '') + WITHOUT,
-      timeoutMs: LIMIT_MS,
+      timeoutMs: LIMIT_MS + kills * KILL_MS,
     },
   ]
   const guest = { kernel, label, memoryMb: 2048, overlay: serviceFiles() }
