@@ -85,6 +85,6 @@ export const LONG = [
   'modonce-faults --engine graph',
   'modonce-stopped-holder --engine graph',
   'daemon-killed --engine graph',
-  'daemon-all-beside --engine preempt:3',
+  'daemon-all-beside --engine graph',
   `${LONG_UNDER_FAULTS} --engine preempt:2 --faults 2:${FAULTS}`,
 ]

@@ -45,11 +45,17 @@ export function readPlainPosts(server: Server, options: PlainPostOptions): void 
   const readFresh = () => {
     const connections = fresh
     fresh = []
+    const posts: PlainPost[] = []
     for (const connection of connections) {
       const peer = admit(connection.fd)
+      const post = peer && readNow(connection, peer, readers)
       if (peer === undefined) connection.close()
-      else readNow(connection, peer, readers)
+      if (post !== undefined) posts.push(post)
     }
+    // What is answered by then needs no watching.
+    setImmediate(() => {
+      for (const post of posts) post.watch()
+    })
   }
   takeConnections(server, (connection) => {
     if (fresh.push(connection) === 1) setImmediate(readFresh)
@@ -62,23 +68,24 @@ interface Readers extends Pick<PlainPostOptions, 'take' | 'calls'> {
   readonly silent: SilentSockets
 }
 
-/** Reads what a new connection has said already. */
-function readNow(connection: Connection, peer: Peer, readers: Readers): void {
+/** Reads what a new connection has said already. Gives the request, where that is one. */
+function readNow(connection: Connection, peer: Peer, readers: Readers): PlainPost | undefined {
   const { calls, take, parse } = readers
   const piece = calls.receive(connection.fd)
-  if (piece === undefined) {
-    const socket = connection.socket()
-    if (socket !== undefined) readLater(socket, peer, readers)
-    return
+  const body = piece && bodyOf(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+  if (body !== undefined) {
+    const post = new PlainPost(body, peer, connection, calls)
+    take(post)
+    return post
   }
-  const body = bodyOf(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
-  if (body !== undefined) take(new PlainPost(body, peer, connection, calls))
-  else if (piece.length === 0) connection.close()
+  if (piece?.length === 0) connection.close()
   else {
-    const said = piece.slice()
+    const said = piece?.slice()
     const socket = connection.socket()
-    if (socket !== undefined) parse(socket, said)
+    if (socket !== undefined && said !== undefined) parse(socket, said)
+    else if (socket !== undefined) readLater(socket, peer, readers)
   }
+  return undefined
 }
 
 /** Reads what a connection is yet to say. */
@@ -139,7 +146,7 @@ class PlainPost implements IncomingRequest {
   /** Told when the daemon waits for the first time: an answer that is known by then is all that needs to be said. */
   async accept(): Promise<void> {
     process.nextTick(() => {
-      if (!this.#isAnswered) this.#watched()?.write(PROCESSING, 'latin1')
+      if (!this.#isAnswered && !this.gone) this.watch()?.write(PROCESSING, 'latin1')
     })
   }
 
@@ -150,13 +157,13 @@ class PlainPost implements IncomingRequest {
     const sent = (this.#socket?.writableLength ?? 0) > 0 ? 0 : this.#calls.send(this.#connection.fd, text)
     if (sent === text.length) this.#connection.close()
     else {
-      const socket = this.#watched()
+      const socket = this.watch()
       socket?.write(text.slice(sent), 'latin1', () => process.nextTick(destroy, socket))
     }
   }
 
   /** From now on it is known when the other end is gone: for a request that is not answered at once. */
-  #watched(): Socket | undefined {
+  watch(): Socket | undefined {
     if (this.gone || this.#socket !== undefined) return this.#socket
     const socket = this.#connection.socket()
     const leave = () => socket?.destroy()
