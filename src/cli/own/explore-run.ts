@@ -32,6 +32,7 @@ export async function exploreOne(
       engine,
       seed,
       all,
+      expected: entry.expected,
       ...(shard !== undefined && isSplit(engine) && { shard }),
       limits: { runs },
       onProgress: (now) => progress.at(now),

@@ -94,6 +94,8 @@ export interface ExploreOptions {
   readonly shard?: Shard
   /** Goes on where a law was broken, to its end. */
   readonly all?: boolean
+  /** Where a law is expected to be broken, `graph` looks for that by the shortest ways from the first, and not a second time. */
+  readonly expected?: 'violated' | 'clean'
   /** Is told after each execution. Where it answers `stop`, the exploration is over. */
   onProgress?(progress: Progress): 'stop' | undefined | Promise<'stop' | undefined>
 }

@@ -48,6 +48,10 @@ export class Tally {
     return this.#options.all === true
   }
 
+  get expectsViolation(): boolean {
+    return this.#options.expected === 'violated'
+  }
+
   get progress(): Progress {
     const { executions, blocked, states, violating, total } = this
     return { executions, blocked, states, violating, ...(total !== undefined && { total }) }

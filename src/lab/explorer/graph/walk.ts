@@ -123,7 +123,7 @@ export class Walk {
   }
 
   async #togetherAt(place: Place, moves: readonly Move[]): Promise<readonly number[] | undefined> {
-    if (!this.#options.mayDive || !this.#search.isSimple) return undefined
+    if (!this.#options.mayDive || this.#tally.expectsViolation || !this.#search.isSimple) return undefined
     this.#tookTogether = true
     return this.#search.togetherAt(place, moves)
   }
