@@ -16,7 +16,7 @@ export const REQUEST_CLIENT = '/usr/local/lib/modonce/request'
  * as there is none.
  */
 export const START_DAEMON = `
-setsid modonce serve </dev/null >>/run/serve.log 2>&1 &
+setsid modonce serve --unanswered /run/modonce-unanswered </dev/null >>/run/serve.log 2>&1 &
 echo $! >/run/serve.pid
 tries=0
 until [ -S /run/modonce.sock ]; do

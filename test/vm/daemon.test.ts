@@ -32,6 +32,16 @@ kill -KILL "$(cat /run/serve.pid)"
 trigger socket 16 3 6 -n 8
 `
 
+/** What each device on a bus is, beside what kmod finds for it. */
+const MARKS = `
+cat /sys/bus/*/devices/*/modalias | sort -u | while read -r modalias; do
+  case $modalias in */*) continue ;; esac
+  [ -e "/run/modonce-unanswered/$modalias" ] && mark=marked || mark=unmarked
+  /sbin/modprobe -q -R "$modalias" >/dev/null && answer=answered || answer=unanswered
+  echo "$mark $answer $modalias"
+done
+`
+
 /** A guest with what modonce service installs, and the daemon. */
 function runWithDaemon() {
   return runInVm({
@@ -46,6 +56,7 @@ function runWithDaemon() {
       { name: 'more', script: MORE_THAN_HELPERS, timeoutMs: limits.timeoutMs },
       { name: 'nobody', script: NOBODY_HAS_IT, ...limits },
       { name: 'status', script: 'modonce status\n' },
+      { name: 'marks', script: MARKS },
       { name: 'afterwards', script: AFTERWARDS, ...limits },
     ],
   })
@@ -64,6 +75,11 @@ describe('the daemon and its request client on kernel 6.1', () => {
     const { loads, duplicates, failedCalls } = countTrace(jobs.direct.trace)
     expect([duplicates, failedCalls]).toEqual([0, {}])
     expect(loads.filter((name) => name === 'xfs')).toHaveLength(1)
+  })
+
+  test('mark the devices that kmod finds no module for, and no others', () => {
+    const words = jobs.marks.stdout.split('\n').flatMap((line) => line.split(' ').slice(0, 2).join(' ') || [])
+    expect(new Set(words)).toEqual(new Set(['marked unanswered', 'unmarked answered']))
   })
 
   test('give all of 50 threads that the kernel asks for a socket, with one load a module', () => {

@@ -13,7 +13,12 @@ const linesOf = (files: Readonly<Record<string, Uint8Array | string>>) =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
 
+/** Conditions on the daemon's mark for a modalias that no module answers to. */
+const UNMARKED = 'TEST!="/run/modonce-unanswered/$env{MODALIAS}", '
+const MARKED = UNMARKED.replace('!=', '==')
+
 const ours = linesOf(serviceFiles())
+const asking = ours.filter((line) => line.includes('RUN{program}'))
 const builtin = ours.slice(ours.indexOf('LABEL="drivers_builtin"') + 1)
 
 describe.each(['udev-252', 'udev-257'] as const)(
@@ -27,11 +32,17 @@ describe.each(['udev-252', 'udev-257'] as const)(
     })
 
     test('ask the daemon under the same conditions for the same modules', () => {
-      const asking = ours.filter((line) => line.includes('RUN{program}'))
       const translated = asking.map((line) =>
-        line.replace(/RUN\{program\}\+="\S+ --uevent( ?)/, 'RUN{builtin}+="kmod load$1'),
+        line.replace(UNMARKED, '').replace(/RUN\{program\}\+="\S+ --uevent( ?)/, 'RUN{builtin}+="kmod load$1'),
       )
       expect(translated).toEqual(loading)
+    })
+
+    test('do what theirs do for what the daemon has marked', () => {
+      const unmarked = asking.filter((line) => line.includes(UNMARKED))
+      const marked = unmarked.map((line) => loading[asking.indexOf(line)]!.replace('RUN', `${MARKED}RUN`))
+      expect(unmarked).toHaveLength(1)
+      expect(ours.filter((line) => line.includes(MARKED))).toEqual(marked)
     })
 
     test('act on the same actions', () => {

@@ -19,7 +19,7 @@ export async function serve(world: World, argv: readonly string[]): Promise<numb
   const { value, number, refuse } = optionValues(world, 'serve', parsed)
   const logLevel = (value('log') ?? 'info') as LogLevel
   if (!LOG_LEVELS.includes(logLevel)) refuse(`--log is one of ${LOG_LEVELS.join(', ')}`)
-  const [journal, commands] = [value('journal'), value('commands')]
+  const [journal, commands, unanswered] = [value('journal'), value('commands'), value('unanswered')]
   const configPaths = all(parsed, 'config').map((path) => absolutePath(world, path))
   const [parallel, queueMax] = [number('parallel', 1, 64), number('queue', 1, 1_000_000)]
   const journalMib = number('journal-size', 1, 100_000) ?? 16
@@ -30,6 +30,7 @@ export async function serve(world: World, argv: readonly string[]): Promise<numb
       allowOthers: given(parsed, 'group'),
       allowParameters: given(parsed, 'allow-parameters'),
       ...(commands !== undefined && { commandsPath: toUnicode(absolutePath(world, commands)) }),
+      ...(unanswered !== undefined && { unansweredPath: absolutePath(world, unanswered) }),
       sequential: all(parsed, 'sequential').flatMap((names) => names.replaceAll('-', '_').split(',')),
       ...(parallel !== undefined && { parallel }),
       ...(queueMax !== undefined && { queueMax }),

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import type { Host } from '../../host/index.ts'
 import { linuxHost, linuxUevents, notifyService, peerCredentials, socketCalls } from '../../host/linux/index.ts'
 import { Daemon, type DaemonOptions } from '../../loading/daemon/index.ts'
-import { takeUevents, uneventful } from '../../loading/events/index.ts'
+import { markUnanswered, takeUevents, uneventful } from '../../loading/events/index.ts'
 import { modulesLoadList } from '../../tree/index.ts'
 import { commandsBySocket } from './commands-by-socket.ts'
 import { LateEngine } from './engine.ts'
@@ -20,6 +20,8 @@ export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
   readonly logLevel: LogLevel
   /** Take the kernel's events, and load for all devices that there are. */
   readonly uevents: boolean
+  /** Where to mark the devices to which no module answers; a byte string. */
+  readonly unansweredPath?: string
   /** Load what modules-load.d names, in its order. */
   readonly modulesLoad: boolean
   /** A byte string. */
@@ -33,7 +35,7 @@ export interface RunOptions extends Omit<DaemonOptions, 'sink'>, ListenOptions {
 
 /** Serves until it is told to end. Throws a ConfigurationProblem, or the refusal of the system, where it cannot. */
 export async function runDaemon(options: RunOptions): Promise<void> {
-  const { logLevel, journal: journalOptions, questions, onInterrupt, environment } = options
+  const { logLevel, journal: journalOptions, questions, onInterrupt, environment, unansweredPath } = options
   const host = await hostFor(options, (problem) => daemon.events.note('problem', 'modprobe.d', problem))
   const open = new OpenCalls()
   const metrics = new Metrics(open)
@@ -79,6 +81,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
       },
       (crew) => {
         if (list.length > 0) daemon.list(list)
+        if (unansweredPath !== undefined) crew.begin(() => marks(host, daemon, unansweredPath))
         if (progress !== undefined)
           crew.begin(() => takeUevents(host, linuxUevents(), daemon, { isOver: () => isOver, progress }))
       },
@@ -91,6 +94,15 @@ export async function runDaemon(options: RunOptions): Promise<void> {
     journal?.flush()
     journal?.close()
     log.flush()
+  }
+}
+
+/** Without marks everything is asked for, which is no reason to end. */
+async function marks(host: Host, daemon: Daemon, path: string): Promise<void> {
+  try {
+    await markUnanswered(host.files, daemon, path)
+  } catch (error) {
+    daemon.events.note('problem', path, String(error))
   }
 }
 

@@ -109,6 +109,11 @@ export class Daemon {
     addDevice(job, device)
   }
 
+  /** Whether a device with this modalias need not ask: no module that may be loaded answers to it now. */
+  isUnanswered(modalias: string): Promise<boolean> {
+    return this.#loader.isUnanswered(modalias)
+  }
+
   /** A list that is to be loaded in its order, as that of modules-load.d. Answers nobody, as an event. */
   list(asked: readonly string[]): void {
     const request: LoadRequest = { asked, from: 'person', useBlacklist: true, parameters: undefined, device: {} }

@@ -15,6 +15,9 @@ import type { Job } from './work.ts'
 
 const REQUESTS_KEPT = 10_000
 
+/** How the names are looked up that devices ask for. */
+const BY_DEVICE = { useBlacklist: true, parameters: undefined }
+
 /** Install commands of one module that may run at a time for the kernel: each may ask for the module again. Promise C9. */
 const COMMANDS_AT_ONCE = 4
 
@@ -63,6 +66,12 @@ export class Loader {
     return answers
   }
 
+  /** Whether nothing that may be loaded answers to what a device says it is. It is looked up for its first request, too. */
+  async isUnanswered(modalias: string): Promise<boolean> {
+    const candidates = await this.#candidates(await this.#parts.tree.current(), modalias, BY_DEVICE)
+    return candidates.every(({ blacklisted }) => blacklisted !== undefined)
+  }
+
   /** Loads all that a job asks for, in its order. What a module or the kernel refuses is an answer. */
   async load(job: Job): Promise<readonly AskedAnswer[]> {
     const answers: AskedAnswer[] = []
@@ -79,7 +88,7 @@ export class Loader {
   async #candidates(
     { knowledge, generation }: OpenedTree,
     asked: string,
-    { useBlacklist, parameters }: LoadRequest,
+    { useBlacklist, parameters }: Pick<LoadRequest, 'useBlacklist' | 'parameters'>,
   ): Promise<readonly Candidate[]> {
     if (generation !== this.#generation || this.#resolved.size >= REQUESTS_KEPT) this.#resolved = new Map()
     this.#generation = generation

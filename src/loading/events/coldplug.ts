@@ -3,6 +3,7 @@ import { latin1 } from '../../formats/bytes/index.ts'
 import type { DirectoryEntry, Files } from '../../host/index.ts'
 
 const DEVICES = '/sys/devices'
+const BUSES = '/sys/bus'
 
 /** A modalias that there is now, and the first device that has it: below /sys. */
 export interface PluggedDevice {
@@ -24,6 +25,19 @@ export async function pluggedDevices(files: Pick<Files, 'list' | 'read'>): Promi
     for (const { name, kind } of entries) if (kind === 'directory') directories.push(`${directory}/${name}`)
   }
   return [...found].map(([alias, devpath]) => ({ modalias: alias, devpath }))
+}
+
+/** The distinct modaliases of the devices that are on a bus, for whoever can do without those that are not: it reads much less. */
+export async function modaliasesOnBuses(files: Pick<Files, 'list' | 'read'>): Promise<string[]> {
+  const found = new Set<string>()
+  for (const bus of await unlessGone(files.list(BUSES), [])) {
+    const devices = `${BUSES}/${bus.name}/devices`
+    for (const { name } of await unlessGone(files.list(devices), [])) {
+      const content = await unlessGone(files.read(`${devices}/${name}/modalias`), new Uint8Array())
+      if (content.length > 0) found.add(latin1(content).trimEnd())
+    }
+  }
+  return [...found]
 }
 
 /** Of its own file, or of what its event would say; empty for none. */

@@ -10,6 +10,7 @@ export type ServeOption =
   | 'queue'
   | 'allow-parameters'
   | 'commands'
+  | 'unanswered'
   | 'uevents'
   | 'modules-load'
   | 'journal'
@@ -57,6 +58,15 @@ export const serve: CommandTable<ServeOption> = {
         'So they can have rights that the daemon has not. The one who listens takes a shell script to the end of what is sent, and ' +
         'answers with its exit status, a number and a newline. Without this option the daemon runs them itself.',
       completes: 'file',
+    },
+    {
+      long: 'unanswered',
+      argument: 'DIRECTORY',
+      help: 'Mark the devices that no module answers to, by files in DIRECTORY.',
+      details:
+        'A file of the name of each such modalias, of the devices that are there when it starts. The rule of modonce service leaves ' +
+        'those to udev, which finds nothing either: half of a boot is not asked for.',
+      completes: 'directory',
     },
     {
       long: 'uevents',

@@ -1,4 +1,4 @@
-import { HELPER, SOCKET } from './paths.ts'
+import { HELPER, SOCKET, UNANSWERED } from './paths.ts'
 
 /** Which devices ask for what: a condition of udev, and the modules; none for what the device's own MODALIAS names. */
 const LINES: readonly (readonly [condition: string, modules: string])[] = [
@@ -10,6 +10,9 @@ const LINES: readonly (readonly [condition: string, modules: string])[] = [
   ['SUBSYSTEM=="module", KERNEL=="parport_pc"', 'ppdev'],
   ['KERNEL=="mtd*ro", ENV{MTD_FTL}=="smartmedia"', 'sm_ftl'],
 ]
+
+/** What the daemon has marked need not be asked for. udev's built-in looks, so that an old mark costs no device its module. */
+const MARK = `"${UNANSWERED}/$env{MODALIAS}"`
 
 const words = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' ')
 
@@ -23,11 +26,19 @@ export function driversRule(): string {
 ACTION!="add", GOTO="drivers_end"
 TEST!="${SOCKET}", GOTO="drivers_builtin"
 
-${LINES.map(([condition, modules]) => `${condition}, RUN{program}+="${words(HELPER, '--uevent', modules)}"\n`).join('')}
+${LINES.map(([condition, modules]) => asking(condition, modules)).join('')}
 GOTO="drivers_end"
 
 LABEL="drivers_builtin"
-${LINES.map(([condition, modules]) => `${condition}, RUN{builtin}+="${words('kmod load', modules)}"\n`).join('')}
+${LINES.map(([condition, modules]) => loading(condition, modules)).join('')}
 LABEL="drivers_end"
 `
+}
+
+const loading = (condition: string, modules: string) => `${condition}, RUN{builtin}+="${words('kmod load', modules)}"\n`
+
+function asking(condition: string, modules: string): string {
+  const run = `RUN{program}+="${words(HELPER, '--uevent', modules)}"\n`
+  if (modules !== '') return `${condition}, ${run}`
+  return `${condition}, TEST!=${MARK}, ${run}${loading(`${condition}, TEST==${MARK}`, modules)}`
 }

@@ -8,6 +8,8 @@ export const RULE = '/etc/udev/rules.d/80-drivers.rules'
 export const UNITS = '/etc/systemd/system'
 export const SYSCTL = '/etc/sysctl.d/60-modonce.conf'
 export const SOCKET = '/run/modonce.sock'
+/** Where the daemon marks what no module answers to, for the rule. */
+export const UNANSWERED = '/run/modonce-unanswered'
 /** Where the daemon has the commands of modprobe.d run, which it is too shut in for. */
 export const COMMANDS_SOCKET = '/run/modonce-commands.sock'
 /** Who runs them, one for each connection. */

@@ -71,7 +71,7 @@ describe('modonce service install', () => {
     expect(text(root, '/usr/local/lib/modonce/next-loader')).toBe('/sbin/modprobe\n')
     expect(text(root, '/etc/sysctl.d/60-modonce.conf')).toContain(`\nkernel.modprobe = ${HELPER}\n`)
     expect(text(root, '/etc/systemd/system/modonce.service')).toContain(
-      'ExecStart=/usr/bin/node /usr/bin/modonce serve --commands /run/modonce-commands.sock\n',
+      'ExecStart=/usr/bin/node /usr/bin/modonce serve --commands /run/modonce-commands.sock --unanswered /run/modonce-unanswered\n',
     )
   })
 

@@ -1,4 +1,4 @@
-import { COMMAND_RUNNER, COMMANDS_SOCKET, SOCKET } from './paths.ts'
+import { COMMAND_RUNNER, COMMANDS_SOCKET, SOCKET, UNANSWERED } from './paths.ts'
 
 const OFF = 'ConditionKernelCommandLine=!modonce=off'
 /** A container has no kernel of its own. */
@@ -46,7 +46,7 @@ StartLimitBurst=10
 
 [Service]
 Type=notify
-ExecStart=${node} ${program} serve --commands ${COMMANDS_SOCKET}
+ExecStart=${node} ${program} serve --commands ${COMMANDS_SOCKET} --unanswered ${UNANSWERED}
 Restart=always
 RestartSec=100ms
 OOMScoreAdjust=-900
