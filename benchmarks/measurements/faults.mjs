@@ -9,7 +9,7 @@ export const measurement = {
   name: 'faults',
   title: 'What are those told who ask while something befalls the daemon?',
   async *take() {
-    const { rows } = await runFaults({ kernel: '6.1', kills: KILLS, loseEvents: true, label: 'measured-faults' })
+    const { rows } = await runFaults({ kernel: '6.1', kills: KILLS, label: 'measured-faults' })
     for (const { fault, asked, served, failed, lied } of rows) {
       yield {
         fault,

@@ -69,6 +69,21 @@ describe.runIf(canTell())('on Linux, where this user may make the kernel tell of
     devpath: NULL_DEVICE,
     tell: async () => writeFileSync(`/sys${NULL_DEVICE}/uevent`, 'add'),
   }))
+
+  test('others of the process go on where events come faster than they are taken', async () => {
+    const socket = await linuxUevents().listen()
+    onTestFinished(() => socket.close())
+    let isHeard = false
+    setImmediate(() => {
+      isHeard = true
+    })
+    const untilMs = performance.now() + 1_000
+    while (!isHeard && performance.now() < untilMs) {
+      for (let event = 0; event < 50; event++) writeFileSync(`/sys${NULL_DEVICE}/uevent`, 'change')
+      for (let event = 0; event < 50; event++) await socket.receive(0)
+    }
+    expect(isHeard).toBe(true)
+  })
 })
 
 /** Root's, in the network namespace that the kernel tells of devices without one. */

@@ -9,7 +9,7 @@ const REFUSING = 'a refusing device is plugged in again'
 let told: Awaited<ReturnType<typeof runFaults>>
 
 beforeAll(async () => {
-  told = await runFaults({ kernel: '6.1', kills: KILLS, loseEvents: false, label: 'faults' })
+  told = await runFaults({ kernel: '6.1', kills: KILLS, label: 'faults' })
 })
 
 test('nobody is told that a module is live which is not, whatever befalls the daemon', () => {
@@ -18,6 +18,10 @@ test('nobody is told that a module is live which is not, whatever befalls the da
     expect({ fault, asked }).toEqual({ fault, asked: served + failed })
     expect(asked).toBeGreaterThan(0)
   }
+})
+
+test('a device of whose event nobody heard has its module, and who asks while many events wait is answered', () => {
+  expect(told.rows.find(({ fault }) => fault === 'an event was lost')).toMatchObject({ asked: 9, served: 9 })
 })
 
 test('all are served but those whose request a killed daemon had accepted, and those for what cannot be had', () => {

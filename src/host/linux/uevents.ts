@@ -1,6 +1,7 @@
 import { KernelError } from '../../errors.ts'
 import { errnoName } from '../../names.ts'
 import type { UeventSocket, Uevents } from '../index.ts'
+import { Turnstile } from '../node/index.ts'
 import { type Koffi, requireKoffi } from './native.ts'
 
 // include/linux/socket.h, include/uapi/linux/netlink.h, include/uapi/asm-generic/{socket,poll,fcntl}.h, v6.12.
@@ -92,6 +93,7 @@ function socketCalls(koffi: Koffi): SocketCalls {
 
 class NetlinkSocket implements UeventSocket {
   readonly #calls: SocketCalls
+  readonly #turnstile = new Turnstile()
   #fd: number | undefined
   readonly #room = new Uint8Array(DATAGRAM_BYTES)
   readonly #address = new Uint8Array(ADDRESS_BYTES)
@@ -101,10 +103,11 @@ class NetlinkSocket implements UeventSocket {
     this.#calls = calls
   }
 
-  /** What has arrived is taken at once; only who finds nothing waits, on a thread of the pool. */
+  /** What has arrived is taken at once, but others of the process go on meanwhile; who finds nothing waits, on a thread of the pool. */
   async receive(timeoutMs: number): Promise<string | undefined> {
     const untilMs = Number(process.hrtime.bigint()) / 1e6 + timeoutMs
     for (;;) {
+      await this.#turnstile.pass()
       const datagram = this.#take()
       if (datagram !== undefined) return datagram
       const leftMs = untilMs - Number(process.hrtime.bigint()) / 1e6
