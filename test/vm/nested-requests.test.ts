@@ -1,50 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { countTrace, REQUEST_CLIENT, runInVm, START_DAEMON, serviceFiles } from './machine.ts'
+import { compiledProgram, countTrace, REQUEST_CLIENT, runInVm, START_DAEMON, serviceFiles } from './machine.ts'
 import { nestingModules } from './nesting-modules.ts'
 
 /** The kernel starts 50 helpers at once, and who comes then waits for one: the daemon inserts for 48 persons at a time. */
 const PAIRS = 64
 
-/** Asks the daemon for all of the first modules at once, and for its status again and again until the last is answered. */
-const ASK_ALL = `
-import { request } from 'node:http'
-
-const ask = (method, path, body) =>
-  new Promise((resolve, reject) => {
-    const call = request({ socketPath: '/run/modonce.sock', method, path, agent: false }, (answer) => {
-      let text = ''
-      answer.setEncoding('utf8').on('data', (part) => (text += part)).on('end', () => resolve(JSON.parse(text)))
-    })
-    call.on('error', reject).end(body)
-  })
-
-const names = Array.from({ length: ${PAIRS} }, (_, pair) => 'nest_a' + String(pair).padStart(2, '0'))
-let left = names.length
-let most = 0
-const loads = names.map(async (name) => {
-  const { answers } = await ask('POST', '/v1/load', JSON.stringify({ asked: [name], from: 'person' }))
-  left--
-  return answers[0].results[0].kind
-})
-const waits = []
-while (left > 0) {
-  const since = performance.now()
-  const { running } = await ask('GET', '/v1/status')
-  most = Math.max(most, running.person)
-  if (left > 0) waits.push(performance.now() - since)
-  await new Promise((resolve) => setTimeout(resolve, 20))
-}
-const kinds = await Promise.all(loads)
-const loaded = kinds.filter((kind) => kind === 'loaded').length
-console.log(JSON.stringify({ loaded, most, statuses: waits.length, longestMs: Math.round(Math.max(...waits)) }))
-`
+/** Asks for all of the first modules at once, and for the daemon's status meanwhile. */
+const ASK_ALL = compiledProgram(join(import.meta.dirname, 'ask-all.c'))
 
 /** The inits of the first modules ask for the second ones, and wait for them. */
 const ALL_AT_ONCE = `
 /sbin/depmod -a
 ${REQUEST_CLIENT} -q -- xfrm_algo
 echo ${REQUEST_CLIENT} >/proc/sys/kernel/modprobe
-node /opt/ask-all.mjs
+/opt/ask-all ${PAIRS}
 `
 
 describe(`${PAIRS} modules whose init requests another one, asked for at once`, () => {
@@ -55,7 +26,7 @@ describe(`${PAIRS} modules whose init requests another one, asked for at once`, 
       kernel: '6.1',
       label: 'nested-requests',
       memoryMb: 2048,
-      overlay: { ...serviceFiles(), ...nestingModules(PAIRS), '/opt/ask-all.mjs': ASK_ALL },
+      overlay: { ...serviceFiles(), ...nestingModules(PAIRS), '/opt/ask-all': readFileSync(ASK_ALL) },
       jobs: [
         { name: 'start', script: START_DAEMON },
         { name: 'all', script: ALL_AT_ONCE, timeoutMs: 300_000, trace: true },
