@@ -21,7 +21,8 @@ export interface SocketCalls {
 /**
  * By recv(2) and send(2) of the C library that this process has loaded: a connection that lives for one short request and its
  * answer costs a daemon a tenth less where it never becomes the event loop's. Where other work is done, half of those who ask
- * one by one have said nothing by then, as the daemon was woken on their CPU: by sched_yield(2) they go on, and all but one of a thousand are read at once.
+ * one by one have said nothing by then, as the daemon was woken on their CPU: by sched_yield(2) they go on, and all but one of a
+ * thousand are read at once.
  */
 export function socketCalls(koffi: () => Koffi = requireKoffi): SocketCalls {
   const library = koffi().load(null)

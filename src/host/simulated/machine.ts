@@ -178,14 +178,12 @@ export class Machine {
     const { nowNs } = this.#parts
     return this.#running.processes.start(
       name,
-      { goesOnAtOnce: true },
-      (started) =>
-        simulatedClock(nowNs, started)
-          .sleep(durationMs)
-          .then(() => {
-            act()
-            return 0
-          }),
+      {},
+      async (started) => {
+        await simulatedClock(nowNs, started).sleep(durationMs)
+        act()
+        return 0
+      },
       this.#state.tracked ? this.#running.kindOf(act, { argv: [name] }) : '',
     )
   }

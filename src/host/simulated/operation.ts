@@ -1,5 +1,4 @@
 import { type CallEnd, done, thrown } from '../../timeline/index.ts'
-import { Answer } from './answer.ts'
 import { Refused } from './refusal.ts'
 
 /**
@@ -103,16 +102,6 @@ export function promised<Result>(
   return { promise, operation: new Operation(call, subject, steps, resolveMade, rejectMade) }
 }
 
-/** The same for a program that goes on in the call that answers it. */
-export function answered<Result>(
-  call: string,
-  subject: string,
-  steps: KernelSteps<Result | Refused>,
-): Promised<Result> {
-  const answer = new Answer<Result>()
-  return { promise: answer, operation: new Operation(call, subject, steps, answer) }
-}
-
 interface Promised<Result> {
   readonly promise: Promise<Result>
   readonly operation: Operation
@@ -123,8 +112,8 @@ export class Operation {
   readonly call: string
   readonly subject: string
   readonly #steps: KernelSteps<unknown>
-  readonly #resolve: Settle | Answer<unknown>
-  readonly #reject: Settle | undefined
+  readonly #resolve: (value: unknown) => void
+  readonly #reject: (error: unknown) => void
   begun = false
   /** Where it stands. */
   pause: Pause = NOT_BEGUN
@@ -143,8 +132,8 @@ export class Operation {
     call: string,
     subject: string,
     steps: KernelSteps<unknown>,
-    resolve: Settle | Answer<unknown>,
-    reject?: Settle,
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
   ) {
     this.call = call
     this.subject = subject
@@ -187,12 +176,8 @@ export class Operation {
   }
 
   deliver(): void {
-    const resolve = this.#resolve
-    if (resolve instanceof Answer) {
-      if (this.outcome?.kind === 'value') resolve.keep(this.outcome.value)
-      else resolve.break(this.outcome?.error)
-    } else if (this.outcome?.kind === 'value') resolve(this.outcome.value)
-    else this.#reject?.(this.outcome?.error)
+    if (this.outcome?.kind === 'value') this.#resolve(this.outcome.value)
+    else this.#reject(this.outcome?.error)
   }
 }
 

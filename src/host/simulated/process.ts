@@ -1,7 +1,7 @@
 import { type Actor, Strand } from './actor.ts'
 import type { Cell } from './cells.ts'
 import { needsThread, noThread } from './faults.ts'
-import { answered, atomic, type KernelSteps, Operation, type Outcome, promised } from './operation.ts'
+import { atomic, type KernelSteps, Operation, type Outcome, promised } from './operation.ts'
 import type { Refused } from './refusal.ts'
 import type { State } from './state.ts'
 
@@ -32,7 +32,6 @@ export interface ProcessFacts {
   readonly name: string
   /** The same for processes that run the same program with the same arguments. */
   readonly kind: string
-  readonly goesOnAtOnce: boolean
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
   readonly state: State
@@ -67,7 +66,6 @@ export class SimulatedProcess implements Actor, Process {
   readonly waitedFor = true
   readonly name: string
   readonly kind: string
-  readonly goesOnAtOnce: boolean
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
   cpuNs = 0
@@ -85,13 +83,9 @@ export class SimulatedProcess implements Actor, Process {
   #isKilled = false
   #isOver = false
 
-  constructor(
-    { name, kind, goesOnAtOnce, privileged, environment, state, threads }: ProcessFacts,
-    events: ProcessEvents,
-  ) {
+  constructor({ name, kind, privileged, environment, state, threads }: ProcessFacts, events: ProcessEvents) {
     this.name = name
     this.kind = kind
-    this.goesOnAtOnce = goesOnAtOnce
     this.privileged = privileged
     this.environment = environment
     this.#events = events
@@ -169,7 +163,7 @@ export class SimulatedProcess implements Actor, Process {
       this.#events.paused()
     }
     const start = () =>
-      (this.goesOnAtOnce ? begun(task) : (async () => task())()).then(
+      (async () => task())().then(
         (value) => ended({ kind: 'value', value }),
         (error: unknown) => ended({ kind: 'thrown', error }),
       )
@@ -248,9 +242,7 @@ export class SimulatedProcess implements Actor, Process {
     steps: KernelSteps<Result | Refused>,
   ): Promise<Result> {
     const made = this.#hasThread(call) ? steps : atomic(() => refuse(noThread(call, subject)))
-    const { operation, promise } = this.goesOnAtOnce
-      ? answered<Result>(call, subject, made)
-      : promised<Result>(call, subject, made)
+    const { operation, promise } = promised<Result>(call, subject, made)
     if (strand === undefined) {
       const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
       this.#events.broken(new Error(`${this.name}: ${problem}`))
@@ -263,14 +255,6 @@ export class SimulatedProcess implements Actor, Process {
 }
 
 function nothing(): void {}
-
-function begun(task: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return task()
-  } catch (error) {
-    return Promise.reject(error)
-  }
-}
 
 function refuse(error: Error): never {
   throw error

@@ -11,8 +11,6 @@ export interface UdevdOptions {
   /** Workers at a time. */
   readonly childrenMax: number
   readonly handle: EventHandler
-  /** Workers are answered at once: `handle` goes on by `then`, as `StartOptions` says. */
-  readonly goesOnAtOnce?: boolean
   /** Is an event taken at all? Asked by the manager when it arrives; every event, where it is not told. */
   readonly accepts?: (event: DeviceEvent, nowNs: bigint) => boolean
   /** Is told once, when all events of a list that was started are done. */
@@ -128,27 +126,17 @@ export class Udevd {
 
   #startWorker(first: DeviceEvent): void {
     const watch = (event: DeviceEvent) => this.#watch(worker, event)
-    const program = (host: SimulatedHost): Promise<number> => {
-      const take = (event: DeviceEvent): Promise<number> => {
+    const worker: Process = this.#machine.start(`udev-worker ${++this.#workersEver}`, async (host) => {
+      for (let event: DeviceEvent | undefined = first; event !== undefined; event = this.#queue.take()) {
         watch(event)
-        return host.files
-          .read(ueventPath(event))
-          .then(() => this.#options.handle(host, event))
-          .then(() => {
-            this.#done(event)
-            const next = this.#queue.take()
-            return next === undefined ? end() : take(next)
-          })
+        await host.files.read(ueventPath(event))
+        await this.#options.handle(host, event)
+        this.#done(event)
       }
-      return take(first)
-    }
-    const end = () => {
       this.#workers--
       this.#settle()
       return 0
-    }
-    const { goesOnAtOnce = false } = this.#options
-    const worker: Process = this.#machine.start(`udev-worker ${++this.#workersEver}`, program, { goesOnAtOnce })
+    })
   }
 
   #settle(): void {

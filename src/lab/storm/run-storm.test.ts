@@ -166,6 +166,12 @@ describe('the cold plug of an emulated guest', () => {
     // Four refusals a CPU: acpi_cpufreq twice, powernow_k8 and pcc_cpufreq, in two events.
     expect(row.failed).toBe(2 * 8)
   })
+
+  test('with one worker comes to the end of as many events as there may be CPUs', async () => {
+    const { row } = await storm(VCPU, 4_096, { childrenMax: 1 })
+    expect(row).toMatchObject({ duplicates: 0, lost: 0, processes: 1 })
+    expect(row.requests).toBeGreaterThan(4_096)
+  })
 })
 
 describe('compressed modules', () => {

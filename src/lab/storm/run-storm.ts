@@ -68,12 +68,11 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       if (!isTaken) answers.give(event.modalias)
       return isTaken
     },
-    goesOnAtOnce: inUse.goesOnAtOnce === true,
-    handle: (host, event) =>
-      inUse.load(host, event.modalias, event).then((succeeded) => {
-        if (succeeded) answers.give(event.modalias)
-        else failed++
-      }),
+    handle: async (host, event) => {
+      const { modalias } = event
+      if (await inUse.load(host, modalias, event)) answers.give(modalias)
+      else failed++
+    },
     onSettled: () => daemon?.kill(),
   })
   const begin = () =>
