@@ -1,5 +1,5 @@
 import type { Step } from '../../host/simulated/index.ts'
-import { breachText, type CatalogueEntry, engineName, switchesIn } from '../../lab/explorer/index.ts'
+import { breachText, type CatalogueEntry, engineName, switchesIn, turnsOf } from '../../lab/explorer/index.ts'
 import type { ExploreJson, ScenarioJson } from './explore-schema.ts'
 import { type ExploreSettings, faultsText, shardText } from './explore-settings.ts'
 import type { Explored } from './explore-text.ts'
@@ -28,6 +28,7 @@ export function exploreJson(
     ...(violation !== undefined && {
       story: {
         law: violation.law,
+        told: turnsOf(violation.story).length,
         switches: switchesIn(violation.story.map(({ choice }) => choice)),
         steps: violation.story.map(stepJson),
       },

@@ -52,8 +52,11 @@ export const exploreSchema = v.strictObject({
   split: v.optional(v.string()),
   seed: count,
   seconds: v.pipe(v.number(), v.minValue(0)),
-  /** The first law that was found broken, and the shortest way there that is known. */
-  story: v.optional(v.strictObject({ law: v.string(), switches: count, steps: v.array(step) })),
+  /**
+   * The first law that was found broken, and the shortest way there that is known. `told` is how many steps it has as it is
+   * told: a call is one, and so are calls in a row that nobody else sees; `steps` are those of programs and the kernel.
+   */
+  story: v.optional(v.strictObject({ law: v.string(), told: count, switches: count, steps: v.array(step) })),
   /** Why nothing of it can be relied on: two runs of one order differ. */
   breach: v.optional(v.string()),
 })

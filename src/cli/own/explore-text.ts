@@ -7,6 +7,9 @@ import {
   engineName,
   formatLanes,
   type LanesOptions,
+  switchesIn,
+  type ToldViolation,
+  turnsOf,
 } from '../../lab/explorer/index.ts'
 import type { World } from '../world.ts'
 
@@ -26,9 +29,15 @@ export function explorationText(world: World, { entry, exploration, seconds }: E
   const what = [verdict, coverageText(coverage), ...counts, `${seconds.toFixed(1)} s`, engineName(engine)]
   const line = `${entry.name}: ${what.filter((word) => word !== false).join(', ')}\n`
   const bad = breach === undefined ? '' : `it cannot be relied on: ${breachText(breach)}\n`
-  return (
-    line + bad + (violation === undefined ? '' : `\n${formatLanes(violation.story, violation, lanesOptions(world))}\n`)
-  )
+  return line + bad + (violation === undefined ? '' : storyText(world, violation))
+}
+
+/** A step that is told is a call, or some calls in a row that nobody else sees: the machine takes many in it. */
+function storyText(world: World, violation: ToldViolation): string {
+  const { story } = violation
+  const told = `steps ${turnsOf(story).length}, switches ${switchesIn(story.map(({ choice }) => choice))}`
+  const numbers = `numbered by the ${grouped(story.length)} that programs and the kernel take meanwhile`
+  return `\nthe story: ${told}; ${numbers}\n${formatLanes(story, violation, lanesOptions(world))}\n`
 }
 
 /** Bold on a terminal that knows it. */

@@ -21,14 +21,16 @@ describe('modonce explore', () => {
     async (engine, last) => {
       const { stdout, stderr, status } = await explore('kmod-18-initstate', '-e', engine)
       expect({ stderr, status }).toEqual({ stderr: '', status: 1 })
-      const [line, , , ...told] = stdout.trimEnd().split('\n')
+      const [line, , counts, , ...told] = stdout.trimEnd().split('\n')
       expect(line).toMatch(/^kmod-18-initstate: violated, partial, \d+ executions, .*\d+\.\d s, [a-z]+(:\d)?$/)
       expect(line!.endsWith(` ${last}`)).toBe(true)
       expect(told.length).toBeLessThanOrEqual(25)
+      expect(counts).toContain(`the story: steps ${told.length - 1}, switches `)
       expect(told.at(-1)).toMatch(/modprobe(#\d)? ended 0, and xfrm_user was (coming|absent)/)
       const json = await explore('kmod-18-initstate', '-e', engine, '--json')
       const { story } = v.parse(exploreSchema, JSON.parse(json.stdout))
       expect(story!.switches).toBeLessThanOrEqual(2)
+      expect(story!.told).toBeLessThanOrEqual(25)
     },
   )
 
