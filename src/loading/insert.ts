@@ -28,20 +28,53 @@ export async function insert(host: InsertHost, path: string, options: InsertOpti
   if (refusal !== undefined) throw refusal
 }
 
-/** The same for who expects to be refused: the refusal of the kernel is an answer then. The file's own is thrown still. */
-export async function tryInsert(
+/**
+ * The same for who expects to be refused: the refusal of the kernel is an answer then. The file's own is thrown still. What most
+ * insertions go through is written by `then`: on a host that answers at once it costs no turns.
+ */
+export function tryInsert(
   host: InsertHost,
   path: string,
-  { parameters = '', flags = 0 }: InsertOptions = {},
+  options: InsertOptions = {},
 ): Promise<KernelError | undefined> {
-  const start = await host.files.readStart(path, SMALLEST_FILE_BYTES)
-  if (start.length < SMALLEST_FILE_BYTES) throw new FormatError(path, start.length, 'file too short for a module')
-  const compression = compressionOf(start)
-  if (compression === 'none' || compression === (await kernelCompression(host))) {
-    const decompress = compression === 'none' ? 0 : MODULE_INIT_COMPRESSED_FILE
-    const refusal = await host.kernel.finitModule(path, parameters, flags | decompress).then(nothing, refusalOnly)
-    if (refusal?.code !== 'ENOSYS' || refusal.syscall !== 'finit_module') return refusal
-  }
+  return host.files.readStart(path, SMALLEST_FILE_BYTES).then((start) => {
+    if (start.length < SMALLEST_FILE_BYTES) throw new FormatError(path, start.length, 'file too short for a module')
+    const compression = compressionOf(start)
+    return compression === 'none' ? tryFile(host, path, options, 'none') : tryPacked(host, path, options, compression)
+  })
+}
+
+async function tryPacked(
+  host: InsertHost,
+  path: string,
+  options: InsertOptions,
+  compression: Compression,
+): Promise<KernelError | undefined> {
+  if (compression === (await kernelCompression(host))) return tryFile(host, path, options, compression)
+  return tryImage(host, path, options, compression)
+}
+
+function tryFile(
+  host: InsertHost,
+  path: string,
+  options: InsertOptions,
+  compression: Compression,
+): Promise<KernelError | undefined> {
+  const { parameters = '', flags = 0 } = options
+  const decompress = compression === 'none' ? 0 : MODULE_INIT_COMPRESSED_FILE
+  return host.kernel.finitModule(path, parameters, flags | decompress).then(nothing, (error: unknown) => {
+    const refusal = refusalOnly(error)
+    const isKnown = refusal.code !== 'ENOSYS' || refusal.syscall !== 'finit_module'
+    return isKnown ? refusal : tryImage(host, path, options, compression)
+  })
+}
+
+async function tryImage(
+  host: InsertHost,
+  path: string,
+  { parameters = '', flags = 0 }: InsertOptions,
+  compression: Compression,
+): Promise<KernelError | undefined> {
   const bytes = stripped(await image(host, path, compression), flags)
   return host.kernel.initModule(bytes, parameters).then(nothing, refusalOnly)
 }

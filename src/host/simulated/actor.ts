@@ -29,6 +29,8 @@ export interface Actor extends Caller {
   cpuNs: number
   /** After `resume`, does the machine wait until the actor has made its next call or has ended? */
   readonly waitedFor: boolean
+  /** It may have made its next call when `resume` returns. */
+  readonly goesOnAtOnce: boolean
   resume(strand: Strand): void
   /** Ends an actor that was killed, once nothing of it is in the kernel any more. */
   buryIfDead(): void

@@ -178,12 +178,14 @@ export class Machine {
     const { nowNs } = this.#parts
     return this.#running.processes.start(
       name,
-      {},
-      async (started) => {
-        await simulatedClock(nowNs, started).sleep(durationMs)
-        act()
-        return 0
-      },
+      { goesOnAtOnce: true },
+      (started) =>
+        simulatedClock(nowNs, started)
+          .sleep(durationMs)
+          .then(() => {
+            act()
+            return 0
+          }),
       this.#state.tracked ? this.#running.kindOf(act, { argv: [name] }) : '',
     )
   }

@@ -1,4 +1,5 @@
 import { type CallEnd, done, thrown } from '../../timeline/index.ts'
+import { Answer } from './answer.ts'
 import { Refused } from './refusal.ts'
 
 /**
@@ -102,6 +103,16 @@ export function promised<Result>(
   return { promise, operation: new Operation(call, subject, steps, resolveMade, rejectMade) }
 }
 
+/** The same for a program that goes on in the call that answers it. */
+export function answered<Result>(
+  call: string,
+  subject: string,
+  steps: KernelSteps<Result | Refused>,
+): Promised<Result> {
+  const answer = new Answer<Result>()
+  return { promise: answer, operation: new Operation(call, subject, steps, answer) }
+}
+
 interface Promised<Result> {
   readonly promise: Promise<Result>
   readonly operation: Operation
@@ -112,8 +123,8 @@ export class Operation {
   readonly call: string
   readonly subject: string
   readonly #steps: KernelSteps<unknown>
-  readonly #resolve: (value: unknown) => void
-  readonly #reject: (error: unknown) => void
+  readonly #resolve: Settle | Answer<unknown>
+  readonly #reject: Settle | undefined
   begun = false
   /** Where it stands. */
   pause: Pause = NOT_BEGUN
@@ -132,8 +143,8 @@ export class Operation {
     call: string,
     subject: string,
     steps: KernelSteps<unknown>,
-    resolve: (value: unknown) => void,
-    reject: (error: unknown) => void,
+    resolve: Settle | Answer<unknown>,
+    reject?: Settle,
   ) {
     this.call = call
     this.subject = subject
@@ -176,8 +187,12 @@ export class Operation {
   }
 
   deliver(): void {
-    if (this.outcome?.kind === 'value') this.#resolve(this.outcome.value)
-    else this.#reject(this.outcome?.error)
+    const resolve = this.#resolve
+    if (resolve instanceof Answer) {
+      if (this.outcome?.kind === 'value') resolve.keep(this.outcome.value)
+      else resolve.break(this.outcome?.error)
+    } else if (this.outcome?.kind === 'value') resolve(this.outcome.value)
+    else this.#reject?.(this.outcome?.error)
   }
 }
 

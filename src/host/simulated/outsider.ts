@@ -16,6 +16,7 @@ export interface OutsiderEvents {
  */
 export class Outsider implements Actor {
   readonly waitedFor = false
+  readonly goesOnAtOnce = false
   readonly stopped = false
   readonly killed = false
   readonly name: string

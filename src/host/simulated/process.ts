@@ -1,7 +1,7 @@
 import { type Actor, Strand } from './actor.ts'
 import type { Cell } from './cells.ts'
 import { needsThread, noThread } from './faults.ts'
-import { atomic, type KernelSteps, Operation, type Outcome, promised } from './operation.ts'
+import { answered, atomic, type KernelSteps, Operation, type Outcome, promised } from './operation.ts'
 import type { Refused } from './refusal.ts'
 import type { State } from './state.ts'
 
@@ -32,6 +32,7 @@ export interface ProcessFacts {
   readonly name: string
   /** The same for processes that run the same program with the same arguments. */
   readonly kind: string
+  readonly goesOnAtOnce: boolean
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
   readonly state: State
@@ -66,6 +67,7 @@ export class SimulatedProcess implements Actor, Process {
   readonly waitedFor = true
   readonly name: string
   readonly kind: string
+  readonly goesOnAtOnce: boolean
   readonly privileged: boolean
   readonly environment: Readonly<Record<string, string>>
   cpuNs = 0
@@ -83,9 +85,13 @@ export class SimulatedProcess implements Actor, Process {
   #isKilled = false
   #isOver = false
 
-  constructor({ name, kind, privileged, environment, state, threads }: ProcessFacts, events: ProcessEvents) {
+  constructor(
+    { name, kind, goesOnAtOnce, privileged, environment, state, threads }: ProcessFacts,
+    events: ProcessEvents,
+  ) {
     this.name = name
     this.kind = kind
+    this.goesOnAtOnce = goesOnAtOnce
     this.privileged = privileged
     this.environment = environment
     this.#events = events
@@ -163,7 +169,7 @@ export class SimulatedProcess implements Actor, Process {
       this.#events.paused()
     }
     const start = () =>
-      (async () => task())().then(
+      (this.goesOnAtOnce ? begun(task) : (async () => task())()).then(
         (value) => ended({ kind: 'value', value }),
         (error: unknown) => ended({ kind: 'thrown', error }),
       )
@@ -242,7 +248,9 @@ export class SimulatedProcess implements Actor, Process {
     steps: KernelSteps<Result | Refused>,
   ): Promise<Result> {
     const made = this.#hasThread(call) ? steps : atomic(() => refuse(noThread(call, subject)))
-    const { operation, promise } = promised<Result>(call, subject, made)
+    const { operation, promise } = this.goesOnAtOnce
+      ? answered<Result>(call, subject, made)
+      : promised<Result>(call, subject, made)
     if (strand === undefined) {
       const problem = `${operation.title} while its strand has a call outstanding: use host.strands`
       this.#events.broken(new Error(`${this.name}: ${problem}`))
@@ -255,6 +263,14 @@ export class SimulatedProcess implements Actor, Process {
 }
 
 function nothing(): void {}
+
+function begun(task: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return task()
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
 
 function refuse(error: Error): never {
   throw error

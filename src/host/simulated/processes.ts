@@ -11,6 +11,12 @@ export interface StartOptions {
   readonly privileged?: boolean
   /** Descriptors 0 to 2 are closed where it is false. */
   readonly hasStandardDescriptors?: boolean
+  /**
+   * Each call is answered at once: what its program has given to `then` runs in the very step that answers, without a turn of the
+   * event loop. One that awaits all the same takes longer than without. Nothing else is different, and where states are tracked
+   * there is no difference at all.
+   */
+  readonly goesOnAtOnce?: boolean
 }
 
 /** Starts processes and knows those that there were. */
@@ -50,7 +56,7 @@ export class Processes {
   /** Makes a process that `main` is the main strand of. */
   start(
     name: string,
-    { environment = {}, privileged = true }: StartOptions,
+    { environment = {}, privileged = true, goesOnAtOnce = false }: StartOptions,
     main: (made: SimulatedProcess) => Promise<number>,
     kind = '',
   ): SimulatedProcess {
@@ -58,7 +64,15 @@ export class Processes {
     this.#count.set(name, count)
     const unique = count === 1 ? name : `${name}#${count}`
     const started = new SimulatedProcess(
-      { name: unique, kind, privileged, environment, state: this.#state, threads: this.#threads },
+      {
+        name: unique,
+        kind,
+        goesOnAtOnce: goesOnAtOnce && !this.#state.tracked,
+        privileged,
+        environment,
+        state: this.#state,
+        threads: this.#threads,
+      },
       this.#events,
     )
     this.#scheduler.stepper.add(started)

@@ -26,6 +26,8 @@ export class Stepper {
   #whenPaused: (() => void) | undefined
   /** A strand runs outside the kernel. */
   #isRunning = false
+  /** What it was answered is not yet told to the end. */
+  #isResuming = false
 
   constructor(waiting: Waiting, options: StepperOptions) {
     this.#waiting = waiting
@@ -78,7 +80,7 @@ export class Stepper {
   paused(): void {
     if (!this.#isRunning) return
     this.#isRunning = false
-    if (this.#whenPaused !== undefined) PAUSED.then(this.#whenPaused)
+    if (this.#whenPaused !== undefined && !this.#isResuming) PAUSED.then(this.#whenPaused)
   }
 
   /** Goes on when a strand that was resumed has paused, as soon as it awaits its answer. Set before the step. */
@@ -120,8 +122,14 @@ export class Stepper {
     this.#waiting.leave(strand)
     this.#options.histories?.inProgram(strand, operation)
     this.#isRunning = actor.waitedFor
+    if (!actor.goesOnAtOnce) {
+      actor.resume(strand)
+      return actor.waitedFor
+    }
+    this.#isResuming = true
     actor.resume(strand)
-    return actor.waitedFor
+    this.#isResuming = false
+    return this.#isRunning
   }
 
   #isTold({ call }: Operation): boolean {

@@ -22,26 +22,58 @@ export type IsThere = (files: Files, knowledge: Knowledge, target: Target) => Pr
  * `kmod_module_probe_insert_module()` of kmod 20 and later, blacklist applied: the errno of what failed. A module that is
  * blacklisted is left out, and nothing has failed. EEXIST is a success, whatever it is about. R6.4, R6.8
  */
-export async function kmodProbe(
+export function kmodProbe(
   host: Host,
   knowledge: Knowledge,
   { target, blacklisted, plan }: Candidate,
-  { firstTime = false, around, isThere = isLive, knowsOnly }: KmodProbeOptions = {},
+  options: KmodProbeOptions = {},
 ): Promise<ErrnoName | undefined> {
-  if (await isThere(host.files, knowledge, target)) return firstTime ? 'EEXIST' : undefined
-  knowsOnly?.()
-  if (blacklisted !== undefined) return undefined
-  const { steps } = plan
-  // By number: a storm goes through thousands of plans, and the iterator of a list costs as much as what is awaited here.
-  for (let at = 0; at < steps.length; at++) {
-    const step = steps[at]!
-    const wasThere = await isThere(host.files, knowledge, step.target)
-    knowsOnly?.(at, wasThere)
-    const code = wasThere ? 'EEXIST' : await perform(host, step, around)
-    knowsOnly?.(at, code)
-    if (code === 'EEXIST' ? firstTime && step.reason.kind === 'asked' : code !== undefined && step.required) return code
+  const { firstTime = false, isThere = isLive, knowsOnly } = options
+  return isThere(host.files, knowledge, target).then((wasThere) => {
+    if (wasThere) return firstTime ? 'EEXIST' : undefined
+    knowsOnly?.()
+    return blacklisted === undefined ? new Probe(host, knowledge, plan.steps, options).goOn() : undefined
+  })
+}
+
+/** The steps of a plan, one after the other. By `then`, so that whoever is answered at once goes on at once. */
+class Probe {
+  readonly #host: Host
+  readonly #knowledge: Knowledge
+  readonly #steps: readonly Step[]
+  readonly #options: KmodProbeOptions
+  readonly #isThere: IsThere
+  #at = 0
+
+  constructor(host: Host, knowledge: Knowledge, steps: readonly Step[], options: KmodProbeOptions) {
+    this.#host = host
+    this.#knowledge = knowledge
+    this.#steps = steps
+    this.#options = options
+    this.#isThere = options.isThere ?? isLive
   }
-  return undefined
+
+  /** The errno that ends it, or undefined where nothing does. */
+  goOn(): Promise<ErrnoName | undefined> | undefined {
+    const step = this.#steps[this.#at]
+    return step && this.#isThere(this.#host.files, this.#knowledge, step.target).then(this.#hasLooked)
+  }
+
+  readonly #hasLooked = (wasThere: boolean): Promise<ErrnoName | undefined> | ErrnoName | undefined => {
+    const { around, knowsOnly } = this.#options
+    knowsOnly?.(this.#at, wasThere)
+    if (wasThere) return this.#hasDone('EEXIST')
+    return perform(this.#host, this.#steps[this.#at]!, around).then(this.#hasDone)
+  }
+
+  readonly #hasDone = (code: ErrnoName | undefined): Promise<ErrnoName | undefined> | ErrnoName | undefined => {
+    const { firstTime = false, knowsOnly } = this.#options
+    const step = this.#steps[this.#at]!
+    knowsOnly?.(this.#at, code)
+    this.#at++
+    if (code === 'EEXIST' ? firstTime && step.reason.kind === 'asked' : code !== undefined && step.required) return code
+    return this.goOn()
+  }
 }
 
 /** A state that cannot be read is none: the module is asked for. kmod 34, module_is_inkernel() */

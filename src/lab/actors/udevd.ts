@@ -11,6 +11,8 @@ export interface UdevdOptions {
   /** Workers at a time. */
   readonly childrenMax: number
   readonly handle: EventHandler
+  /** Workers are answered at once: `handle` goes on by `then`, as `StartOptions` says. */
+  readonly goesOnAtOnce?: boolean
   /** Is an event taken at all? Asked by the manager when it arrives; every event, where it is not told. */
   readonly accepts?: (event: DeviceEvent, nowNs: bigint) => boolean
   /** Is told once, when all events of a list that was started are done. */
@@ -125,18 +127,32 @@ export class Udevd {
   }
 
   #startWorker(first: DeviceEvent): void {
-    const watch = (event: DeviceEvent) => this.#watch(worker, event)
-    const worker: Process = this.#machine.start(`udev-worker ${++this.#workersEver}`, async (host) => {
-      for (let event: DeviceEvent | undefined = first; event !== undefined; event = this.#queue.take()) {
-        watch(event)
-        await host.files.read(ueventPath(event))
-        await this.#options.handle(host, event)
-        this.#done(event)
-      }
-      this.#workers--
-      this.#settle()
-      return 0
-    })
+    // By `then`, for who is answered at once, and no chain of one event to the next: a worker may take millions.
+    const program = (host: SimulatedHost): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const take = (event: DeviceEvent): void => {
+          this.#watch(worker, event)
+          host.files
+            .read(ueventPath(event))
+            .then(() => this.#options.handle(host, event))
+            .then(() => goOn(event))
+            .catch(reject)
+        }
+        const goOn = (event: DeviceEvent): void => {
+          this.#done(event)
+          const next = this.#queue.take()
+          if (next === undefined) end()
+          else take(next)
+        }
+        const end = (): void => {
+          this.#workers--
+          this.#settle()
+          resolve(0)
+        }
+        take(first)
+      })
+    const { goesOnAtOnce = false } = this.#options
+    const worker: Process = this.#machine.start(`udev-worker ${++this.#workersEver}`, program, { goesOnAtOnce })
   }
 
   #settle(): void {

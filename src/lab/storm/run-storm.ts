@@ -68,11 +68,12 @@ export async function runStorm(options: StormOptions): Promise<Storm> {
       if (!isTaken) answers.give(event.modalias)
       return isTaken
     },
-    handle: async (host, event) => {
-      const { modalias } = event
-      if (await inUse.load(host, modalias, event)) answers.give(modalias)
-      else failed++
-    },
+    goesOnAtOnce: inUse.goesOnAtOnce === true,
+    handle: (host, event) =>
+      inUse.load(host, event.modalias, event).then((succeeded) => {
+        if (succeeded) answers.give(event.modalias)
+        else failed++
+      }),
     onSettled: () => daemon?.kill(),
   })
   const begin = () =>

@@ -20,6 +20,8 @@ export interface Policy {
 export interface PolicyInUse {
   /** Loads whatever is asked for, in a worker, for an event. False where it failed. */
   readonly load: (host: SimulatedHost, asked: string, event: DeviceEvent) => Promise<boolean>
+  /** `load` goes on by `then` alone, so that a worker may be answered at once. */
+  readonly goesOnAtOnce?: boolean
   /** What runs beside udevd from before its first event, which comes when it says that it is ready. */
   readonly daemon?: (ready: () => void) => Program
   /** Processes that were started beside the workers. */

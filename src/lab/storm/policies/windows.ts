@@ -24,6 +24,7 @@ export const UDEV_WINDOW: Policy = {
   begin: (tree) => {
     const window = new Window()
     return {
+      goesOnAtOnce: true,
       accepts: ({ modalias }, nowNs) => window.opens(modalias, nowNs),
       load: (host, asked) => udevLoad(host, tree, asked),
     }
