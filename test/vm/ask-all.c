@@ -1,7 +1,7 @@
 /*
  * ask-all N: asks the daemon for nest_a00 to nest_aNN at once, as a person, and for its status again and again until the last
- * is answered, over one connection. Prints what came of it as JSON: a program that starts at once and computes nothing
- * measures the daemon, and not itself.
+ * is answered, over one connection, and over a new one each time. Prints what came of it as JSON: a program that starts at
+ * once and computes nothing measures the daemon, and not itself.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -16,6 +16,8 @@
 
 enum { LOADS_MAX = 100, WAITS_MAX = 100000, ANSWER_BYTES = 4096, PAUSE_MS = 20 };
 
+enum { KEPT, NEW, ASKERS };
+
 /* The daemon takes so many requests of one connection, and then ends it. */
 enum { REQUESTS_A_CONNECTION = 200 };
 
@@ -26,9 +28,18 @@ struct load {
 	size_t size;
 };
 
+/* Asks for the status, again PAUSE_MS after each answer. */
+struct asker {
+	int is_asking;
+	double since;
+	int asked;
+	int answered;
+	double waits[WAITS_MAX];
+};
+
 static struct load loads[LOADS_MAX];
-static struct pollfd fds[LOADS_MAX + 1];
-static double waits[WAITS_MAX];
+static struct asker askers[ASKERS];
+static struct pollfd fds[LOADS_MAX + ASKERS];
 
 static double now_ms(void)
 {
@@ -89,35 +100,63 @@ static int ascending(const void *one, const void *other)
 	return (difference > 0) - (difference < 0);
 }
 
+/* The connection is there already where it is not a new one. */
+static void ask(struct asker *asker, struct pollfd *connection, int is_new)
+{
+	asker->since = now_ms();
+	if (is_new) {
+		close(connection->fd);
+		connection->fd = connected();
+	}
+	say(connection->fd, STATUS);
+	asker->is_asking = 1;
+	asker->asked++;
+}
+
+/* Reads an answer that is there, or asks when it is time to. Gives how many loads ran, and 0 where nothing was told. */
+static int go_on(struct asker *asker, struct pollfd *connection, int is_new)
+{
+	if (!asker->is_asking) {
+		int is_over = asker->asked % REQUESTS_A_CONNECTION == 0;
+		if (now_ms() - asker->since >= PAUSE_MS) ask(asker, connection, is_new || is_over);
+		return 0;
+	}
+	if (connection->revents == 0) return 0;
+	int now = running(connection->fd);
+	if (asker->answered < WAITS_MAX) asker->waits[asker->answered++] = now_ms() - asker->since;
+	asker->since = now_ms();
+	asker->is_asking = 0;
+	return now;
+}
+
+static void print_waits(const char *name, struct asker *asker)
+{
+	double *waits = asker->waits;
+	int count = asker->answered;
+	if (count == 0) errx(1, "no status was told");
+	qsort(waits, count, sizeof *waits, ascending);
+	printf(",\"%s\":{\"statuses\":%d,\"medianMs\":%.1f,\"p90Ms\":%.1f,\"longestMs\":%.1f}", name, count, waits[count / 2],
+	       waits[count * 9 / 10], waits[count - 1]);
+}
+
 int main(int argc, char **argv)
 {
-	int count = argc == 2 ? atoi(argv[1]) : 0, most = 0, asked = 1, statuses = 0, loaded = 0;
+	int count = argc == 2 ? atoi(argv[1]) : 0, most = 0, loaded = 0;
 	if (count < 1 || count > LOADS_MAX) errx(64, "how many?");
-	struct pollfd *status = &fds[count];
-	*status = (struct pollfd){ .fd = connected(), .events = POLLIN };
+	struct pollfd *connections = &fds[count];
+	for (int asker = 0; asker < ASKERS; asker++) connections[asker] = (struct pollfd){ .fd = connected(), .events = POLLIN };
 	/* What answers questions is read with the first one. */
-	say(status->fd, STATUS);
-	running(status->fd);
+	say(connections[KEPT].fd, STATUS);
+	running(connections[KEPT].fd);
 	for (int load = 0; load < count; load++) fds[load] = (struct pollfd){ .fd = begun_load(load), .events = POLLIN };
 
-	double since = now_ms();
-	say(status->fd, STATUS);
-	for (int left = count, is_asking = 1; left > 0;) {
-		poll(fds, count + 1, is_asking ? -1 : PAUSE_MS);
-		if (!is_asking && now_ms() - since >= PAUSE_MS) {
-			if (++asked % REQUESTS_A_CONNECTION == 0) {
-				close(status->fd);
-				status->fd = connected();
-			}
-			since = now_ms();
-			say(status->fd, STATUS);
-			is_asking = 1;
-		} else if (is_asking && status->revents != 0) {
-			int now = running(status->fd);
-			if (statuses < WAITS_MAX) waits[statuses++] = now_ms() - since;
+	for (int asker = 0; asker < ASKERS; asker++) ask(&askers[asker], &connections[asker], asker == NEW);
+	for (int left = count; left > 0;) {
+		int is_asking = askers[KEPT].is_asking && askers[NEW].is_asking;
+		poll(fds, count + ASKERS, is_asking ? -1 : PAUSE_MS / 4);
+		for (int asker = 0; asker < ASKERS; asker++) {
+			int now = go_on(&askers[asker], &connections[asker], asker == NEW);
 			if (now > most) most = now;
-			since = now_ms();
-			is_asking = 0;
 		}
 		for (int load = 0; load < count; load++) {
 			if (fds[load].fd < 0 || fds[load].revents == 0 || hear(&loads[load], fds[load].fd)) continue;
@@ -127,8 +166,8 @@ int main(int argc, char **argv)
 		}
 	}
 	for (int load = 0; load < count; load++) loaded += strstr(loads[load].answer, "\"kind\":\"loaded\"") != NULL;
-	if (statuses == 0) errx(1, "no status was told");
-	qsort(waits, statuses, sizeof *waits, ascending);
-	printf("{\"loaded\":%d,\"most\":%d,\"statuses\":%d,\"medianMs\":%.1f,\"p90Ms\":%.1f,\"longestMs\":%.1f}\n", loaded, most, statuses,
-	       waits[statuses / 2], waits[statuses * 9 / 10], waits[statuses - 1]);
+	printf("{\"loaded\":%d,\"most\":%d", loaded, most);
+	print_waits("kept", &askers[KEPT]);
+	print_waits("new", &askers[NEW]);
+	printf("}\n");
 }

@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net'
+import type { SocketCalls } from '../../host/linux/index.ts'
 import { descriptorOf } from './socket-peer.ts'
 
 /** A connection, of which Node makes a socket when somebody needs one: that costs as much as a short request and its answer. */
@@ -15,13 +16,29 @@ export interface Connection {
 interface Handle {
   readonly fd: number
   close(): void
+  open(fd: number): void
 }
 interface Listener {
+  readonly fd: number
+  /** Of the handle of a listener, and of a connection. */
+  readonly constructor: new (
+    type: number,
+  ) => Handle
   onconnection?: (this: Listener, status: number, handle: Handle | undefined) => void
 }
 
-/** Hands over each connection that a server accepts, once it listens, before Node makes a socket of it where that can be had. */
-export function takeConnections(server: Server, take: (connection: Connection) => void): void {
+/** PipeConstants.SOCKET of Node's src/pipe_wrap.h: a connection's handle. */
+const SOCKET = 0
+
+/** So many more that have connected are accepted with one, before the event loop has another turn. */
+const MORE = 128
+
+/**
+ * Hands over each connection that a server accepts, once it listens, before Node makes a socket of it where that can be had. libuv
+ * accepts one a turn of the event loop, so that whoever connects behind a hundred others would wait for all that is done in so many
+ * turns: the others that have connected are accepted with it.
+ */
+export function takeConnections(server: Server, calls: SocketCalls, take: (connection: Connection) => void): void {
   server.on('listening', () => {
     const { _handle: listener } = server as unknown as { readonly _handle?: Listener }
     const adopt = listener?.onconnection
@@ -39,9 +56,22 @@ export function takeConnections(server: Server, take: (connection: Connection) =
       server.off('connection', keep)
       return made
     }
+    const handleOf = (fd: number) => {
+      const handle = new listener.constructor(SOCKET)
+      handle.open(fd)
+      return handle
+    }
     listener.onconnection = (status, handle) => {
-      if (status !== 0 || handle === undefined) adopt.call(listener, status, handle)
-      else take(new Accepted(handle, socketOf))
+      if (status !== 0 || handle === undefined) {
+        adopt.call(listener, status, handle)
+        return
+      }
+      take(new Accepted(handle.fd, () => handle, socketOf))
+      for (let left = MORE; left > 0; left--) {
+        const fd = calls.accept(listener.fd)
+        if (fd === undefined) return
+        take(new Accepted(fd, () => handleOf(fd), socketOf))
+      }
     }
   })
 }
@@ -61,18 +91,20 @@ export function connectionOf(socket: Socket): Connection {
 }
 
 class Accepted implements Connection {
-  readonly #handle: Handle
+  readonly #fd: number
+  readonly #handle: () => Handle
   readonly #socketOf: (handle: Handle) => Socket | undefined
   #socket: Socket | undefined
   #isClosed = false
 
-  constructor(handle: Handle, socketOf: (handle: Handle) => Socket | undefined) {
+  constructor(fd: number, handle: () => Handle, socketOf: (handle: Handle) => Socket | undefined) {
+    this.#fd = fd
     this.#handle = handle
     this.#socketOf = socketOf
   }
 
   get fd(): number {
-    return this.isClosed ? -1 : this.#handle.fd
+    return this.isClosed ? -1 : this.#fd
   }
 
   get isClosed(): boolean {
@@ -81,7 +113,7 @@ class Accepted implements Connection {
 
   socket(): Socket | undefined {
     if (this.#isClosed || this.#socket !== undefined) return this.#socket
-    this.#socket = this.#socketOf(this.#handle)
+    this.#socket = this.#socketOf(this.#handle())
     if (this.#socket === undefined) this.#isClosed = true
     return this.#socket
   }
@@ -89,7 +121,7 @@ class Accepted implements Connection {
   close(): void {
     if (this.isClosed) return
     this.#isClosed = true
-    if (this.#socket === undefined) this.#handle.close()
+    if (this.#socket === undefined) this.#handle().close()
     else this.#socket.destroy()
   }
 }

@@ -13,6 +13,9 @@ const HEAD =
 
 const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n'
 
+/** So many connections become sockets of Node's in one turn of the event loop. */
+const WATCHED_A_TURN = 16
+
 export interface PlainPostOptions {
   /** Who has connected, if he may go on. */
   readonly admit: (fd: number) => Peer | undefined
@@ -42,22 +45,26 @@ export function readPlainPosts(server: Server, options: PlainPostOptions): void 
   }
   const readers = { take: options.take, parse, silent, calls }
   let fresh: Connection[] = []
+  let unwatched: PlainPost[] = []
+  const watchSome = () => {
+    for (const post of unwatched.slice(0, WATCHED_A_TURN)) post.watch()
+    unwatched = unwatched.slice(WATCHED_A_TURN)
+    if (unwatched.length > 0) setImmediate(watchSome)
+  }
   const readFresh = () => {
     const connections = fresh
     fresh = []
-    const posts: PlainPost[] = []
+    const isWatching = unwatched.length > 0
     for (const connection of connections) {
       const peer = admit(connection.fd)
       const post = peer && readNow(connection, peer, readers)
       if (peer === undefined) connection.close()
-      if (post !== undefined) posts.push(post)
+      if (post !== undefined) unwatched.push(post)
     }
     // What is answered by then needs no watching.
-    setImmediate(() => {
-      for (const post of posts) post.watch()
-    })
+    if (!isWatching && unwatched.length > 0) setImmediate(watchSome)
   }
-  takeConnections(server, (connection) => {
+  takeConnections(server, calls, (connection) => {
     if (fresh.push(connection) === 1) setImmediate(readFresh)
   })
 }
@@ -80,7 +87,8 @@ function readNow(connection: Connection, peer: Peer, readers: Readers): PlainPos
   }
   if (piece?.length === 0) connection.close()
   else {
-    const said = piece?.slice()
+    // What it lies in is read into again.
+    const said = piece && Buffer.from(piece)
     const socket = connection.socket()
     if (socket !== undefined && said !== undefined) parse(socket, said)
     else if (socket !== undefined) readLater(socket, peer, readers)

@@ -1,14 +1,20 @@
+import { constants } from 'node:fs'
 import { type Koffi, requireKoffi } from './native.ts'
 
 // include/linux/socket.h, v6.12.
 const MSG_DONTWAIT = 0x40
 const MSG_NOSIGNAL = 0x4000
 
+// include/linux/net.h, v6.12: SOCK_CLOEXEC and SOCK_NONBLOCK are O_CLOEXEC and O_NONBLOCK.
+const ACCEPT_FLAGS = constants.O_NONBLOCK | 0o2000000
+
 /** Room for all but the longest request of a client. */
 const ROOM_BYTES = 16 * 1024
 
-/** What is done to a connected socket beside the event loop, at once or not at all. */
+/** What is done to a socket beside the event loop, at once or not at all. */
 export interface SocketCalls {
+  /** The descriptor of the next who has connected to a listening socket that does not block; undefined where nobody has. */
+  accept(listener: number): number | undefined
   /**
    * What lies there, of which nothing is left in the socket, as far as there is room for it; undefined where nothing does, even
    * after whoever else is to run on this CPU had his turn.
@@ -27,12 +33,19 @@ export interface SocketCalls {
 export function socketCalls(koffi: () => Koffi = requireKoffi): SocketCalls {
   const library = koffi().load(null)
   type Call = (fd: number, bytes: Uint8Array, sizeBytes: number, flags: number) => number | bigint
+  const accept4: (fd: number, address: null, size: null, flags: number) => number = library.func(
+    'int accept4(int fd, void *address, void *size, int flags)',
+  )
   const recv: Call = library.func('long recv(int fd, void *bytes, size_t size, int flags)')
   const send: Call = library.func('long send(int fd, const void *bytes, size_t size, int flags)')
   const yieldCpu: () => number = library.func('int sched_yield()')
   const room = Buffer.alloc(ROOM_BYTES)
   const receive = (fd: number) => Number(recv(fd, room, ROOM_BYTES, MSG_DONTWAIT))
   return {
+    accept: (listener) => {
+      const fd = accept4(listener, null, null, ACCEPT_FLAGS)
+      return fd >= 0 ? fd : undefined
+    },
     receive: (fd) => {
       let size = receive(fd)
       if (size < 0) {
