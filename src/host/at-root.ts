@@ -38,6 +38,7 @@ function movedWatch(watch: Watch, moved: (path: string) => string): Watch {
   return {
     add: (path, names) => watch.add(moved(path), names),
     changed: (timeoutMs) => watch.changed(timeoutMs),
+    ...(watch.isQuiet && { isQuiet: () => watch.isQuiet!() }),
     close: () => watch.close(),
   }
 }

@@ -3,6 +3,7 @@ import type { Codecs } from './codecs.ts'
 import type { Commands } from './commands.ts'
 import type { Files } from './files.ts'
 import type { Kernel } from './kernel.ts'
+import type { Looks } from './looks.ts'
 import type { Strands } from './strands.ts'
 
 /** The operating system as a bundle of ports. A function takes the narrowest port that it uses. */
@@ -13,4 +14,6 @@ export interface Host {
   readonly clock: Clock
   readonly commands: Commands
   readonly strands: Strands
+  /** Where what Files says can be had without waiting. */
+  readonly looks?: Looks
 }

@@ -33,6 +33,7 @@ export {
   O_TRUNC,
 } from './kernel.ts'
 export { LOCK_RECORD_BYTES, type LockFile, type Locks } from './locks.ts'
+export type { Looks } from './looks.ts'
 export { recorded } from './recorded.ts'
 export type { AskOutcome, IncomingRequest, Peer, Reply, RequestCall, RequestQueue, Requests } from './requests.ts'
 export { type Cancellation, type Crew, MAIN_STRAND, type Signal, type Strands, type Task } from './strands.ts'

@@ -15,6 +15,9 @@ export interface Watch {
    */
   changed(timeoutMs: number): Promise<boolean>
 
+  /** Whether `changed(0)` would say false, without waiting, and taking nothing from it; absent where that cannot be known so. */
+  isQuiet?(): boolean
+
   /** Forgets all that was watched. */
   close(): Promise<void>
 }

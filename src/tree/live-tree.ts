@@ -1,5 +1,5 @@
 import type { Knowledge } from '../graph/index.ts'
-import type { FileIdentities, Host, Watch } from '../host/index.ts'
+import type { FileIdentities, Host, Looks, Watch } from '../host/index.ts'
 import { moduleDirectory, openTree, type Tree, type TreeOptions } from './open-tree.ts'
 import { follow } from './watch/index.ts'
 
@@ -54,6 +54,13 @@ export class LiveTree {
     if (this.#blindUntilNs !== undefined && this.#host.clock.monotonicNs() > this.#blindUntilNs)
       return this.#open(identities)
     return (await watch.changed(0)) ? this.#open(identities) : opened
+  }
+
+  /** The tree, where looks say that it is as it was; undefined where `current` is to be asked. */
+  unchanged(looks: Looks): OpenedTree | undefined {
+    if (this.#identities === undefined || this.#blindUntilNs !== undefined) return undefined
+    const isQuiet = this.#watch?.isQuiet?.() === true
+    return isQuiet && looks.identify(this.#replaced).equals(this.#identities) ? this.#opened : undefined
   }
 
   /** Watches no more. */

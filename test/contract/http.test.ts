@@ -37,7 +37,7 @@ function onSocket(makeAgent: () => Agent): RequestsWorld {
   }
   return {
     listen: async () => {
-      const requests = new HttpRequests()
+      const requests = new HttpRequests(() => undefined)
       const server = makeServer({
         requests,
         peerOf: peerCredentials(),

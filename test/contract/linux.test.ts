@@ -23,6 +23,7 @@ import {
   linuxHost,
   linuxKernel,
   linuxLocks,
+  linuxLooks,
   linuxUevents,
 } from '../../src/host/linux/index.ts'
 import { importKoffi, KOFFI_VERSION, requireKoffi } from '../../src/host/linux/native.ts'
@@ -116,6 +117,14 @@ describe.runIf(process.platform === 'linux')('on Linux', async () => {
       ask: () => commands.shell(':', {}),
     })),
   )
+  test('looks say what files say, without waiting', async () => {
+    const looks = linuxLooks()!
+    const paths = ['/proc/version', '/proc', '/no/such/file', import.meta.filename]
+    expect(looks.identify(paths).equals(await files.identify(paths))).toBe(true)
+    expect(looks.read('/proc/version')).toEqual(await files.read('/proc/version'))
+    expect([looks.read('/no/such/file'), linuxLooks(missingKoffi)]).toEqual([undefined, undefined])
+  })
+
   kernelContract('host/linux on the calling thread', () => {
     return { kernel: linuxKernel({ blocking: 'here' }), notAModule: '/bin/sh', missing: '/no/such/file' }
   })

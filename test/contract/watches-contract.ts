@@ -191,6 +191,15 @@ function changedContract({ world, watch, at, told }: Subject): void {
       expect(await watch().changed(QUIET_MS)).toBe(false)
     })
 
+    test('isQuiet(), where there is one, says what it would tell, and leaves that to it', async () => {
+      if (watch().isQuiet === undefined) return
+      await watch().add(at('d'))
+      expect(watch().isQuiet!()).toBe(true)
+      await world().writeFile(at('d/file'), bytes(2))
+      while (watch().isQuiet!()) await new Promise((resolve) => setTimeout(resolve, 1))
+      expect([watch().isQuiet!(), await watch().changed(0), watch().isQuiet!()]).toEqual([false, true, true])
+    })
+
     test('tells of nothing that was before the watch', async () => {
       await world().writeFile(at('d/file'), bytes(2))
       await watch().add(at('d'))

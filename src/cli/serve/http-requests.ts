@@ -8,8 +8,14 @@ const BODY_BYTES_MAX = 65_536
 /** Requests over HTTP: those that are posted to `/v1/VERB` are handed here. */
 export class HttpRequests implements RequestQueue {
   readonly #waiting: IncomingRequest[] = []
+  readonly #again: (request: IncomingRequest) => Reply | undefined
   #wake: (() => void) | undefined
   #isClosed = false
+
+  /** `again` knows the answer to a request that need not be queued. */
+  constructor(again: (request: IncomingRequest) => Reply | undefined) {
+    this.#again = again
+  }
 
   async next(): Promise<IncomingRequest | undefined> {
     while (this.#waiting.length === 0 && !this.#isClosed) {
@@ -47,8 +53,9 @@ export class HttpRequests implements RequestQueue {
 
   /** Takes a request that was read already. */
   push(request: IncomingRequest): void {
-    if (this.#isClosed) {
-      void request.answer(SHUTTING_DOWN)
+    const reply = this.#isClosed ? SHUTTING_DOWN : this.#again(request)
+    if (reply !== undefined) {
+      void request.answer(reply)
       return
     }
     this.#waiting.push(request)

@@ -1,9 +1,12 @@
 import { closeSync, existsSync, openSync, renameSync, writeSync } from 'node:fs'
 import { formatTimelineEvent, formatTimelineHeader, type TimelineEvent } from '../../host/index.ts'
 
-/** Lines that are not written yet are written when there are so many bytes, or after so long. */
+/** Events that are not written yet are written when they take so many bytes, or after so long. */
 const BUFFER_BYTES = 64 * 1024
 const BUFFER_MS = 1_000
+
+/** What a line has beside the texts of its event. */
+const LINE_BYTES = 160
 
 /**
  * The timeline of a daemon in a file: who asked, and what came of it. When it has grown to half of what it may take it
@@ -14,7 +17,7 @@ export class Journal {
   readonly #maxBytes: number
   #fd: number | undefined
   #sizeBytes = 0
-  #lines: string[] = []
+  #events: TimelineEvent[] = []
   #bufferedBytes = 0
   #timer: NodeJS.Timeout | undefined
   /** Events that are lost: the disk is full, or the file cannot be opened. */
@@ -27,9 +30,9 @@ export class Journal {
   }
 
   take(event: TimelineEvent): void {
-    const line = formatTimelineEvent(event)
-    this.#lines.push(line)
-    this.#bufferedBytes += line.length
+    // Its line is made with those of others: one by one, between requests, that takes twice as long.
+    this.#events.push(event)
+    this.#bufferedBytes += LINE_BYTES + textBytes(event)
     if (this.#bufferedBytes >= BUFFER_BYTES) this.flush()
     else this.#timer ??= setTimeout(() => this.flush(), BUFFER_MS).unref()
   }
@@ -38,19 +41,19 @@ export class Journal {
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const lines = this.#lines
-    this.#lines = []
+    const events = this.#events
+    this.#events = []
     this.#bufferedBytes = 0
-    if (lines.length === 0) return
+    if (events.length === 0) return
     try {
-      const text = Buffer.from(lines.join(''), 'latin1')
+      const text = Buffer.from(events.map(formatTimelineEvent).join(''), 'latin1')
       this.#makeRoom(text.length)
       this.#fd ??= this.#open()
       const written = writeSync(this.#fd, text)
       this.#sizeBytes += written
       if (written < text.length) throw new Error('only a part of it was written')
     } catch {
-      this.dropped += lines.length
+      this.dropped += events.length
       // What comes next begins with a header again: this file may end within a line.
       this.close()
     }
@@ -73,4 +76,8 @@ export class Journal {
     this.#sizeBytes = writeSync(fd, formatTimelineHeader())
     return fd
   }
+}
+
+function textBytes(event: TimelineEvent): number {
+  return event.kind === 'end' ? 0 : event.subject.length + event.detail.length
 }

@@ -59,7 +59,7 @@ export function readPlainPosts(server: Server, options: PlainPostOptions): void 
       const peer = admit(connection.fd)
       const post = peer && readNow(connection, peer, readers)
       if (peer === undefined) connection.close()
-      if (post !== undefined) unwatched.push(post)
+      if (post !== undefined && !post.gone) unwatched.push(post)
     }
     // What is answered by then needs no watching.
     if (!isWatching && unwatched.length > 0) setImmediate(watchSome)
@@ -188,7 +188,18 @@ function destroy(socket: Socket): void {
   socket.destroy()
 }
 
-function answerText({ status, exitStatus, errno, body }: Reply): string {
+/** As they are sent: what is asked again and again has one answer. */
+const TEXTS = new WeakMap<Reply, string>()
+
+function answerText(reply: Reply): string {
+  const known = TEXTS.get(reply)
+  if (known !== undefined) return known
+  const text = formatAnswer(reply)
+  TEXTS.set(reply, text)
+  return text
+}
+
+function formatAnswer({ status, exitStatus, errno, body }: Reply): string {
   const json = ascii(body)
   const words = errno === '' ? '' : `Modonce-Errno: ${errno}\r\n`
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${json.length}\r\n`

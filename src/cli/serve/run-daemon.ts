@@ -44,7 +44,7 @@ export async function runDaemon(options: RunOptions): Promise<void> {
   const streams = new EventStreams()
   const folds: Fold[] = [metrics, log, streams, ...(journal ? [journal] : [])]
   const daemon: Daemon = new Daemon(host, { ...options, sink: toFolds(folds, open) })
-  const requests = new HttpRequests()
+  const requests = new HttpRequests((request) => daemon.again(request))
   const progress = options.uevents ? uneventful() : undefined
   const journalDropped = () => journal?.dropped ?? 0
   addProcessFigures(metrics)

@@ -5,6 +5,7 @@ import { linuxCodecs } from './linux-codecs.ts'
 import { linuxFiles } from './linux-files.ts'
 import { linuxKernel } from './linux-kernel.ts'
 import { linuxLocks } from './linux-locks.ts'
+import { linuxLooks } from './linux-looks.ts'
 
 /** How a process uses its machine. */
 export interface LinuxHostOptions {
@@ -21,6 +22,7 @@ const AT_ONCE = { lists: 0, files: 0 }
 export async function linuxHost({ blocking = 'thread', serves = false }: LinuxHostOptions = {}): Promise<Host> {
   const turnstile = serves ? new Turnstile() : undefined
   const host = nodeHost({ named: !serves, ...(turnstile && { turnstile }) })
+  const looks = serves ? linuxLooks() : undefined
   const isWide = serves && (await (await import('./pool-calls.ts')).widenPool())
   return {
     ...host,
@@ -32,5 +34,6 @@ export async function linuxHost({ blocking = 'thread', serves = false }: LinuxHo
     kernel: linuxKernel({ blocking: isWide ? 'pool' : blocking, ...(turnstile && { turnstile }) }),
     codecs: linuxCodecs(),
     clock: linuxClock(),
+    ...(looks && { looks }),
   }
 }

@@ -51,6 +51,10 @@ class NodeWatch implements Watch {
     return changed
   }
 
+  isQuiet(): boolean {
+    return !this.#hasChanged || this.#watchers === undefined
+  }
+
   async close(): Promise<void> {
     const watchers = this.#watchers ?? []
     this.#watchers = undefined

@@ -30,10 +30,10 @@ export class DaemonEvents {
     this.#sink = sink
   }
 
-  /** A request has come. Gives its number. */
-  request(asked: readonly string[], origin: Origin): number {
+  /** A request has come, at that moment. Gives its number. */
+  request(asked: readonly string[], origin: Origin, atNs: bigint = this.#clock.monotonicNs()): number {
     const number = this.#number++
-    this.#call(number, 'request', asked.join(' '), JSON.stringify(origin))
+    this.#call(number, 'request', asked.join(' '), JSON.stringify(origin), atNs)
     return number
   }
 
@@ -59,7 +59,7 @@ export class DaemonEvents {
   /** A step is about to be done. Gives its number. */
   step({ target, reason, action }: Step): number {
     const number = this.#number++
-    this.#call(number, 'step', target.module, `${action.kind} ${reasonWord(reason)}`)
+    this.#call(number, 'step', target.module, `${action.kind} ${reasonWord(reason)}`, this.#clock.monotonicNs())
     return number
   }
 
@@ -79,8 +79,7 @@ export class DaemonEvents {
 
   // Each event is written out: what is spread into it would be a third of a request's time before Node 24.
 
-  #call(number: number, call: string, subject: string, detail: string): void {
-    const atNs = this.#clock.monotonicNs()
+  #call(number: number, call: string, subject: string, detail: string, atNs: bigint): void {
     this.#sink({ atNs, process: PROCESS, strand: '', number, call, subject, kind: 'call', detail })
   }
 

@@ -1,4 +1,4 @@
-import type { Crew, Host, IncomingRequest, Reply, RequestQueue, TimelineSink } from '../../host/index.ts'
+import type { Crew, Host, IncomingRequest, Peer, Reply, RequestQueue, TimelineSink } from '../../host/index.ts'
 import { LiveTree, type TreeOptions } from '../../tree/index.ts'
 import { fileClaims, patienceOf } from '../converge/index.ts'
 import { type AskedAnswer, type RefusalReason, refusedReply, servedReply } from './answer.ts'
@@ -11,7 +11,7 @@ import { Turns } from './turns.ts'
 import { addDevice, type Job, keyOfRequest, keyOfUevent, Work } from './work.ts'
 
 /** The ports of a daemon. */
-export type DaemonHost = Pick<Host, 'kernel' | 'files' | 'codecs' | 'clock' | 'commands' | 'strands'>
+export type DaemonHost = Pick<Host, 'kernel' | 'files' | 'codecs' | 'clock' | 'commands' | 'strands' | 'looks'>
 
 export interface DaemonOptions extends Partial<TreeOptions> {
   /** Is told of all that the daemon does. */
@@ -55,6 +55,8 @@ export class Daemon {
   readonly #loader: Loader
   readonly #work: Work
   readonly #aliases = new Budget()
+  /** To what is asked again. */
+  readonly #replies = new WeakMap<AskedAnswer, Reply>()
   readonly #startedNs: bigint
   readonly #settled: ReturnType<DaemonHost['strands']['signal']>
   #crew: Crew | undefined
@@ -93,6 +95,21 @@ export class Daemon {
       }
     })
     await this.#tree.close()
+  }
+
+  /** The answer to a request that needs no waiting, like one that was answered so before; undefined where it is to be queued. */
+  again(incoming: Pick<IncomingRequest, 'verb' | 'body' | 'peer'>): Reply | undefined {
+    const { looks, clock } = this.#host
+    if (looks === undefined || incoming.verb !== LOAD) return undefined
+    const sinceNs = clock.monotonicNs()
+    const read = parseLoadRequest(incoming.body)
+    if ('problem' in read || this.#refusal(read, incoming.peer) !== undefined) return undefined
+    const answers = this.#loader.again(read, looks)
+    const alias = aliasOf(read)
+    if (answers === undefined || this.#overBudget(alias) !== undefined) return undefined
+    const number = this.#events.request(read.asked, originOf(read, incoming.peer), sinceNs)
+    this.#events.served(number, read.asked, answers)
+    return this.#ended(alias, this.#replyOf(answers))
   }
 
   /** A device asks by its event. Answers nobody, and is done when `settled` says so. */
@@ -164,8 +181,8 @@ export class Daemon {
       return
     }
     const number = this.#events.request(read.asked, originOf(read, incoming.peer))
-    const alias = read.from === 'kernel' ? read.asked[0]! : undefined
-    const refusal = this.#refusal(read, incoming) ?? this.#overBudget(alias)
+    const alias = aliasOf(read)
+    const refusal = this.#refusal(read, incoming.peer) ?? this.#overBudget(alias)
     if (refusal !== undefined) {
       this.#events.refused(number, read.asked, refusal.reason)
       await incoming.answer(refusedReply(refusal.reason, refusal.problem))
@@ -174,13 +191,26 @@ export class Daemon {
     this.#unanswered++
     const reply = await this.#serve(incoming, read, number)
     this.#unanswered--
+    await incoming.answer(this.#ended(alias, reply))
+  }
+
+  /** To one name the same each time, so that it is made once. */
+  #replyOf(answers: readonly AskedAnswer[]): Reply {
+    const [only] = answers
+    if (only === undefined || answers.length > 1) return servedReply(answers)
+    const reply = this.#replies.get(only) ?? servedReply(answers)
+    this.#replies.set(only, reply)
+    return reply
+  }
+
+  #ended(alias: string | undefined, reply: Reply): Reply {
     if (alias !== undefined) this.#aliases.end(alias, this.#host.clock.monotonicNs(), reply.exitStatus !== 0)
-    await incoming.answer(reply)
+    return reply
   }
 
   #refusal(
     { from, parameters }: LoadRequest,
-    { peer: { uid } }: IncomingRequest,
+    { uid }: Peer,
   ): { readonly reason: RefusalReason; readonly problem: string } | undefined {
     const { allowOthers = false, allowParameters = false, queueMax = 4_096 } = this.#options
     const mayAsk = uid === 0 || (allowOthers && from === 'person')
@@ -246,6 +276,11 @@ export class Daemon {
     }
     return 'done'
   }
+}
+
+/** What the budget of a request is of. */
+function aliasOf({ from, asked }: LoadRequest): string | undefined {
+  return from === 'kernel' ? asked[0]! : undefined
 }
 
 const PROBLEMS = {

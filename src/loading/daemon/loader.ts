@@ -1,4 +1,6 @@
+import { parseInitstate } from '../../formats/proc/index.ts'
 import { type Candidate, resolve } from '../../graph/index.ts'
+import type { Looks } from '../../host/index.ts'
 import { type LiveTree, type OpenedTree, resolveOnDisk } from '../../tree/index.ts'
 import { type Claims, patienceOf } from '../converge/index.ts'
 import { initstate } from '../kernel-state.ts'
@@ -15,11 +17,20 @@ import type { Job } from './work.ts'
 
 const REQUESTS_KEPT = 10_000
 
+type HowLookedUp = Pick<LoadRequest, 'useBlacklist' | 'parameters'>
+
 /** How the names are looked up that devices ask for. */
 const BY_DEVICE = { useBlacklist: true, parameters: undefined }
 
 /** Install commands of one module that may run at a time for the kernel: each may ask for the module again. Promise C9. */
 const COMMANDS_AT_ONCE = 4
+
+/** What a request has come to. */
+interface Resolved {
+  readonly candidates: readonly Candidate[]
+  /** What was answered when all of it was live, or nothing answered to it: true again where that is so again. */
+  atOnce?: AskedAnswer
+}
 
 export interface LoaderParts {
   readonly tree: LiveTree
@@ -36,7 +47,7 @@ export class Loader {
   readonly #host: ProbeHost
   readonly #parts: LoaderParts
   /** What requests have come to, on the tree of that generation. */
-  #resolved = new Map<string, readonly Candidate[]>()
+  #resolved = new Map<string, Resolved>()
   #generation = 0
   readonly #commands = new Map<string, number>()
 
@@ -54,21 +65,38 @@ export class Loader {
     const answers: AskedAnswer[] = []
     for (const asked of request.asked) {
       const opened = await this.#parts.tree.current()
-      const candidates = await this.#candidates(opened, asked, request)
+      const resolved = await this.#resolve(opened, asked, request)
       const results: ModuleResult[] = []
-      for (const candidate of candidates) {
+      for (const candidate of resolved.candidates) {
         if (!(await this.#isLive(opened, candidate))) return undefined
         this.memory.forget(candidate)
         results.push(moduleResult(alreadyLive(askedStep(candidate))))
       }
-      answers.push({ asked, results })
+      resolved.atOnce = { asked, results }
+      answers.push(resolved.atOnce)
+    }
+    return answers
+  }
+
+  /** The same without waiting, for what `atOnce` has answered before; undefined also where it cannot be seen so that it is as it was. */
+  again(request: LoadRequest, looks: Looks): readonly AskedAnswer[] | undefined {
+    if (this.#parts.tree.unchanged(looks)?.generation !== this.#generation) return undefined
+    const answers: AskedAnswer[] = []
+    for (const asked of request.asked) {
+      const resolved = this.#resolved.get(keyOf(asked, request))
+      if (resolved?.atOnce === undefined) return undefined
+      for (const candidate of resolved.candidates) {
+        if (!isSeenLive(looks, candidate)) return undefined
+        this.memory.forget(candidate)
+      }
+      answers.push(resolved.atOnce)
     }
     return answers
   }
 
   /** Whether nothing that may be loaded answers to what a device says it is. It is looked up for its first request, too. */
   async isUnanswered(modalias: string): Promise<boolean> {
-    const candidates = await this.#candidates(await this.#parts.tree.current(), modalias, BY_DEVICE)
+    const { candidates } = await this.#resolve(await this.#parts.tree.current(), modalias, BY_DEVICE)
     return candidates.every(({ blacklisted }) => blacklisted !== undefined)
   }
 
@@ -77,7 +105,7 @@ export class Loader {
     const answers: AskedAnswer[] = []
     for (const asked of job.request.asked) {
       const opened = await this.#parts.tree.current()
-      const candidates = await this.#candidates(opened, asked, job.request)
+      const { candidates } = await this.#resolve(opened, asked, job.request)
       const results: ModuleResult[] = []
       for (const candidate of candidates) results.push(await this.#one(job, opened, candidate))
       answers.push({ asked, results })
@@ -85,24 +113,21 @@ export class Loader {
     return answers
   }
 
-  async #candidates(
-    { knowledge, generation }: OpenedTree,
-    asked: string,
-    { useBlacklist, parameters }: Pick<LoadRequest, 'useBlacklist' | 'parameters'>,
-  ): Promise<readonly Candidate[]> {
+  async #resolve({ knowledge, generation }: OpenedTree, asked: string, how: HowLookedUp): Promise<Resolved> {
     if (generation !== this.#generation || this.#resolved.size >= REQUESTS_KEPT) this.#resolved = new Map()
     this.#generation = generation
-    const key = `${useBlacklist ? 'b' : '-'} ${JSON.stringify(parameters ?? '')} ${asked}`
+    const key = keyOf(asked, how)
     const known = this.#resolved.get(key)
     if (known !== undefined) return known
+    const { useBlacklist, parameters } = how
     const options = { blacklistNames: useBlacklist, ...(parameters !== undefined && { parameters }) }
     const { resolution, missing } = await resolveOnDisk(this.#host.files, knowledge, (knows) =>
       resolve(knows, asked, options),
     )
-    const candidates = resolution.kind === 'found' ? resolution.candidates : []
+    const resolved: Resolved = { candidates: resolution.kind === 'found' ? resolution.candidates : [] }
     // Files that are missing may come without another depmod.
-    if (missing.length === 0 && generation === this.#generation) this.#resolved.set(key, candidates)
-    return candidates
+    if (missing.length === 0 && generation === this.#generation) this.#resolved.set(key, resolved)
+    return resolved
   }
 
   async #one(job: Job, opened: OpenedTree, candidate: Candidate): Promise<ModuleResult> {
@@ -185,6 +210,15 @@ export class Loader {
     if (count === 0) this.#commands.delete(module)
     else this.#commands.set(module, count)
   }
+}
+
+function keyOf(asked: string, { useBlacklist, parameters }: HowLookedUp): string {
+  return `${useBlacklist ? 'b' : '-'} ${JSON.stringify(parameters ?? '')} ${asked}`
+}
+
+function isSeenLive(looks: Looks, { target }: Candidate): boolean {
+  const bytes = looks.read(`/sys/module/${target.module}/initstate`)
+  return bytes !== undefined && parseInitstate(bytes) === 'live'
 }
 
 function isThere({ kind }: ProbeResult): boolean {
