@@ -66,11 +66,11 @@ export function takeConnections(server: Server, calls: SocketCalls, take: (conne
         adopt.call(listener, status, handle)
         return
       }
-      take(new Accepted(handle.fd, () => handle, socketOf))
+      take(new Accepted(handle.fd, socketOf, { handle: () => handle, close: () => handle.close() }))
       for (let left = MORE; left > 0; left--) {
         const fd = calls.accept(listener.fd)
         if (fd === undefined) return
-        take(new Accepted(fd, () => handleOf(fd), socketOf))
+        take(new Accepted(fd, socketOf, { handle: () => handleOf(fd), close: () => calls.close(fd) }))
       }
     }
   })
@@ -90,17 +90,24 @@ export function connectionOf(socket: Socket): Connection {
   }
 }
 
+/** What is done to a connection as long as it has no socket. */
+interface BeforeSocket {
+  /** What a socket is made of. */
+  handle(): Handle
+  close(): void
+}
+
 class Accepted implements Connection {
   readonly #fd: number
-  readonly #handle: () => Handle
   readonly #socketOf: (handle: Handle) => Socket | undefined
+  readonly #before: BeforeSocket
   #socket: Socket | undefined
   #isClosed = false
 
-  constructor(fd: number, handle: () => Handle, socketOf: (handle: Handle) => Socket | undefined) {
+  constructor(fd: number, socketOf: (handle: Handle) => Socket | undefined, before: BeforeSocket) {
     this.#fd = fd
-    this.#handle = handle
     this.#socketOf = socketOf
+    this.#before = before
   }
 
   get fd(): number {
@@ -113,7 +120,7 @@ class Accepted implements Connection {
 
   socket(): Socket | undefined {
     if (this.#isClosed || this.#socket !== undefined) return this.#socket
-    this.#socket = this.#socketOf(this.#handle())
+    this.#socket = this.#socketOf(this.#before.handle())
     if (this.#socket === undefined) this.#isClosed = true
     return this.#socket
   }
@@ -121,7 +128,7 @@ class Accepted implements Connection {
   close(): void {
     if (this.isClosed) return
     this.#isClosed = true
-    if (this.#socket === undefined) this.#handle().close()
+    if (this.#socket === undefined) this.#before.close()
     else this.#socket.destroy()
   }
 }

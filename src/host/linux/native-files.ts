@@ -24,6 +24,8 @@ export interface NativeFiles {
   /** The names in a directory; undefined where something stands against it, and Node is to say what. */
   list(path: string): DirectoryEntry[] | undefined
   identify(paths: readonly string[]): FileIdentities
+  /** The same, put down where there is room for as many. */
+  identifyInto(room: FileIdentities, paths: readonly string[]): FileIdentities
   readonly read: ReadNatively
   readonly readShown: ReadShown
 }
@@ -40,16 +42,18 @@ export function loadNativeFiles(koffi: Koffi): NativeFiles {
   const path = new NativePath()
   const names = Buffer.alloc(NAMES_BYTES)
   const answer = new Statx()
+  const identifyInto: NativeFiles['identifyInto'] = (identities, paths) => {
+    identities.words.fill(0)
+    for (let file = 0; file < paths.length; file++) {
+      if (!path.put(paths[file]!)) continue
+      if (statx(AT_FDCWD, path.bytes, 0, STATX_WANTED, answer.bytes) === 0) answer.putInto(identities, file)
+    }
+    return identities
+  }
   return {
     list: (directory) => listDirectory(directory, names, (fd) => Number(getdents(fd, names, names.length))),
-    identify(paths) {
-      const identities = new FileIdentities(paths.length)
-      for (let file = 0; file < paths.length; file++) {
-        if (!path.put(paths[file]!)) continue
-        if (statx(AT_FDCWD, path.bytes, 0, STATX_WANTED, answer.bytes) === 0) answer.putInto(identities, file)
-      }
-      return identities
-    },
+    identify: (paths) => identifyInto(new FileIdentities(paths.length), paths),
+    identifyInto,
     read: loadNativeReader(koffi),
     readShown: loadShownReader(koffi),
   }

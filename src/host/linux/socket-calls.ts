@@ -20,6 +20,8 @@ export interface SocketCalls {
    * after whoever else is to run on this CPU had his turn.
    */
   receive(fd: number): Uint8Array | undefined
+  /** Closes what `accept` gave, and nobody has a handle of. */
+  close(fd: number): void
   /** Sends a byte string. Gives how many of its bytes there was room for, and 0 where it was refused. */
   send(fd: number, text: string): number
 }
@@ -38,6 +40,7 @@ export function socketCalls(koffi: () => Koffi = requireKoffi): SocketCalls {
   )
   const recv: Call = library.func('long recv(int fd, void *bytes, size_t size, int flags)')
   const send: Call = library.func('long send(int fd, const void *bytes, size_t size, int flags)')
+  const close: (fd: number) => number = library.func('int close(int fd)')
   const yieldCpu: () => number = library.func('int sched_yield()')
   const room = Buffer.alloc(ROOM_BYTES)
   const receive = (fd: number) => Number(recv(fd, room, ROOM_BYTES, MSG_DONTWAIT))
@@ -54,6 +57,7 @@ export function socketCalls(koffi: () => Koffi = requireKoffi): SocketCalls {
       }
       return size >= 0 ? room.subarray(0, size) : undefined
     },
+    close: (fd) => void close(fd),
     send: (fd, text) => {
       const bytes = text.length <= ROOM_BYTES ? room : Buffer.alloc(text.length)
       bytes.write(text, 'latin1')
