@@ -29,6 +29,8 @@ export class LiveTree {
   #watch: Watch | undefined
   #identities: FileIdentities | undefined
   #generation = 0
+  /** A change was heard of, and nothing was opened since. */
+  #isStale = false
   /** Until when it counts, where it cannot be watched. */
   #blindUntilNs: bigint | undefined
 
@@ -53,12 +55,16 @@ export class LiveTree {
     if (opened === undefined || watch === undefined || isOther) return this.#open(identities)
     if (this.#blindUntilNs !== undefined && this.#host.clock.monotonicNs() > this.#blindUntilNs)
       return this.#open(identities)
-    return (await watch.changed(0)) ? this.#open(identities) : opened
+    const hasChanged = await watch.changed(0)
+    // Somebody else has opened it meanwhile.
+    if (this.#watch !== watch) return this.current()
+    if (hasChanged) this.#isStale = true
+    return this.#isStale ? this.#open(identities) : opened
   }
 
   /** The tree, where looks say that it is as it was; undefined where `current` is to be asked. */
   unchanged(looks: Looks): OpenedTree | undefined {
-    if (this.#identities === undefined || this.#blindUntilNs !== undefined) return undefined
+    if (this.#identities === undefined || this.#blindUntilNs !== undefined || this.#isStale) return undefined
     const isQuiet = this.#watch?.isQuiet?.() === true
     return isQuiet && looks.identify(this.#replaced).equals(this.#identities) ? this.#opened : undefined
   }
@@ -77,6 +83,8 @@ export class LiveTree {
     const before = this.#watch
     this.#watch = watch
     this.#identities = identities
+    // What has changed since is heard of by the new watch.
+    this.#isStale = false
     this.#blindUntilNs = followed.refusal() === undefined ? undefined : clock.monotonicNs() + BLIND_NS
     this.#opened = { tree, knowledge: tree.knowledge, generation: ++this.#generation }
     const opened = this.#opened
