@@ -34,16 +34,22 @@ const SOCKET = 0
 const MORE = 128
 
 /**
- * Hands over each connection that a server accepts, once it listens, before Node makes a socket of it where that can be had. libuv
+ * Hands over the connections that a server accepts, once it listens, before Node makes sockets of them where that can be had. libuv
  * accepts one a turn of the event loop, so that whoever connects behind a hundred others would wait for all that is done in so many
- * turns: the others that have connected are accepted with it.
+ * turns: the others that have connected are accepted with it. They are handed over a turn later, as it may be that they connected
+ * after something happened that the loop has not heard of yet: what is heard by then is all that was before anybody connected.
  */
-export function takeConnections(server: Server, calls: SocketCalls, take: (connection: Connection) => void): void {
+export function takeConnections(
+  server: Server,
+  calls: SocketCalls,
+  take: (connections: readonly Connection[]) => void,
+): void {
+  const handOver = (connections: readonly Connection[]) => setImmediate(take, connections)
   server.on('listening', () => {
     const { _handle: listener } = server as unknown as { readonly _handle?: Listener }
     const adopt = listener?.onconnection
     if (listener === undefined || adopt === undefined) {
-      server.on('connection', (socket) => take(connectionOf(socket)))
+      server.on('connection', (socket) => handOver([connectionOf(socket)]))
       return
     }
     const socketOf = (handle: Handle) => {
@@ -66,12 +72,18 @@ export function takeConnections(server: Server, calls: SocketCalls, take: (conne
         adopt.call(listener, status, handle)
         return
       }
-      take(new Accepted(handle.fd, socketOf, { handle: () => handle, close: () => handle.close() }))
-      for (let left = MORE; left > 0; left--) {
-        const fd = calls.accept(listener.fd)
-        if (fd === undefined) return
-        take(new Accepted(fd, socketOf, { handle: () => handleOf(fd), close: () => calls.close(fd) }))
+      handOver([new Accepted(handle.fd, socketOf, { handle: () => handle, close: () => handle.close() })])
+      const others = acceptMore(listener.fd)
+      if (others.length > 0) setImmediate(handOver, others)
+    }
+    const acceptMore = (listening: number) => {
+      const accepted: Connection[] = []
+      while (accepted.length < MORE) {
+        const fd = calls.accept(listening)
+        if (fd === undefined) break
+        accepted.push(new Accepted(fd, socketOf, { handle: () => handleOf(fd), close: () => calls.close(fd) }))
       }
+      return accepted
     }
   })
 }

@@ -44,16 +44,13 @@ export function readPlainPosts(server: Server, options: PlainPostOptions): void 
     socket.resume()
   }
   const readers = { take: options.take, parse, silent, calls }
-  let fresh: Connection[] = []
   let unwatched: PlainPost[] = []
   const watchSome = () => {
     for (const post of unwatched.slice(0, WATCHED_A_TURN)) post.watch()
     unwatched = unwatched.slice(WATCHED_A_TURN)
     if (unwatched.length > 0) setImmediate(watchSome)
   }
-  const readFresh = () => {
-    const connections = fresh
-    fresh = []
+  takeConnections(server, calls, (connections) => {
     const isWatching = unwatched.length > 0
     for (const connection of connections) {
       const peer = admit(connection.fd)
@@ -63,9 +60,6 @@ export function readPlainPosts(server: Server, options: PlainPostOptions): void 
     }
     // What is answered by then needs no watching.
     if (!isWatching && unwatched.length > 0) setImmediate(watchSome)
-  }
-  takeConnections(server, calls, (connection) => {
-    if (fresh.push(connection) === 1) setImmediate(readFresh)
   })
 }
 
