@@ -1,12 +1,12 @@
 // @ts-check
-/** Small C programs, compiled on this machine for the guest: static, because the guest has few libraries. */
+/** Small C programs, compiled on this machine for the guest: static, because the guest has few libraries. And plugins of QEMU. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { cacheDirectory } from '../fetch-trees/cache.mjs'
 import { run } from '../fetch-trees/command.mjs'
 
-const FLAGS = ['-static', '-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-pthread']
+const FLAGS = ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror']
 
 /**
  * The path of the program for the machine that it is called on, compiled once for these files.
@@ -16,7 +16,26 @@ const FLAGS = ['-static', '-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-pt
  * @returns {string}
  */
 export function compiledProgram(source, others = [], defines = []) {
-  const flags = [...FLAGS, ...defines.map((define) => `-D${define}`)]
+  return compiled(source, others, ['-static', '-pthread', ...defines.map((define) => `-D${define}`)])
+}
+
+/**
+ * The same for a plugin of this machine's QEMU.
+ * @param {string} source
+ * @param {readonly string[]} [others]
+ * @returns {string}
+ */
+export function compiledPlugin(source, others = []) {
+  return compiled(source, others, ['-shared', '-fPIC', '-fvisibility=hidden'])
+}
+
+/**
+ * @param {string} source
+ * @param {readonly string[]} others
+ * @param {readonly string[]} more
+ */
+function compiled(source, others, more) {
+  const flags = [...FLAGS, ...more]
   const hash = createHash('sha256').update(flags.join(' '))
   for (const file of [source, ...others]) hash.update(readFileSync(file))
   const directory = join(cacheDirectory(), 'vm')

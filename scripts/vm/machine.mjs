@@ -8,6 +8,7 @@ import { run } from '../fetch-trees/command.mjs'
 import { root, staleness } from '../stamp.mjs'
 import { baseArchive } from './base.mjs'
 import { bootAgainWhereBroken } from './boot-again.mjs'
+import { countedInstructions, countingArguments, markFiles } from './instructions.mjs'
 import { jobFiles, readAnswer, wallLimitMs } from './jobs.mjs'
 import { withLock } from './lock.mjs'
 import { missingForVm } from './needs.mjs'
@@ -22,10 +23,11 @@ import { bootGuest, GuestError, readConsole } from './qemu.mjs'
 /**
  * `overlay` maps absolute paths in the guest to contents (strings as UTF-8); programs become executable. Without `modonce`
  * the guest has no modonce, and no build is needed. `label` names the directory below test-results/vm where everything is
- * kept, until the next boot of the same label. `packing` is of the module files, where not as they were shipped.
+ * kept, until the next boot of the same label. `packing` is of the module files, where not as they were shipped. With
+ * `countsInstructions` there is a program `/mark`, and all is slower.
  * @typedef {{
  *   kernel: KernelName, overlay?: Readonly<Record<string, Uint8Array | string>>, bootTimeoutMs?: number, modonce?: boolean,
- *   label?: string, cpus?: number, memoryMb?: number, append?: string, packing?: import('./repacked-tree.mjs').Packing,
+ *   label?: string, cpus?: number, memoryMb?: number, append?: string, packing?: import('./repacked-tree.mjs').Packing, countsInstructions?: boolean,
  * }} Guest
  */
 /**
@@ -34,7 +36,11 @@ import { bootGuest, GuestError, readConsole } from './qemu.mjs'
  */
 /** A boot for several jobs, one after the other. @template {string} Name @typedef {Guest & { jobs: readonly (Job & { name: Name })[] }} JobsBoot */
 /** @typedef {JobAnswer & BootTimes} ScriptResult */
-/** The answers by the jobs' names. @template {string} Name @typedef {BootTimes & { jobs: Record<Name, JobAnswer> }} JobsResult */
+/**
+ * The answers by the jobs' names, and what was executed between two marks each, where that is counted.
+ * @template {string} Name
+ * @typedef {BootTimes & { jobs: Record<Name, JobAnswer>, instructions: import('./instructions.mjs').Instructions[] }} JobsResult
+ */
 
 /** The name of a script's job, and so of the directory of what it left. */
 const ONLY_JOB = 'out'
@@ -67,7 +73,7 @@ export async function runInVm(boot) {
   if ('jobs' in boot) return bootFor(boot, boot.jobs)
   const { script, timeoutMs: wallTimeoutMs, trace = false } = boot
   const job = { name: ONLY_JOB, script, trace, ...(wallTimeoutMs === undefined ? {} : { wallTimeoutMs }) }
-  const { jobs, ...times } = await bootFor(boot, [job])
+  const { jobs, instructions: _, ...times } = await bootFor(boot, [job])
   return { .../** @type {JobAnswer} */ (jobs[ONLY_JOB]), ...times }
 }
 
@@ -119,10 +125,12 @@ async function bootOnce(guest, jobs, directory) {
   try {
     copyFileSync(archive, initrd)
     writeArchive(initrd, guestFiles(guest, jobs), 'a')
-    const times = await bootGuest({ ...bootSettings(guest, jobs), kernelImage, initrd, directory })
+    const more = guest.countsInstructions === true ? countingArguments(directory) : []
+    const times = await bootGuest({ ...bootSettings(guest, jobs), kernelImage, initrd, directory, more })
     unpackAnswers(directory)
     const console = readConsole(directory)
-    return { ...times, jobs: Object.fromEntries(jobs.map((job) => [job.name, readAnswer(job, directory, console)])) }
+    const answers = Object.fromEntries(jobs.map((job) => [job.name, readAnswer(job, directory, console)]))
+    return { ...times, jobs: answers, instructions: more.length > 0 ? countedInstructions(directory) : [] }
   } catch (error) {
     if (error instanceof GuestError) unpackAnswers(directory, 'as far as they go')
     throw error
@@ -165,7 +173,7 @@ function bootSettings(guest, jobs) {
  * @returns {import('./newc.mjs').Entry[]}
  */
 function guestFiles(guest, jobs) {
-  const overlay = Object.entries(guest.overlay ?? {})
+  const overlay = Object.entries({ ...guest.overlay, ...(guest.countsInstructions === true && markFiles()) })
   return [
     ...overlay.map(([path, content]) => ({ path, content, executable: isProgram(content) })),
     ...jobFiles(jobs),

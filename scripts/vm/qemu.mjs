@@ -12,10 +12,10 @@ const CONSOLE_TAIL_LINES = 80
 const PULSE_MS = 5_000
 
 /**
- * `limits` are those of the jobs, in their order, by this machine's clock.
+ * `limits` are those of the jobs, in their order, by this machine's clock; `more` are further arguments of QEMU.
  * @typedef {{
  *   kernelImage: string, initrd: string, processor: string, cpus: number, memoryMb: number, append: string,
- *   bootTimeoutMs: number, limits: readonly { title: string, ms: number }[], directory: string,
+ *   bootTimeoutMs: number, limits: readonly { title: string, ms: number }[], directory: string, more: readonly string[],
  * }} Boot
  */
 /** Milliseconds of this machine, from QEMU's start. @typedef {{ readyMs: number, totalMs: number }} BootTimes */
@@ -139,6 +139,7 @@ function machineArguments(boot) {
     ...['-serial', `file:${pulseFile(boot)}`],
     ...['-kernel', boot.kernelImage, '-initrd', boot.initrd],
     ...['-append', `console=ttyS0 panic=-1 loglevel=4 rdinit=/init ${kernelOptions(boot.cpus)} ${boot.append}`],
+    ...boot.more,
   ]
 }
 

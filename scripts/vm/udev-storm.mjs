@@ -1,5 +1,6 @@
 // @ts-check
 /** The cold plug of a machine by Debian's systemd-udevd on a real kernel, and what the loading of modules cost. */
+import { MARK } from './instructions.mjs'
 import { runInVm } from './machine.mjs'
 import { START_DAEMON, serviceFiles } from './service.mjs'
 import { countTrace } from './trace-counts.mjs'
@@ -14,9 +15,11 @@ import { udevFiles } from './udev.mjs'
  * `retried` are insertions of modules whose init had refused before. `cpuMs` is that of all processes and of the kernel for
  * them, from the trigger until all is settled, `daemonMs` the daemon's own part of it, `daemonStartMs` what its start took before;
  * `processes` is how many began meanwhile, `modules` what is loaded then, `loadedBefore` how many were before the trigger.
+ * `instructions` are those before the trigger, the start of daemons, and those from then until all is settled, where they are counted.
  * @typedef {{
  *   intake: Intake, attempts: number, duplicates: number, refusals: number, retried: number, bytesRead: number,
  *   processes: number, cpuMs: number, daemonMs: number | undefined, daemonStartMs: number | undefined, settleMs: number, settled: boolean, modules: string[], loadedBefore: number,
+ *   instructions: readonly import('./instructions.mjs').Instructions[],
  * }} UdevRow
  */
 
@@ -28,11 +31,14 @@ const LIMIT_MS = 900_000
 const TICK_MS = 10
 
 const STORM = `
+mark() { [ ! -x ${MARK} ] || ${MARK}; }
 figures() {
+  mark
   awk '$1 == "cpu" { print "cpu", $2 + $3 + $4 } $1 == "processes" { print "processes", $2 }' /proc/stat
   awk '{ print "uptime", $1 }' /proc/uptime
   [ "$DAEMON" = no ] || sed 's/.*) //' "/proc/$(cat /run/serve.pid)/stat" | awk '{ print "daemon", $12 + $13 }'
 }
+mark
 if [ "$DAEMON" = yes ]; then
   cpu_before=$(awk '$1 == "cpu" { print $2 + $3 + $4 }' /proc/stat)
   . /service/start
@@ -54,23 +60,26 @@ udevadm control --exit
  * A boot for each intake, as nothing of one may be there for the next.
  * @param {{
  *   kernel: import('./machine.mjs').KernelName, udev: import('./udev.mjs').UdevName, cpus: number,
- *   packing?: import('./repacked-tree.mjs').Packing, intakes: readonly Intake[], label: string,
+ *   packing?: import('./repacked-tree.mjs').Packing, intakes: readonly Intake[], label: string, countsInstructions?: boolean,
  * }} settings
  * @returns {Promise<UdevRow[]>}
  */
-export async function runUdevStorm({ kernel, udev, cpus, packing, intakes, label }) {
+export async function runUdevStorm({ kernel, udev, cpus, packing, intakes, label, countsInstructions = false }) {
   const memoryMb = 1024 + WORKER_MB * (2 * cpus + 16)
   /** @type {UdevRow[]} */
   const rows = []
   for (const intake of intakes) {
     const isOurs = intake.startsWith('modonce')
     const overlay = { ...udevFiles(udev), ...(isOurs ? { ...serviceFiles(), '/service/start': START_DAEMON } : {}) }
-    const machine = { kernel, cpus, memoryMb, ...(packing === undefined ? {} : { packing }) }
+    const machine = { kernel, cpus, memoryMb, countsInstructions, ...(packing === undefined ? {} : { packing }) }
     const boot = { ...machine, overlay, modonce: isOurs, label: `${label}-${rows.length}` }
     const children = intake === 'one at a time' ? '--children-max=1' : ''
     const script = `CHILDREN=${children} DAEMON=${intake === 'modonce' ? 'yes' : 'no'}\n${STORM}`
-    const answer = await runInVm({ ...boot, jobs: [{ name: 'storm', script, timeoutMs: LIMIT_MS, trace: true }] })
-    rows.push(rowOf(intake, answer.jobs.storm))
+    const { jobs, instructions } = await runInVm({
+      ...boot,
+      jobs: [{ name: 'storm', script, timeoutMs: LIMIT_MS, trace: true }],
+    })
+    rows.push({ ...rowOf(intake, jobs.storm), instructions })
   }
   return rows
 }
@@ -78,7 +87,7 @@ export async function runUdevStorm({ kernel, udev, cpus, packing, intakes, label
 /**
  * @param {Intake} intake
  * @param {import('./jobs.mjs').JobAnswer} answer
- * @returns {UdevRow}
+ * @returns {Omit<UdevRow, 'instructions'>}
  */
 function rowOf(intake, { stdout, stderr, status, trace, modules }) {
   /** @param {string} name */
