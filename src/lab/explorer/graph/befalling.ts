@@ -1,7 +1,6 @@
 import { INITIAL, type Leaf, MACHINE, type Memo, type Move, type Outcome, SIGNALS, type Tuple } from '../memo/index.ts'
 import type { Places } from './places.ts'
-
-const ONLY_ADDED = 4
+import { ONLY_ADDED } from './touched.ts'
 
 /** What a step of a process may be put before, of what may befall it instead. */
 export class Befalling {

@@ -10,9 +10,7 @@ import {
 } from '../memo/index.ts'
 import type { Owners } from './owners.ts'
 import type { Settled } from './settled.ts'
-
-const ONLY_READ = 1
-const ONLY_ADDED = 4
+import { ONLY_ADDED, ONLY_READ } from './touched.ts'
 
 /** More cells than a process or the machine has. */
 const OFFSETS = 0x10000

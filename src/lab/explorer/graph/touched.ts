@@ -10,6 +10,7 @@ import {
   type Tuple,
 } from '../memo/index.ts'
 
+/** How a step touches a cell, as bits. */
 export const ONLY_READ = 1
 export const ONLY_WRITTEN = 2
 export const ONLY_ADDED = 4
