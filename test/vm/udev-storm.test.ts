@@ -35,14 +35,16 @@ describe.each(MACHINES)("a cold plug by Debian's $udev on $kernel with $packing 
     expect(modonce!.modules).toEqual(loadedByOne.get(machine.kernel))
   })
 
-  test.runIf(machine.cpus === 8)('takes less work than theirs, the daemon and all', () => {
-    const [builtIn, modonce] = rows.map(({ instructions }) => instructions[1]!)
-    expect(builtIn!.programs).toBeGreaterThan(10_000_000)
-    expect(modonce!.programs + modonce!.kernel).toBeLessThan(builtIn!.programs + builtIn!.kernel)
-  })
-
-  test.runIf(machine.cpus === 2)('asks again for modules that have refused, even one at a time', () => {
-    expect(rows[2]).toMatchObject({ settled: true, duplicates: 0 })
-    expect(rows[2]!.retried).toBeGreaterThan(0)
-  })
+  if (machine.cpus === 8) {
+    test('takes less work than theirs, the daemon and all', () => {
+      const [builtIn, modonce] = rows.map(({ instructions }) => instructions[1]!)
+      expect(builtIn!.programs).toBeGreaterThan(10_000_000)
+      expect(modonce!.programs + modonce!.kernel).toBeLessThan(builtIn!.programs + builtIn!.kernel)
+    })
+  } else {
+    test('asks again for modules that have refused, even one at a time', () => {
+      expect(rows[2]).toMatchObject({ settled: true, duplicates: 0 })
+      expect(rows[2]!.retried).toBeGreaterThan(0)
+    })
+  }
 })

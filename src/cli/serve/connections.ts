@@ -36,20 +36,19 @@ const MORE = 128
 /**
  * Hands over the connections that a server accepts, once it listens, before Node makes sockets of them where that can be had. libuv
  * accepts one a turn of the event loop, so that whoever connects behind a hundred others would wait for all that is done in so many
- * turns: the others that have connected are accepted with it. They are handed over a turn later, as it may be that they connected
- * after something happened that the loop has not heard of yet: what is heard by then is all that was before anybody connected.
+ * turns: the others that have connected are accepted with it, and said to be `ahead`: it may be that they connected after something
+ * happened that the loop hears of in its next turn only.
  */
 export function takeConnections(
   server: Server,
   calls: SocketCalls,
-  take: (connections: readonly Connection[]) => void,
+  take: (connections: readonly Connection[], areAhead: boolean) => void,
 ): void {
-  const handOver = (connections: readonly Connection[]) => setImmediate(take, connections)
   server.on('listening', () => {
     const { _handle: listener } = server as unknown as { readonly _handle?: Listener }
     const adopt = listener?.onconnection
     if (listener === undefined || adopt === undefined) {
-      server.on('connection', (socket) => handOver([connectionOf(socket)]))
+      server.on('connection', (socket) => setImmediate(take, [connectionOf(socket)], false))
       return
     }
     const socketOf = (handle: Handle) => {
@@ -72,9 +71,10 @@ export function takeConnections(
         adopt.call(listener, status, handle)
         return
       }
-      handOver([new Accepted(handle.fd, socketOf, { handle: () => handle, close: () => handle.close() })])
+      const first = new Accepted(handle.fd, socketOf, { handle: () => handle, close: () => handle.close() })
+      setImmediate(take, [first], false)
       const others = acceptMore(listener.fd)
-      if (others.length > 0) setImmediate(handOver, others)
+      if (others.length > 0) setImmediate(take, others, true)
     }
     const acceptMore = (listening: number) => {
       const accepted: Connection[] = []

@@ -13,8 +13,11 @@ const HEAD =
 
 const PROCESSING = 'HTTP/1.1 102 Processing\r\n\r\n'
 
-/** So many connections become sockets of Node's in one turn of the event loop. */
-const WATCHED_A_TURN = 16
+/** What asks for nothing to be done begins so. */
+const LOOK = 'GET '
+
+/** So many requests are taken, or so many connections become sockets of Node's, in one turn of the event loop. */
+const SOME = 16
 
 export interface PlainPostOptions {
   /** Who has connected, if he may go on. */
@@ -43,24 +46,46 @@ export function readPlainPosts(server: Server, options: PlainPostOptions): void 
     for (const parser of parsers) parser.call(server, socket)
     socket.resume()
   }
-  const readers = { take: options.take, parse, silent, calls }
-  let unwatched: PlainPost[] = []
-  const watchSome = () => {
-    for (const post of unwatched.slice(0, WATCHED_A_TURN)) post.watch()
-    unwatched = unwatched.slice(WATCHED_A_TURN)
-    if (unwatched.length > 0) setImmediate(watchSome)
+  const { take } = options
+  const parseAhead = (socket: Socket, piece: Uint8Array) => {
+    if (Buffer.from(piece).toString('latin1', 0, LOOK.length) === LOOK) parse(socket, piece)
+    else setImmediate(parse, socket, piece)
   }
-  takeConnections(server, calls, (connections) => {
-    const isWatching = unwatched.length > 0
+  const watchLater = someATurn<PlainPost>((post) => post.watch())
+  const takeOne = (post: PlainPost) => {
+    take(post)
+    // What is answered by then needs no watching.
+    if (!post.gone) watchLater([post])
+  }
+  const takeLater = someATurn(takeOne)
+  takeConnections(server, calls, (connections, areAhead) => {
+    const readers = { take, parse: areAhead ? parseAhead : parse, silent, calls }
+    const posts: PlainPost[] = []
     for (const connection of connections) {
       const peer = admit(connection.fd)
       const post = peer && readNow(connection, peer, readers)
       if (peer === undefined) connection.close()
-      if (post !== undefined && !post.gone) unwatched.push(post)
+      if (post !== undefined) posts.push(post)
     }
-    // What is answered by then needs no watching.
-    if (!isWatching && unwatched.length > 0) setImmediate(watchSome)
+    // A turn later all is heard of that was before they asked: a new configuration counts. Who only looks is not kept waiting.
+    if (areAhead) setImmediate(takeLater, posts)
+    else posts.forEach(takeOne)
   })
+}
+
+/** What is done with each that is handed in, with some in a turn of the event loop: who comes then has his turn in between. */
+function someATurn<Item>(act: (item: Item) => void): (items: readonly Item[]) => void {
+  let waiting: Item[] = []
+  const actOnSome = () => {
+    const some = waiting.slice(0, SOME)
+    waiting = waiting.slice(SOME)
+    some.forEach(act)
+    if (waiting.length > 0) setImmediate(actOnSome)
+  }
+  return (items) => {
+    if (waiting.length === 0 && items.length > 0) setImmediate(actOnSome)
+    waiting.push(...items)
+  }
 }
 
 interface Readers extends Pick<PlainPostOptions, 'take' | 'calls'> {
@@ -71,14 +96,10 @@ interface Readers extends Pick<PlainPostOptions, 'take' | 'calls'> {
 
 /** Reads what a new connection has said already. Gives the request, where that is one. */
 function readNow(connection: Connection, peer: Peer, readers: Readers): PlainPost | undefined {
-  const { calls, take, parse } = readers
+  const { calls, parse } = readers
   const piece = calls.receive(connection.fd)
   const body = piece && bodyOf(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
-  if (body !== undefined) {
-    const post = new PlainPost(body, peer, connection, calls)
-    take(post)
-    return post
-  }
+  if (body !== undefined) return new PlainPost(body, peer, connection, calls)
   if (piece?.length === 0) connection.close()
   else {
     // What it lies in is read into again.
