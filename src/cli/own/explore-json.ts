@@ -1,8 +1,8 @@
 import type { Step } from '../../host/simulated/index.ts'
-import { breachText, type CatalogueEntry, engineName, switchesIn, turnsOf } from '../../lab/explorer/index.ts'
+import { breachText, type CatalogueEntry, engineName } from '../../lab/explorer/index.ts'
 import type { ExploreJson, ScenarioJson } from './explore-schema.ts'
 import { type ExploreSettings, faultsText, shardText } from './explore-settings.ts'
-import type { Explored } from './explore-text.ts'
+import { type Explored, storySize } from './explore-text.ts'
 import { builtOf } from './story-scenario.ts'
 
 /** What `explore --json` prints. */
@@ -28,8 +28,7 @@ export function exploreJson(
     ...(violation !== undefined && {
       story: {
         law: violation.law,
-        told: turnsOf(violation.story).length,
-        switches: switchesIn(violation.story.map(({ choice }) => choice)),
+        ...storySize(violation),
         steps: violation.story.map(stepJson),
       },
     }),

@@ -32,12 +32,16 @@ export function explorationText(world: World, { entry, exploration, seconds }: E
   return line + bad + (violation === undefined ? '' : storyText(world, violation))
 }
 
-/** A step that is told is a call, or some calls in a row that nobody else sees: the machine takes many in it. */
+/** How long a story is. A step that is told is a call, or some calls in a row that nobody else sees: the machine takes many in it. */
+export function storySize({ story }: ToldViolation): { readonly told: number; readonly switches: number } {
+  return { told: turnsOf(story).length, switches: switchesIn(story.map(({ choice }) => choice)) }
+}
+
 function storyText(world: World, violation: ToldViolation): string {
   const { story } = violation
-  const told = `steps ${turnsOf(story).length}, switches ${switchesIn(story.map(({ choice }) => choice))}`
+  const { told, switches } = storySize(violation)
   const numbers = `numbered by the ${grouped(story.length)} that programs and the kernel take meanwhile`
-  return `\nthe story: ${told}; ${numbers}\n${formatLanes(story, violation, lanesOptions(world))}\n`
+  return `\nthe story: steps ${told}, switches ${switches}; ${numbers}\n${formatLanes(story, violation, lanesOptions(world))}\n`
 }
 
 /** Bold on a terminal that knows it. */

@@ -35,20 +35,19 @@ export interface PlainPostOptions {
  * are there by the time their connection is accepted: for those the event loop need not wait, nor Node make a socket.
  */
 export function readPlainPosts(server: Server, options: PlainPostOptions): void {
-  const { admit, calls, silenceMs } = options
+  const { admit, take, calls, silenceMs } = options
   const parsers = server.listeners('connection')
   server.removeAllListeners('connection')
   // Node does not read by itself then, and a boot has but few connections that it is asked to read.
   Object.assign(server, { pauseOnConnect: true })
   const silent = new SilentSockets(silenceMs)
-  const parse = (socket: Socket, piece: Uint8Array) => {
+  const parse = (socket: Socket, piece: Buffer) => {
     socket.unshift(piece)
     for (const parser of parsers) parser.call(server, socket)
     socket.resume()
   }
-  const { take } = options
-  const parseAhead = (socket: Socket, piece: Uint8Array) => {
-    if (Buffer.from(piece).toString('latin1', 0, LOOK.length) === LOOK) parse(socket, piece)
+  const parseAhead = (socket: Socket, piece: Buffer) => {
+    if (piece.toString('latin1', 0, LOOK.length) === LOOK) parse(socket, piece)
     else setImmediate(parse, socket, piece)
   }
   const watchLater = someATurn<PlainPost>((post) => post.watch())
@@ -90,7 +89,7 @@ function someATurn<Item>(act: (item: Item) => void): (items: readonly Item[]) =>
 
 interface Readers extends Pick<PlainPostOptions, 'take' | 'calls'> {
   /** Leaves a connection to the parser of HTTP, with what was read of it. */
-  readonly parse: (socket: Socket, piece: Uint8Array) => void
+  readonly parse: (socket: Socket, piece: Buffer) => void
   readonly silent: SilentSockets
 }
 
